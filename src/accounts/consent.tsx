@@ -1,0 +1,93 @@
+/** The consent page: which app wants to do what, for which org (new flow) or in every environment (old flow). */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { dataCenters } from '../protocol/data-centers.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import { describeScope, needsOrg } from '../protocol/scopes.ts'
+import { EnvironmentBadge } from '../views/environment.tsx'
+import { Form } from '../views/form.tsx'
+import { ZohoLayout } from '../views/layout.tsx'
+import type { World } from '../world/world.ts'
+import { type AccountsContext, accountsBase } from './env.ts'
+import { formPage, readForm } from './forms.ts'
+import {
+  finish,
+  type PersonalRequest,
+  personalRequest,
+  proceed,
+  reject,
+  stepPaths,
+  stepUrl,
+  waitsForOrg,
+} from './next-step.ts'
+
+export function consentRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  app.get(stepPaths.consent, c => {
+    const personal = personalRequest(world, c)
+    if (personal instanceof Response) return personal
+    return waitsForOrg(world, personal.request) ? proceed(world, c, personal.request) : consentPage(world, c, personal)
+  })
+
+  app.post(stepPaths.consent, async c => {
+    const form = await readForm(c)
+    const personal = personalRequest(world, c, form.get('request'))
+    if (personal instanceof Response) return personal
+    const { request, signedIn } = personal
+    if (waitsForOrg(world, request)) throw new AccountsPageError('other', 'no org has been chosen yet')
+    // what the person read has to be what is granted: another tab may have changed org or user meanwhile
+    if (form.get('zuid') !== signedIn.user.id || (form.get('org') ?? '') !== (request.zgid ?? '')) {
+      throw new AccountsPageError('other', 'the form shows another user or org than this sign-in has by now')
+    }
+    if (form.get('decision') === 'reject') return reject(world, c, request)
+    if (form.get('decision') === 'accept') return finish(world, c, request, { consented: true })
+    throw new AccountsPageError('other', 'the form says neither accept nor reject')
+  })
+}
+
+function consentPage(world: World, c: AccountsContext, { request, client, signedIn }: PersonalRequest): Response {
+  const org = request.zgid ? world.orgs.get(request.zgid) : undefined
+  const portal = org && world.portals.get(org.portalId)
+  return formPage(world, c, formToken => (
+    <ZohoLayout title="Allow access" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+      <h1>{client.name}</h1>
+      {org && portal ? (
+        <p class="lead" data-testid="consent-org">
+          wants to access data of <strong>{org.name}</strong> <EnvironmentBadge environment={org.environment} /> in the
+          portal {portal.name} <span class="zgid">{org.id}</span>
+        </p>
+      ) : (
+        <p class="lead">wants to access your data</p>
+      )}
+      {request.flow === 'legacy' && needsOrg(request.scopes) && (
+        <p class="note" data-testid="every-environment">
+          Old flow: the token will work in every environment of your organizations, Production, Sandbox and Developer.
+        </p>
+      )}
+      <ul class="scopes">
+        {request.scopes.map(scope => (
+          <li>
+            {describeScope(scope)}
+            <code>{scope}</code>
+          </li>
+        ))}
+      </ul>
+      <p>
+        Signed in as {signedIn.user.email}. <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
+      </p>
+      <Form
+        action={stepUrl(c, 'consent')}
+        formToken={formToken}
+        hidden={{ request: request.id, zuid: signedIn.user.id, org: request.zgid }}
+        class="decision"
+      >
+        <button type="submit" name="decision" value="accept" class="primary">
+          Accept
+        </button>
+        <button type="submit" name="decision" value="reject">
+          Reject
+        </button>
+      </Form>
+    </ZohoLayout>
+  ))
+}

@@ -1,0 +1,28 @@
+import { pageResponse, reasonHeader } from '../http/respond.ts'
+import { dataCenters } from '../protocol/data-centers.ts'
+import { AccountsPageError, accountsPages } from '../protocol/errors.ts'
+import { ZohoLayout } from '../views/layout.tsx'
+import type { World } from '../world/world.ts'
+import { type AccountsContext, accountsBase } from './env.ts'
+
+/** Zoho's heading and line; below, in our own voice, what was wrong. */
+export function errorPage(world: World, c: AccountsContext, error: AccountsPageError): Response {
+  const { heading, line } = accountsPages[error.page]
+  const status = error.status === 400 ? world.toggles.auth_error_page_status : error.status
+  return pageResponse(
+    status,
+    <ZohoLayout title="Zoho Accounts" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+      <h1>{heading}</h1>
+      <p class="lead">{line}</p>
+      <aside class="note">
+        <h2>What the emulator saw</h2>
+        <p data-testid="reason">{error.reason}</p>
+      </aside>
+    </ZohoLayout>,
+    reasonHeader(error.reason),
+  )
+}
+
+/** Zoho answers a wrong method with 400 and a page, not with JSON. */
+export const wrongMethod = (world: World, c: AccountsContext): Response =>
+  errorPage(world, c, new AccountsPageError('other', `${c.req.path.replace('/accounts', '')} takes no ${c.req.method}`))

@@ -1,0 +1,51 @@
+/**
+ * Zoho Accounts: from the authorization request to the tokens. Owns sign-in and sessions, the org and consent pages, the
+ * token endpoint and its grants, revocation. Grants and tokens lie in the world, where CRM reads them; which APIs a token
+ * opens is CRM's business, the API console has a room of its own.
+ *
+ * GET  /oauth/v2/auth                    authorize.ts → next-step.ts, which knows the order of the pages
+ *      /signin, /signin/password, /logout   login.tsx
+ *      /oauth/v2/auth/org                picker.tsx
+ *      /oauth/v2/auth/consent            consent.tsx
+ * POST /oauth/v2/token                   token.ts, one file a grant type in grants/
+ * POST /oauth/v2/token/revoke            revoke.ts
+ * GET  /oauth/serverinfo                 server-info.ts
+ */
+
+import { Hono } from 'hono'
+import { serveAssets } from '../http/assets.ts'
+import type { EmulatorEnv } from '../http/env.ts'
+import type { LocateOptions } from '../http/locate.ts'
+import { onError } from '../http/on-error.ts'
+import { BodyTooLarge } from '../http/read-body.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import type { World } from '../world/world.ts'
+import { authorizeRoutes } from './authorize.ts'
+import { consentRoutes } from './consent.tsx'
+import { errorPage } from './error-page.tsx'
+import { loginRoutes } from './login.tsx'
+import { notEmulatedRoutes } from './not-emulated.ts'
+import { pickerRoutes } from './picker.tsx'
+import { revokeRoutes } from './revoke.ts'
+import { serverInfoRoutes } from './server-info.ts'
+import { tokenRoutes } from './token.ts'
+
+export function accountsRoutes(world: World, options: LocateOptions): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  app.onError((error, c) => {
+    if (error instanceof AccountsPageError) return errorPage(world, c, error)
+    if (error instanceof BodyTooLarge) return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
+    return onError(error)
+  })
+
+  authorizeRoutes(app, world, options)
+  loginRoutes(app, world)
+  pickerRoutes(app, world)
+  consentRoutes(app, world)
+  tokenRoutes(app, world, options)
+  revokeRoutes(app, world)
+  serverInfoRoutes(app)
+  serveAssets(app)
+  notEmulatedRoutes(app, world)
+  return app
+}

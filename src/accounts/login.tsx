@@ -1,0 +1,199 @@
+/** Sign-in: e-mail, then password; the move to a user's own data center; sign-out. */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { pageResponse, redirectResponse, withCookies } from '../http/respond.ts'
+import { dataCenters, type Location } from '../protocol/data-centers.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import { Field, Form } from '../views/form.tsx'
+import { ZohoLayout } from '../views/layout.tsx'
+import { findUserByEmail } from '../world/people.ts'
+import type { User } from '../world/schema.ts'
+import type { World } from '../world/world.ts'
+import { type AccountsContext, accountsBase, readQuery } from './env.ts'
+import { formPage, readForm } from './forms.ts'
+import { findOpenRequest, proceed, proceedAs, stepPaths, stepUrl } from './next-step.ts'
+import { endSession, readSession, startSession } from './session.ts'
+
+const handoffLifetimeMs = 60 * 1000
+/** As many people as fit under the form without making it a list to search. */
+const peopleShown = 8
+
+export function loginRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  app.get(stepPaths.signIn, c => {
+    const query = readQuery(c)
+    const requestId = query.get('request')
+    const signedIn = readSession(world, c)
+    if (signedIn && !query.has('switch')) {
+      if (requestId) return proceed(world, c, findOpenRequest(world, requestId).request)
+      return pageResponse(200, <SignedInPage c={c} user={signedIn.user} />)
+    }
+    return emailPage(world, c, { requestId, email: '' })
+  })
+
+  app.post(stepPaths.signIn, async c => {
+    const form = await readForm(c)
+    const requestId = form.get('request')
+    const email = form.get('email')?.trim() ?? ''
+    const user = findUserHere(world, c.env.located.location, email)
+    if (!user) return emailPage(world, c, { requestId, email, error: notFound(email) })
+    return passwordPage(world, c, { requestId, email: user.email, filled: form.has('fill') ? user.password : '' })
+  })
+
+  app.get(stepPaths.password, c => redirectResponse(stepUrl(c, 'signIn', readQuery(c).get('request')), { status: 303 }))
+
+  app.post(stepPaths.password, async c => {
+    const form = await readForm(c)
+    const requestId = form.get('request')
+    const email = form.get('email') ?? ''
+    const user = findUserHere(world, c.env.located.location, email)
+    if (!user) return emailPage(world, c, { requestId, email, error: notFound(email) })
+    if (form.get('password') !== user.password) {
+      return passwordPage(world, c, { requestId, email: user.email, filled: '', error: 'Incorrect password. Please try again.' })
+    }
+    return signIn(world, c, user, requestId, form.has('stay'))
+  })
+
+  app.get(stepPaths.handoff, c => {
+    const handoff = world.handoffs.delete(readQuery(c).get('ticket') ?? '')
+    const user = handoff && world.users.get(handoff.zuid)
+    if (!user || world.clock.now() >= handoff.expiresAt || user.location !== c.env.located.location) {
+      throw new AccountsPageError('other', 'the move to this data center was used already or took too long')
+    }
+    return signIn(world, c, user, handoff.requestId, handoff.persistent)
+  })
+
+  app.get('/logout', c => withCookies(pageResponse(200, <SignedOutPage c={c} />), [endSession(world, c)]))
+}
+
+/** China's accounts are apart from all others: neither side knows the other's users. */
+function findUserHere(world: World, here: Location, email: string): User | undefined {
+  const user = findUserByEmail(world, email)
+  return user && (user.location === 'cn') === (here === 'cn') ? user : undefined
+}
+
+const notFound = (email: string): string =>
+  email === '' ? 'Enter your e-mail address.' : 'This account cannot be found. Please use a different account.'
+
+function signIn(world: World, c: AccountsContext, user: User, requestId: string | null, persistent: boolean): Response {
+  if (user.location !== c.env.located.location) {
+    const handoff = world.handoffs.insert({
+      id: world.ids.hex('handoff'),
+      zuid: user.id,
+      requestId,
+      persistent,
+      expiresAt: world.clock.now() + handoffLifetimeMs,
+    })
+    const home = c.env.located.addressOf(dataCenters[user.location].accounts)
+    return redirectResponse(`${home}${stepPaths.handoff}?ticket=${handoff.id}`, { status: 303 })
+  }
+  const open = requestId ? findOpenRequest(world, requestId) : undefined
+  const cookies = [startSession(world, c, user, persistent)]
+  if (open) return proceedAs(world, c, open.request, user, cookies)
+  return redirectResponse(stepUrl(c, 'signIn'), { status: 303, cookies })
+}
+
+interface EmailPageState {
+  readonly requestId: string | null
+  readonly email: string
+  readonly error?: string
+}
+
+function emailPage(world: World, c: AccountsContext, { requestId, email, error }: EmailPageState): Response {
+  const app = requestId ? findOpenRequest(world, requestId).client.name : undefined
+  const people: User[] = []
+  world.users.each(user => {
+    if (findUserHere(world, c.env.located.location, user.email)) people.push(user)
+    return people.length < peopleShown
+  })
+  return formPage(
+    world,
+    c,
+    formToken => (
+      <ZohoLayout title="Sign in" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+        <h1>Sign in</h1>
+        <p class="lead">{app ? <>to continue to <strong>{app}</strong></> : 'to your Zoho account'}</p>
+        <Form action={stepUrl(c, 'signIn')} formToken={formToken} hidden={{ request: requestId }}>
+          <Field name="email" label="E-mail address" type="email" value={email} error={error} autocomplete="username" autofocus />
+          <button type="submit" class="primary">
+            Next
+          </button>
+        </Form>
+        <section class="people" aria-labelledby="people">
+          <h2 id="people">People of this world</h2>
+          <p class="hint">A help of the emulator: one click fills in e-mail and password.</p>
+          <Form action={stepUrl(c, 'signIn')} formToken={formToken} hidden={{ request: requestId, fill: '1' }}>
+            {people.map(user => (
+              <button type="submit" name="email" value={user.email} class="person">
+                <span>{`${user.firstName} ${user.lastName}`}</span> <span class="hint">{user.email}</span>
+              </button>
+            ))}
+          </Form>
+        </section>
+      </ZohoLayout>
+    ),
+    { status: error ? 400 : 200 },
+  )
+}
+
+interface PasswordPageState {
+  readonly requestId: string | null
+  readonly email: string
+  /** Put into the field beforehand. */
+  readonly filled: string
+  readonly error?: string
+}
+
+function passwordPage(world: World, c: AccountsContext, { requestId, email, filled, error }: PasswordPageState): Response {
+  return formPage(
+    world,
+    c,
+    formToken => (
+      <ZohoLayout title="Sign in" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+        <h1>Sign in</h1>
+        <p class="lead">
+          {email} <a href={stepUrl(c, 'signIn', requestId)}>Change</a>
+        </p>
+        <Form action={stepUrl(c, 'password')} formToken={formToken} hidden={{ request: requestId, email }}>
+          <Field
+            name="password"
+            label="Password"
+            type="password"
+            value={filled}
+            error={error}
+            autocomplete="current-password"
+            autofocus
+          />
+          <label class="check">
+            <input type="checkbox" name="stay" value="1" /> Stay signed in
+          </label>
+          <button type="submit" class="primary">
+            Sign in
+          </button>
+        </Form>
+      </ZohoLayout>
+    ),
+    { status: error ? 400 : 200 },
+  )
+}
+
+const SignedInPage = ({ c, user }: { c: AccountsContext; user: User }) => (
+  <ZohoLayout title="Zoho Accounts" host={dataCenters[user.location].accounts} base={accountsBase(c)}>
+    <h1>You are signed in</h1>
+    <p class="lead">{`${user.firstName} ${user.lastName}`}</p>
+    <p>{user.email}</p>
+    <p class="actions">
+      <a href={`${accountsBase(c)}/logout`}>Sign out</a>
+      <a href={`${stepUrl(c, 'signIn')}?switch=1`}>Use another account</a>
+    </p>
+  </ZohoLayout>
+)
+
+const SignedOutPage = ({ c }: { c: AccountsContext }) => (
+  <ZohoLayout title="Signed out" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+    <h1>You are signed out</h1>
+    <p class="actions">
+      <a href={stepUrl(c, 'signIn')}>Sign in again</a>
+    </p>
+  </ZohoLayout>
+)

@@ -1,0 +1,102 @@
+/** The org page of the new flow: one org in one environment, chosen from those of which the user is a member. */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { dataCenters, environments } from '../protocol/data-centers.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
+import { Form } from '../views/form.tsx'
+import { ZohoLayout } from '../views/layout.tsx'
+import { isMember, type PortalOrgs, portalsOf } from '../world/people.ts'
+import type { Org } from '../world/schema.ts'
+import type { World } from '../world/world.ts'
+import { type AccountsContext, accountsBase } from './env.ts'
+import { formPage, readForm } from './forms.ts'
+import { type PersonalRequest, personalRequest, proceed, stepPaths, stepUrl } from './next-step.ts'
+
+export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  app.get(stepPaths.org, c => {
+    const personal = personalRequest(world, c)
+    if (personal instanceof Response) return personal
+    if (personal.request.flow !== 'org-specific') return proceed(world, c, personal.request)
+    return orgPage(world, c, personal)
+  })
+
+  app.post(stepPaths.org, async c => {
+    const form = await readForm(c)
+    const personal = personalRequest(world, c, form.get('request'))
+    if (personal instanceof Response) return personal
+    const { request, signedIn } = personal
+    if (form.get('zuid') !== signedIn.user.id) throw new AccountsPageError('other', 'the form was made for somebody else')
+    if (request.flow !== 'org-specific') throw new AccountsPageError('other', 'this sign-in has no org to choose')
+
+    const zgid = form.get('org')
+    if (!zgid) return orgPage(world, c, personal, 'Choose an organization.')
+    const org = world.orgs.get(zgid)
+    if (!org || !isMember(world, signedIn.user, zgid)) {
+      throw new AccountsPageError('other', `org ${zgid.slice(0, 40)} is none of ${signedIn.user.email}`, 403)
+    }
+    return proceed(world, c, world.authorizationRequests.put({ ...request, zgid }))
+  })
+}
+
+function orgPage(world: World, c: AccountsContext, { request, client, signedIn }: PersonalRequest, error?: string): Response {
+  const portals = portalsOf(world, signedIn.user)
+  const only = portals.flatMap(({ orgs }) => orgs).length === 1
+  return formPage(
+    world,
+    c,
+    formToken => (
+      <ZohoLayout title="Choose an organization" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+        <h1>
+          Choose the org whose data <strong>{client.name}</strong> may access
+        </h1>
+        <p class="lead">
+          Signed in as {signedIn.user.email}. <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
+        </p>
+        <Form action={stepUrl(c, 'org')} formToken={formToken} hidden={{ request: request.id, zuid: signedIn.user.id }}>
+          {error && (
+            <p class="error" role="alert">
+              {error}
+            </p>
+          )}
+          {portals.map(portal => (
+            <PortalChoices {...portal} only={only} chosen={request.zgid} />
+          ))}
+          <button type="submit" class="primary">
+            Submit
+          </button>
+        </Form>
+      </ZohoLayout>
+    ),
+    { status: error ? 400 : 200 },
+  )
+}
+
+const PortalChoices = ({ portal, orgs, only, chosen }: PortalOrgs & { only: boolean; chosen: string | null }) => (
+  <section class="portal" aria-labelledby={`portal-${portal.id}`}>
+    <h2 id={`portal-${portal.id}`}>{portal.name}</h2>
+    {environments.map(environment => {
+      const choices = orgs.filter(org => org.environment === environment)
+      return (
+        choices.length > 0 && (
+          <fieldset>
+            <legend>{environmentWord(environment)}</legend>
+            {choices.map(org => (
+              <OrgChoice org={org} checked={only || org.id === chosen} />
+            ))}
+          </fieldset>
+        )
+      )
+    })}
+  </section>
+)
+
+const OrgChoice = ({ org, checked }: { org: Org; checked: boolean }) => (
+  <label class="choice">
+    <input type="radio" name="org" value={org.id} required checked={checked} />
+    <span class="name">{org.name}</span>
+    <EnvironmentBadge environment={org.environment} />
+    <span class="zgid">{org.id}</span>
+  </label>
+)

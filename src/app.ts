@@ -1,0 +1,118 @@
+import { Hono } from 'hono'
+import { accountsRoutes } from './accounts/index.ts'
+import { consoleRoutes } from './console/index.ts'
+import { controlRoutes } from './control/index.ts'
+import { contentRoutes, crmRoutes } from './crm/index.ts'
+import type { EmulatorEnv } from './http/env.ts'
+import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
+import { onError } from './http/on-error.ts'
+import { jsonResponse, reasonHeader } from './http/respond.ts'
+import { locations } from './protocol/data-centers.ts'
+import type { World } from './world/world.ts'
+
+export interface AppOptions {
+  /** Names under which the emulator's own pages answer, besides localhost and loopback addresses. */
+  readonly publicHosts?: readonly string[]
+  /** Needed by control calls when set. */
+  readonly token?: string
+  /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
+  readonly trustProxy?: boolean
+}
+
+export interface App {
+  /** Answers a request; `incoming` is there when it came over a socket. */
+  fetch(request: Request, env?: { incoming?: EmulatorEnv['Bindings']['incoming'] }): Response | Promise<Response>
+  /** The routes of all rooms, for the tables that are made from them. */
+  readonly routes: Hono<EmulatorEnv>['routes']
+}
+
+/** Mounts the rooms; a request is located first, and the router then sees the room in front of Zoho's path. */
+export function createApp(world: World, options: AppOptions = {}): App {
+  const locateOptions: LocateOptions = {
+    publicHosts: new Set(options.publicHosts?.map(name => name.toLowerCase())),
+    defaultLocation: world.defaultLocation,
+  }
+
+  const hono = new Hono<EmulatorEnv>({
+    getPath: (_request, environment) => environment!.env!.located.routePath,
+  })
+  hono.onError(onError)
+  hono.notFound(() => unknownPath())
+
+  const fetch: App['fetch'] = (request, { incoming } = {}) => {
+    if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
+    const target = targetOf(request, incoming, options.trustProxy ?? false)
+    const located = locate(target, locateOptions)
+    if (located === null) return unknownPath()
+    if (!(located instanceof Located)) return misdirected(located)
+    return hono.fetch(request, { located, incoming })
+  }
+
+  hono.route('/accounts', accountsRoutes(world, locateOptions))
+  hono.route('/console', consoleRoutes())
+  hono.route('/api', crmRoutes(world))
+  hono.route('/content', contentRoutes())
+  hono.route('/download', contentRoutes())
+  hono.route('/own', controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }))
+
+  return { fetch, routes: hono.routes }
+}
+
+function targetOf(request: Request, incoming: EmulatorEnv['Bindings']['incoming'], trustProxy: boolean): RequestTarget {
+  const { url } = request
+  const authorityAt = url.indexOf('//') + 2
+  let pathAt = url.indexOf('/', authorityAt)
+  if (pathAt === -1) pathAt = url.length
+  let end = url.indexOf('?', pathAt)
+  if (end === -1) end = url.length
+  const path = url.slice(pathAt, end) || '/'
+
+  let scheme: RequestTarget['scheme'] = url.startsWith('https:') ? 'https' : 'http'
+  let authority = url.slice(authorityAt, pathAt)
+  const header = incoming ? incoming.headers.host : (request.headers.get('host') ?? undefined)
+  // in an absolute-form request the target decides, and the URL already has it
+  if (header !== undefined && !(incoming && isAbsolute(incoming.url))) authority = header
+  if (trustProxy) {
+    const host = request.headers.get('x-forwarded-host')?.split(',')[0]?.trim()
+    const proto = request.headers.get('x-forwarded-proto')?.split(',')[0]?.trim()
+    if (host) authority = host
+    if (proto === 'https' || proto === 'http') scheme = proto
+  }
+  return { scheme, authority, path: path.includes('%') ? decodePath(path) : path }
+}
+
+const isAbsolute = (url: string | undefined): boolean => url !== undefined && /^https?:\/\//i.test(url)
+
+/** Decodes what can be decoded, but leaves an encoded slash or percent sign to the parameter it stands in. */
+function decodePath(path: string): string {
+  return path.replace(/(?:%(?!2f|25)[0-9a-f]{2})+/gi, part => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      return part
+    }
+  })
+}
+
+function countHostHeaders(raw: readonly string[]): number {
+  let count = 0
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at]!
+    if (name.length === 4 && name.toLowerCase() === 'host') count++
+  }
+  return count
+}
+
+const unknownPath = (): Response => refuse(404, 'NOT_FOUND', 'no such path on the emulator')
+
+function misdirected({ misdirected: name, nearest }: Misdirected): Response {
+  const message = `${name} is no Zoho host that the emulator knows; the nearest are ${nearest.join(', ')}`
+  return jsonResponse(
+    421,
+    { error: { code: 'UNKNOWN_HOST', message, path: 'host', nearest, locations } },
+    reasonHeader(message),
+  )
+}
+
+const refuse = (status: number, code: string, message: string): Response =>
+  jsonResponse(status, { error: { code, message, path: '' } }, reasonHeader(message))

@@ -1,0 +1,68 @@
+/**
+ * The emulator's own door: the control API under `/_emulator` and the pages that people look at. Answers on own names
+ * only. Reads and writes the world; what it shows of the service it gets by calling the service.
+ *
+ * GET  /                              home.tsx
+ *      /_emulator/health, /directory     index.ts, directory.ts
+ *      /_emulator/scenario, /scenarios   scenario.ts
+ * POST /_emulator/codes, /tokens         consent.ts
+ *      /_emulator/reset                  index.ts
+ *      /_emulator/callback               callback.tsx
+ */
+
+import { Hono } from 'hono'
+import { serveAssets } from '../http/assets.ts'
+import type { EmulatorEnv } from '../http/env.ts'
+import type { LocateOptions } from '../http/locate.ts'
+import { onError } from '../http/on-error.ts'
+import { jsonResponse, reasonHeader } from '../http/respond.ts'
+import { ControlError } from '../http/validate.ts'
+import { VERSION } from '../version.ts'
+import type { World } from '../world/world.ts'
+import { callbackRoutes } from './callback.tsx'
+import { consentRoutes } from './consent.ts'
+import { toDirectoryResponse } from './directory.ts'
+import { guard } from './guard.ts'
+import { homeRoutes } from './home.tsx'
+import { scenarioRoutes } from './scenario.ts'
+
+export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
+  /** Calls the emulator as a client would. */
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly token?: string | undefined
+}
+
+export function controlRoutes(world: World, options: ControlOptions): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  app.onError(error => {
+    if (!(error instanceof ControlError)) return onError(error)
+    const { status, code, message, path } = error
+    return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))
+  })
+  homeRoutes(app, world, options)
+  app.use('*', guard(options.token))
+
+  app.get('/_emulator/health', () =>
+    jsonResponse(200, {
+      status: 'ready',
+      version: VERSION,
+      flow: world.scenario.flow,
+      scenario: world.scenario.name,
+      now: new Date(world.clock.now()).toISOString(),
+    }),
+  )
+  app.get('/_emulator/directory', c => jsonResponse(200, toDirectoryResponse(world, c.env.located)))
+  app.post('/_emulator/reset', () => {
+    world.reset()
+    return jsonResponse(200, {})
+  })
+  scenarioRoutes(app, world)
+  consentRoutes(app, world, options)
+  callbackRoutes(app, world, options)
+  serveAssets(app, '/_emulator')
+
+  app.all('*', c => {
+    throw new ControlError(404, 'NOT_FOUND', `no control call ${c.req.method} ${c.env.located.path}`)
+  })
+  return app
+}

@@ -1,0 +1,38 @@
+/** `/_emulator/scenario` and `/_emulator/scenarios`: which behaviour is in force. */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { jsonResponse } from '../http/respond.ts'
+import { ControlError, type SchemaMaker, validate } from '../http/validate.ts'
+import { loadScenario, type Scenario, scenarioNames } from '../world/scenarios.ts'
+import type { World } from '../world/world.ts'
+
+const nameSchema: SchemaMaker<{ name: string }> = z =>
+  z.strictObject({ name: z.string().regex(/^[\w-]+$/, 'expected the name of a shipped scenario') })
+
+export function scenarioRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  app.get('/_emulator/scenario', () => jsonResponse(200, toScenarioResponse(world.scenario)))
+
+  app.put('/_emulator/scenario', async c => {
+    const { name } = await validate(c, nameSchema)
+    if (!scenarioNames().includes(name)) {
+      throw new ControlError(400, 'UNKNOWN_SCENARIO', `no scenario ${name}; there are ${scenarioNames().join(', ')}`, 'name')
+    }
+    world.useScenario(loadScenario(name))
+    return jsonResponse(200, toScenarioResponse(world.scenario))
+  })
+
+  app.get('/_emulator/scenarios', () =>
+    jsonResponse(200, { scenarios: scenarioNames().map(name => toScenarioResponse(loadScenario(name))) }),
+  )
+}
+
+const toScenarioResponse = ({ name, title, description, flow, phased, fixture, toggles }: Scenario): object => ({
+  name,
+  title,
+  description,
+  flow,
+  ...(phased && { phased: { portals: phased.portals, since: new Date(phased.since).toISOString() } }),
+  ...(fixture && { fixture }),
+  toggles,
+})

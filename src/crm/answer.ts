@@ -1,0 +1,57 @@
+/** The forms of CRM's answers: what every JSON answer carries, and how the rows of a write fold into one status. */
+
+import { emptyResponse, jsonResponse } from '../http/respond.ts'
+import type { CrmErrorBody } from '../protocol/errors.ts'
+import { formatDateTime } from '../protocol/date-time.ts'
+import type { Version } from '../protocol/versions.ts'
+import type { World } from '../world/world.ts'
+import type { CrmEnv } from '../http/authenticate.ts'
+import type { Context } from 'hono'
+
+export type CrmContext = Context<CrmEnv>
+
+/** Headers seen on the service's own answers; some clients stumble over the file name, so it is there. */
+const crmHeaders = {
+  'Content-Disposition': 'attachment; filename=response.json',
+  'Cache-Control': 'no-store, no-cache, must-revalidate, private',
+  Pragma: 'no-cache',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+/** When the access token stops working, as the service says with each answer. */
+function tokenHeaders(c: CrmContext): Record<string, string> {
+  const { accessToken, data } = c.get('caller')
+  if (accessToken.expiresAt === null) return crmHeaders
+  return { ...crmHeaders, 'X-ACCESSTOKEN-RESET': formatDateTime(accessToken.expiresAt, data.org.timeZone) }
+}
+
+export const answer = (c: CrmContext, body: unknown, status = 200): Response => jsonResponse(status, body, tokenHeaders(c))
+
+/** Nothing found: 204 and no body, never an empty list. */
+export const answerNothing = (c: CrmContext): Response => emptyResponse(204, tokenHeaders(c))
+
+export const answerNotModified = (c: CrmContext): Response => emptyResponse(304, tokenHeaders(c))
+
+/** One row of a write's answer. */
+export type ResultRow = CrmErrorBody | SuccessRow
+
+export interface SuccessRow {
+  readonly code: 'SUCCESS'
+  readonly details: object
+  readonly message: string
+  readonly status: 'success'
+}
+
+export const success = (message: string, details: object): SuccessRow => ({ code: 'SUCCESS', details, message, status: 'success' })
+
+/** Folds rows into one answer: all well, mixed, or none. */
+export function answerRows(c: CrmContext, world: World, rows: readonly ResultRow[], allWell: 200 | 201): Response {
+  const failed = rows.filter(row => row.status === 'error').length
+  const status = failed === 0 ? allWell : failed < rows.length ? world.toggles.mixed_rows_status : allFailedStatus(world, c.get('version'))
+  return answer(c, { data: rows }, status)
+}
+
+function allFailedStatus(world: World, version: Version): number {
+  const toggle = world.toggles.all_rows_failed_status
+  return toggle === 'by_version' ? version.allRowsFailed : Number(toggle)
+}

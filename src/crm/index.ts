@@ -1,0 +1,48 @@
+/**
+ * Zoho CRM's REST API, `/crm/{v2…v8}/…` on the API hosts: records and metadata of the one org that a call's token opens.
+ * Leaves tokens to accounts; which org a token opens is decided in http/authenticate.ts before a handler runs.
+ *
+ * A resource is a file in resources/ and a line below, specific paths before `/:module`.
+ */
+
+import { Hono } from 'hono'
+import type { CrmEnv } from '../http/authenticate.ts'
+import type { EmulatorEnv } from '../http/env.ts'
+import { onError } from '../http/on-error.ts'
+import type { World } from '../world/world.ts'
+import { refuseUnrouted } from './not-emulated.ts'
+import { fieldRoutes } from './resources/fields.ts'
+import { moduleRoutes } from './resources/modules.ts'
+import { orgRoutes } from './resources/org.ts'
+import { recordRoutes } from './resources/records.ts'
+import { relatedListRoutes } from './resources/related-lists.ts'
+import { userRoutes } from './resources/users.ts'
+import { createRoutes } from './routes.ts'
+
+export function crmRoutes(world: World): Hono<CrmEnv> {
+  const app = new Hono<CrmEnv>()
+  app.onError(onError)
+  const routes = createRoutes(app, world)
+
+  orgRoutes(routes)
+  userRoutes(routes)
+  moduleRoutes(routes)
+  fieldRoutes(routes)
+  relatedListRoutes(routes)
+  recordRoutes(routes)
+
+  app.all('*', c => {
+    throw refuseUnrouted(c.req.method, c.env.located)
+  })
+  return app
+}
+
+/** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */
+export function contentRoutes(): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  app.onError(onError)
+  app.all('*', c => {
+    throw refuseUnrouted(c.req.method, c.env.located)
+  })
+  return app
+}

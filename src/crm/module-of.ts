@@ -1,0 +1,24 @@
+import { crmError } from '../protocol/errors.ts'
+import type { ModuleMeta } from '../world/metadata.ts'
+import type { CrmContext } from './answer.ts'
+
+/** The module that the path names, in any letter case. @throws CrmError */
+export function moduleOfPath(c: CrmContext): ModuleMeta {
+  const module = c.get('caller').data.module(c.req.param('module') ?? '')
+  if (!module) throw crmError('invalidModule', { resource_path_index: 0 })
+  return module
+}
+
+/** The module that the parameter `module` names. @throws CrmError */
+export function moduleOfQuery(c: CrmContext): ModuleMeta {
+  const name = c.req.query('module')
+  if (!name) throw crmError('expectedParamMissing', { param_name: 'module' })
+  const module = c.get('caller').data.module(name)
+  if (!module) throw crmError('invalidModule', { param_name: 'module' })
+  return module
+}
+
+/** Scopes of which one opens a module's records for an operation. */
+export const recordScope =
+  (operation: 'READ' | 'CREATE' | 'UPDATE' | 'DELETE') =>
+  (c: CrmContext): readonly string[] => [`ZohoCRM.modules.${c.req.param('module')}.${operation}`]

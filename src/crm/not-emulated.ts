@@ -1,0 +1,46 @@
+/** Paths that Zoho has and this emulator lacks are refused by name; a path that Zoho lacks is answered as Zoho would. */
+
+import type { MiddlewareHandler } from 'hono'
+import type { CrmEnv } from '../http/authenticate.ts'
+import type { Located } from '../http/locate.ts'
+import { findOperation } from '../protocol/endpoints.ts'
+import { type CrmError, crmError } from '../protocol/errors.ts'
+import { findVersion } from '../protocol/versions.ts'
+
+/** Standard modules of Zoho's that no org here has. */
+const missingModules = new Set(
+  `Events Calls Price_Books Quotes Sales_Orders Purchase_Orders Invoices Cases Solutions Activities Attachments
+  Forecasts Meetings`
+    .toLowerCase()
+    .split(/\s+/),
+)
+
+const notEmulated = (method: string, path: string): CrmError =>
+  crmError('notEmulated', { method, path }, { message: `${method} ${path} is not emulated`, reason: 'this operation of Zoho’s is not emulated' })
+
+/**
+ * Lets only those paths through that a generic route is meant for: `/coql` looks like a module to the router.
+ * @param template the route's path, `{v}` and `{}` in place of its parameters
+ */
+export const refuseOtherOperations =
+  (template: string): MiddlewareHandler<CrmEnv> =>
+  (c, next) => {
+    const { path } = c.env.located
+    const operation = findOperation(path)
+    if (operation && operation.path !== template) throw notEmulated(c.req.method, operation.path)
+    if (missingModules.has((c.req.param('module') ?? '').toLowerCase())) throw notEmulated(c.req.method, path)
+    return next()
+  }
+
+/** For what no route took. */
+export function refuseUnrouted(method: string, { path }: Located): CrmError {
+  const operation = findOperation(path)
+  const version = path.split('/').find(segment => findVersion(segment))
+  if (!operation || (!version && operation.path !== path)) {
+    return crmError('invalidUrlPattern', {}, { reason: `Zoho CRM has no address ${path.slice(0, 200)}` })
+  }
+  if (!operation.methods.includes(method)) {
+    return crmError('invalidRequestMethod', {}, { reason: `${operation.path} takes ${operation.methods.join(', ')}` })
+  }
+  return notEmulated(method, operation.path)
+}

@@ -1,0 +1,24 @@
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+
+/** Fields that the service computes, for whichever modules have them and the fields they come from. */
+const rules: readonly { readonly field: string; readonly from: readonly string[]; compute(row: RecordRow): StoredValue }[] = [
+  {
+    field: 'Full_Name',
+    from: ['First_Name', 'Last_Name'],
+    compute: row => [row.First_Name, row.Last_Name].filter(Boolean).join(' ') || null,
+  },
+  {
+    field: 'Expected_Revenue',
+    from: ['Amount', 'Probability'],
+    compute: ({ Amount: amount, Probability: probability }) =>
+      typeof amount === 'number' && typeof probability === 'number' ? (amount * probability) / 100 : null,
+  },
+]
+
+/** The row with its computed fields brought up to date. */
+export function withDerivedValues(module: ModuleMeta, row: RecordRow): RecordRow {
+  const has = (name: string) => module.fieldsByName.has(name)
+  const due = rules.filter(rule => has(rule.field) && rule.from.every(has))
+  return { ...row, ...Object.fromEntries(due.map(rule => [rule.field, rule.compute(row)])) }
+}

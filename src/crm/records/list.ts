@@ -1,0 +1,46 @@
+import type { RecordRow } from '../../world/record-row.ts'
+import type { Table } from '../../world/table.ts'
+
+export type SortField = 'id' | 'Created_Time' | 'Modified_Time'
+
+export interface Listing {
+  readonly skip: number
+  readonly take: number
+  readonly sortBy: SortField
+  readonly ascending: boolean
+  /** Which rows count; all without it. */
+  readonly matches?: ((row: RecordRow) => boolean) | undefined
+}
+
+export interface ListedPage {
+  readonly rows: readonly RecordRow[]
+  readonly moreRecords: boolean
+}
+
+/** One page of a module's records. By id, which is the order in which they came, no sort is needed. */
+export function listRecords(records: Table<RecordRow>, listing: Listing): ListedPage {
+  return listing.sortBy === 'id' ? pageInOrder(records, listing) : pageSorted(records, listing)
+}
+
+function pageInOrder(records: Table<RecordRow>, { skip, take, ascending, matches }: Listing): ListedPage {
+  const rows: RecordRow[] = []
+  let seen = 0
+  const visit = (row: RecordRow): boolean => {
+    if (matches && !matches(row)) return true
+    if (seen++ >= skip) rows.push(row)
+    return rows.length <= take
+  }
+  if (ascending) records.each(visit)
+  else records.eachBackwards(visit)
+  return { rows: rows.slice(0, take), moreRecords: rows.length > take }
+}
+
+function pageSorted(records: Table<RecordRow>, { skip, take, sortBy, ascending, matches }: Listing): ListedPage {
+  const rows: RecordRow[] = []
+  records.each(row => {
+    if (!matches || matches(row)) rows.push(row)
+  })
+  const direction = ascending ? 1 : -1
+  rows.sort((a, b) => direction * ((a[sortBy] as number) - (b[sortBy] as number) || (a.id < b.id ? -1 : 1)))
+  return { rows: rows.slice(skip, skip + take), moreRecords: rows.length > skip + take }
+}

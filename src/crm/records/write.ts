@@ -1,0 +1,85 @@
+/** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
+
+import { crmErrorBody } from '../../protocol/errors.ts'
+import { formatDateTime } from '../../protocol/date-time.ts'
+import type { Caller } from '../../http/authenticate.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { type ResultRow, success } from '../answer.ts'
+import { withDerivedValues } from './derived.ts'
+import { shortUserReference } from './render.ts'
+import { place, type RowContext, validateRow } from './validate.ts'
+
+export interface WriteContext extends RowContext {
+  readonly caller: Caller
+}
+
+export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
+  const { module, data, caller } = context
+  const validated = validateRow(sent, 'insert', context)
+  if ('error' in validated) return validated.error
+  const now = nowInSeconds(context)
+  const row = withDerivedValues(module, {
+    ...emptyValues(module),
+    ...validated.values,
+    Owner: validated.values.Owner ?? caller.user.id,
+    Created_By: caller.user.id,
+    Modified_By: caller.user.id,
+    Created_Time: now,
+    Modified_Time: now,
+    id: data.nextRecordId(),
+  })
+  data.records(module).insert(row)
+  return success('record added', acknowledgement(row, context))
+}
+
+/** @param id of the record; from the path, or what the row itself says */
+export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
+  const { module, data, caller } = context
+  if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
+  const records = data.records(module)
+  const current = records.get(String(id))
+  if (!current) return crmErrorBody('invalidId', place(context, 'id'))
+  const validated = validateRow(sent, 'update', context)
+  if ('error' in validated) return validated.error
+  const row = withDerivedValues(module, {
+    ...current,
+    ...validated.values,
+    Modified_By: caller.user.id,
+    Modified_Time: nowInSeconds(context),
+  })
+  records.put(row)
+  return success('record updated', acknowledgement(row, context))
+}
+
+/** Moves a record to the recycle bin. */
+export function deleteRecord(id: string, { module, data, caller }: WriteContext): ResultRow {
+  const record = data.records(module).delete(id)
+  if (!record) return crmErrorBody('notDeleted', { id })
+  data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
+  return success('record deleted', { id })
+}
+
+/** Moments in CRM are whole seconds. */
+const nowInSeconds = ({ data }: WriteContext): number => Math.floor(data.clock.now() / 1000) * 1000
+
+/** Every field of a new record before the client's values: its default, or empty. */
+function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
+  const values: Record<string, StoredValue> = {}
+  for (const field of module.fields) {
+    if (field.apiName !== 'id') values[field.apiName] = field.defaultValue ?? (field.dataType === 'boolean' ? false : null)
+  }
+  return { ...values, Tag: [], Record_Status__s: 'Available' }
+}
+
+function acknowledgement(row: RecordRow, { data, version }: WriteContext): object {
+  const { timeZone } = data.org
+  return {
+    Modified_Time: formatDateTime(row.Modified_Time as number, timeZone),
+    Modified_By: shortUserReference(data, row.Modified_By as string),
+    Created_Time: formatDateTime(row.Created_Time as number, timeZone),
+    id: row.id,
+    Created_By: shortUserReference(data, row.Created_By as string),
+    ...(version.approvalState && { $approval_state: 'approved' }),
+  }
+}

@@ -1,0 +1,41 @@
+import { BodyTooLarge, readText } from '../http/read-body.ts'
+import { crmError } from '../protocol/errors.ts'
+import type { CrmContext } from './answer.ts'
+
+const bodyLimit = 64 * 1024 * 1024
+const rowsPerRequest = 100
+
+/**
+ * The JSON object of a request. SDKs leave the content type out, so it isn't asked for.
+ * @throws CrmError
+ */
+export async function readJsonObject(c: CrmContext): Promise<Record<string, unknown>> {
+  let body: unknown
+  try {
+    body = JSON.parse(await readText(c, bodyLimit))
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw crmError('bodyTooLarge')
+    throw notAnObject('the body is not JSON')
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notAnObject('the body is no JSON object')
+  return body as Record<string, unknown>
+}
+
+const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_type: 'jsonobject' }, { reason })
+
+/**
+ * The rows under a root key, one to a hundred.
+ * @throws CrmError
+ */
+export async function readRows(c: CrmContext, root = 'data'): Promise<readonly unknown[]> {
+  const body = await readJsonObject(c)
+  const rows = body[root]
+  if (rows === undefined) throw crmError('missingRoot', { api_name: root }, { reason: `the body has no key ${root}` })
+  if (!Array.isArray(rows) || rows.length === 0) {
+    throw crmError('wrongType', { expected_data_type: 'jsonarray', api_name: root, json_path: `$.${root}` })
+  }
+  if (rows.length > rowsPerRequest) {
+    throw crmError('tooManyRows', { maximum_length: rowsPerRequest, api_name: root }, { root })
+  }
+  return rows
+}

@@ -1,0 +1,45 @@
+/**
+ * How a CRM route is declared: method and path under `/crm/{version}`, the scopes of which one is enough, and a handler.
+ * The checks before the handler come in the service's order: version, path known, token, org, scope.
+ */
+
+import type { Hono, MiddlewareHandler } from 'hono'
+import { authenticate, type CrmEnv, requireScope } from '../http/authenticate.ts'
+import { crmError } from '../protocol/errors.ts'
+import { findVersion, versionNames } from '../protocol/versions.ts'
+import type { World } from '../world/world.ts'
+import type { CrmContext } from './answer.ts'
+import { refuseOtherOperations } from './not-emulated.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+export type Handler = (c: CrmContext) => Response | Promise<Response>
+
+/** Scopes of which one is enough, or what makes them from the request. */
+export type Needs = string | ((c: CrmContext) => readonly string[])
+
+export interface Routes {
+  /** @param path below the version, e.g. `/settings/fields/:id` */
+  on(method: Method, path: string, needs: Needs, handler: Handler): void
+  readonly world: World
+}
+
+const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+
+export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
+  const known = authenticate(world)
+  return {
+    world,
+    on(method, path, needs, handler) {
+      const scope = requireScope(world, typeof needs === 'string' ? [needs] : needs)
+      const meant = refuseOtherOperations(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
+      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, readVersion, meant, known, scope, handler)
+    },
+  }
+}
+
+const readVersion: MiddlewareHandler<CrmEnv> = (c, next) => {
+  const version = findVersion(c.req.param('version') ?? '')
+  if (!version) throw crmError('invalidUrlPattern')
+  c.set('version', version)
+  return next()
+}

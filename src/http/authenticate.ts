@@ -1,0 +1,126 @@
+/**
+ * Turns a request's token into the one org whose data it opens. Everything that a token may not do is decided here, check
+ * by check, in the order in which the service refuses; a handler that got past it sees no other org.
+ *
+ * Source of the rule: https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm
+ */
+
+import type { Context, MiddlewareHandler } from 'hono'
+import { CrmError, crmError, crmErrors, type CrmErrorName } from '../protocol/errors.ts'
+import { anyCovers, needsOrg } from '../protocol/scopes.ts'
+import type { Version } from '../protocol/versions.ts'
+import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'
+import type { OrgData, OrgUser } from '../world/org-data.ts'
+import { defaultOrg, locationOf } from '../world/people.ts'
+import type { AccessToken, Grant, Org, User } from '../world/schema.ts'
+import type { World } from '../world/world.ts'
+import type { EmulatorEnv } from './env.ts'
+
+/** Who calls: the token's user, and the only org that the call may touch. */
+export interface Caller {
+  readonly data: OrgData
+  readonly user: OrgUser
+  readonly grant: Grant
+  readonly accessToken: AccessToken
+}
+
+export interface CrmEnv extends EmulatorEnv {
+  Variables: {
+    version: Version
+    caller: Caller
+  }
+}
+
+type CrmContext = Context<CrmEnv>
+
+/** @throws CrmError */
+export const authenticate =
+  (world: World): MiddlewareHandler<CrmEnv> =>
+  (c, next) => {
+    const accessToken = findLiveToken(world, readToken(c))
+    const grant = world.grants.get(accessToken.grantId)!
+    const user = world.users.get(grant.zuid)!
+    checkDataCenter(world, c, grant)
+    const org = resolveOrg(world, c, grant, user)
+    const data = world.orgData(org)
+    const member = data.userOfZuid(user.id)
+    if (!member) throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
+    c.set('caller', { data, user: member, grant, accessToken })
+    return next()
+  }
+
+/** Both schemes are in use against CRM; a token anywhere else than in this header doesn't count. */
+function readToken(c: CrmContext): string {
+  const header = c.req.header('authorization')
+  if (!header) throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
+  const token = /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(header)?.[1]
+  if (!token) {
+    throw crmError('authenticationFailure', {}, { reason: 'the Authorization header is not "Zoho-oauthtoken TOKEN" or "Bearer TOKEN"' })
+  }
+  return token
+}
+
+function findLiveToken(world: World, given: string): AccessToken {
+  const token = world.accessTokens.get(given)
+  const problem = accessTokenProblem(world, token)
+  if (!token || problem) throw crmError('invalidToken', {}, { reason: problem ?? 'the token is unknown' })
+  return token
+}
+
+function checkDataCenter(world: World, c: CrmContext, grant: Grant): void {
+  const here = c.env.located.location
+  const home = locationOfGrant(world, grant)
+  if (here === home) return
+  throw crmError('invalidToken', {}, { reason: `the token belongs to data center ${home}, the call went to ${here}` })
+}
+
+/** New flow: the grant's own org, on the host of its environment. Old flow: the user's default org in the host's environment. */
+function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org {
+  const environment = c.env.located.environment!
+  if (grant.zgid !== null) {
+    const org = world.orgs.get(grant.zgid)
+    if (!org) throw wrongOrg(world, `org ${grant.zgid} is gone`)
+    if (org.environment !== environment) {
+      throw wrongOrg(world, `the token belongs to org ${org.id} in ${org.environment}, the call went to ${environment}`)
+    }
+    if (locationOf(world, org) !== c.env.located.location) throw wrongOrg(world, `org ${org.id} lies in another data center`)
+    return org
+  }
+  if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {
+    throw wrongOrg(world, 'the token was consented to in the new flow without an org')
+  }
+  const org = defaultOrg(world, user, environment)
+  if (!org) throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)
+  return org
+}
+
+const wrongOrgErrors: Readonly<Record<string, CrmErrorName>> = {
+  INVALID_TOKEN: 'invalidToken',
+  AUTHENTICATION_FAILURE: 'authenticationFailure',
+  OAUTH_ORG_MISMATCH: 'orgMismatch',
+  NO_PERMISSION: 'noPermission',
+}
+
+/** No page of Zoho's says what a call in the wrong org is answered; a toggle chooses. */
+const wrongOrg = (world: World, reason: string): CrmError =>
+  crmError(wrongOrgErrors[world.toggles.wrong_org_error]!, {}, { reason })
+
+/**
+ * Refuses a token that lacks a scope.
+ * @param needed alternatives, of which one is enough; or what makes them from the request
+ * @throws CrmError
+ */
+export const requireScope =
+  (world: World, needed: readonly string[] | ((c: CrmContext) => readonly string[])): MiddlewareHandler<CrmEnv> =>
+  (c, next) => {
+    const alternatives = typeof needed === 'function' ? needed(c) : needed
+    const { scopes } = c.get('caller').accessToken
+    if (!alternatives.some(scope => anyCovers(scopes, scope))) throw scopeMismatch(world, alternatives, scopes)
+    return next()
+  }
+
+function scopeMismatch(world: World, needed: readonly string[], scopes: readonly string[]): CrmError {
+  const { code, message } = crmErrors.scopeMismatch
+  const reason = `the call needs ${needed.join(' or ')}; the token has ${scopes.join(' ')}`
+  return new CrmError(world.toggles.scope_mismatch_status, { code, details: {}, message, status: 'error' }, reason)
+}

@@ -1,0 +1,61 @@
+/**
+ * The few forms in which the emulator answers. Each carries the emulator's own header; a refusal carries its reason too.
+ * Answers are built in one piece with plain headers, the form that the Node server writes out without detours.
+ */
+
+import { VERSION } from '../version.ts'
+
+const own = { 'x-zoho-emulator': VERSION }
+
+export type HeaderRecord = Record<string, string>
+
+/** Headers may hold one line of Latin-1 only. */
+export const reasonHeader = (reason: string | undefined): HeaderRecord =>
+  reason === undefined ? {} : { 'x-zoho-emulator-reason': toHeaderValue(reason) }
+
+const toHeaderValue = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 500)
+
+export function jsonResponse(status: number, body: unknown, headers: HeaderRecord = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=UTF-8', ...own, ...headers },
+  })
+}
+
+export function emptyResponse(status: number, headers: HeaderRecord = {}): Response {
+  return new Response(null, { status, headers: { ...own, ...headers } })
+}
+
+/** A page of ours: no script but our own files, never framed, and a referrer policy under which forms send their Origin. */
+export function pageResponse(status: number, page: { toString(): string }, headers: HeaderRecord = {}): Response {
+  return new Response(`<!DOCTYPE html>${page.toString()}`, {
+    status,
+    headers: {
+      'Content-Type': 'text/html;charset=UTF-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+      'Referrer-Policy': 'strict-origin-when-cross-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'SAMEORIGIN',
+      ...own,
+      ...headers,
+    },
+  })
+}
+
+/** Setting several cookies needs real headers, so they come apart from the rest. */
+export function redirectResponse(
+  location: string,
+  { status = 302, cookies = [], headers = {} }: { status?: 302 | 303; cookies?: readonly string[]; headers?: HeaderRecord } = {},
+): Response {
+  return withCookies(
+    new Response(null, { status, headers: { Location: location, 'Cache-Control': 'no-store', ...own, ...headers } }),
+    cookies,
+  )
+}
+
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie)
+  return response
+}

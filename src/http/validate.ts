@@ -1,0 +1,57 @@
+import type { Context } from 'hono'
+import type { ZodType, z } from 'zod'
+import { BodyTooLarge, readText } from './read-body.ts'
+
+/** A refusal of the control API: where in the input, and what was expected. */
+export class ControlError extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 421
+  readonly code: string
+  readonly path: string
+
+  constructor(status: ControlError['status'], code: string, message: string, path = '') {
+    super(message)
+    this.status = status
+    this.code = code
+    this.path = path
+  }
+}
+
+/** Makes a schema when it is first needed, so that start-up pays neither for zod nor for the schema. */
+export type SchemaMaker<T> = (zod: typeof z) => ZodType<T>
+
+const made = new WeakMap<SchemaMaker<never>, ZodType>()
+const bodyLimit = 64 * 1024 * 1024
+
+/**
+ * Reads a JSON body and checks it; a missing body counts as an empty object.
+ * @throws ControlError
+ */
+export async function validate<T>(c: Context, makeSchema: SchemaMaker<T>): Promise<T> {
+  const { z: zod } = await import('zod')
+  let schema = made.get(makeSchema as SchemaMaker<never>) as ZodType<T> | undefined
+  if (!schema) made.set(makeSchema as SchemaMaker<never>, (schema = makeSchema(zod)))
+  const result = schema.safeParse(await readJson(c))
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  throw new ControlError(400, 'INVALID_INPUT', issue.message, [...issue.path, ...unknown].map(String).join('.'))
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  let text: string
+  try {
+    text = await readText(c, bodyLimit)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw new ControlError(413, 'BODY_TOO_LARGE', 'the body is longer than 64 MiB')
+    throw error
+  }
+  if (text === '') return {}
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new ControlError(415, 'UNSUPPORTED_MEDIA_TYPE', 'expected a body of type application/json')
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ControlError(400, 'INVALID_JSON', `the body is no valid JSON: ${(error as Error).message}`)
+  }
+}

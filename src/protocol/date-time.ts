@@ -1,0 +1,67 @@
+/**
+ * Moments as CRM writes them: `YYYY-MM-DDTHH:mm:ss±HH:MM`, no milliseconds, the offset that of a time zone.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-records.html
+ */
+
+const quarterHour = 15 * 60 * 1000
+/** Offsets by zone and quarter of an hour, since asking Intl costs far more than all else here. */
+const offsets = new Map<string, Map<number, number>>()
+const formats = new Map<string, Intl.DateTimeFormat>()
+const offsetsKept = 20_000
+
+/** @param at epoch milliseconds */
+export function formatDateTime(at: number, timeZone: string): string {
+  const offset = offsetMs(at, timeZone)
+  const minutes = Math.abs(offset) / 60_000
+  const sign = offset < 0 ? '-' : '+'
+  const hours = String(Math.floor(minutes / 60)).padStart(2, '0')
+  return `${new Date(at + offset).toISOString().slice(0, 19)}${sign}${hours}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+/** How far a time zone is ahead of UTC at a moment, in milliseconds. */
+export function offsetMs(at: number, timeZone: string): number {
+  let known = offsets.get(timeZone)
+  if (!known) offsets.set(timeZone, (known = new Map()))
+  const quarter = Math.floor(at / quarterHour)
+  let offset = known.get(quarter)
+  if (offset === undefined) {
+    offset = askOffset(quarter * quarterHour, timeZone)
+    if (known.size >= offsetsKept) known.clear()
+    known.set(quarter, offset)
+  }
+  return offset
+}
+
+function askOffset(at: number, timeZone: string): number {
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    formats.set(timeZone, format)
+  }
+  const name = format.formatToParts(at).find(part => part.type === 'timeZoneName')?.value ?? 'GMT'
+  const [, sign, hours, minutes] = /^GMT([+-])(\d{2}):(\d{2})$/.exec(name) ?? []
+  return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
+}
+
+/** ISO 8601 with offset or `Z`. @returns epoch milliseconds, or null */
+export function parseDateTime(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/.test(text)) return null
+  const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+  return Number.isNaN(at) || !isRealDate(text.slice(0, 10)) ? null : at
+}
+
+/** Whether `YYYY-MM-DD` names a day of the calendar. */
+export function isRealDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+/** `If-Modified-Since` and the like: CRM documents ISO 8601, clients also send the RFC 1123 form. */
+export function parseHeaderDate(text: string): number | null {
+  const iso = parseDateTime(text)
+  if (iso !== null) return iso
+  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? null : at
+}

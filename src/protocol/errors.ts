@@ -1,0 +1,194 @@
+/**
+ * The two catalogues of Zoho's refusals, keyed by case. A CRM entry has code, message, status and the shape of its
+ * details; an accounts entry is either the one word of the token endpoint or a page with heading and line.
+ *
+ * Every refusal may carry a `reason`: one line in our own words that goes out in `x-zoho-emulator-reason`, never in the body.
+ *
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html, Zoho's API descriptions
+ * (https://github.com/zoho/crm-oas), captured answers in public issue threads; for accounts
+ * https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html and captured answers.
+ */
+
+interface CrmErrorEntry {
+  readonly code: string
+  readonly message: string
+  readonly status: 400 | 401 | 403 | 404 | 405 | 412 | 413 | 415 | 429 | 500
+  /** Only its type matters: what `details` holds. */
+  readonly details?: object
+}
+
+const entry = <Details extends object = Record<string, never>>(
+  status: CrmErrorEntry['status'],
+  code: string,
+  message: string,
+): CrmErrorEntry & { readonly details?: Details } => ({ status, code, message })
+
+type ParamName = { param_name: string }
+type PathIndex = { resource_path_index: number }
+/** Where in the request body a field stands; v2 leaves the path out. */
+type FieldPlace = { api_name: string; json_path?: string }
+
+export const crmErrors = {
+  // the request as a whole
+  authenticationFailure: entry(401, 'AUTHENTICATION_FAILURE', 'Authentication failed'),
+  invalidToken: entry(401, 'INVALID_TOKEN', 'invalid oauth token'),
+  scopeMismatch: entry(401, 'OAUTH_SCOPE_MISMATCH', 'invalid oauth scope to access this URL'),
+  orgMismatch: entry(403, 'OAUTH_ORG_MISMATCH', 'The OAuthToken is not valid for specified organization.'),
+  noPermission: entry<{ permissions?: string[] }>(403, 'NO_PERMISSION', 'permission denied'),
+  invalidUrlPattern: entry(404, 'INVALID_URL_PATTERN', 'Please check if the URL trying to access is a correct one'),
+  notEmulated: entry<{ method: string; path: string }>(404, 'NOT_EMULATED', 'is not emulated'),
+  invalidRequestMethod: entry(400, 'INVALID_REQUEST_METHOD', 'The http request method type is not a valid one'),
+  invalidModule: entry<PathIndex | ParamName>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
+  requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
+  expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
+  invalidParam: entry<ParamName>(400, 'INVALID_DATA', 'invalid data'),
+  invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  tooManyOf: entry<{ limit: number } & ParamName>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
+  ambiguousParams: entry<{ ambiguity_due_to: ParamName[] }>(
+    400,
+    'AMBIGUITY_DURING_PROCESSING',
+    'Ambiguity while processing the request',
+  ),
+  bodyNotJson: entry<{ expected_data_type: string }>(400, 'INVALID_DATA', 'body'),
+  bodyTooLarge: entry(413, 'BODY_SIZE_REACHED', 'The request body limit reached'),
+  pageBeyondLimit: entry<{ limit: number }>(
+    400,
+    'DISCRETE_PAGINATION_LIMIT_EXCEEDED',
+    'You can only get the first 2000 records without using page_token param',
+  ),
+  pageTokenMismatch: entry<ParamName>(
+    400,
+    'TOKEN_BOUND_DATA_MISMATCH',
+    'The page_token given seems to be invalid or input param is added or altered or deleted',
+  ),
+  pageTokenExpired: entry<FieldPlace>(400, 'EXPIRED_VALUE', 'Page token expired'),
+  pageTokenExhausted: entry<ParamName>(
+    400,
+    'PAGINATION_LIMIT_EXCEEDED',
+    'You can only get upto 100000 records using page_token param',
+  ),
+  internalError: entry(500, 'INTERNAL_ERROR', 'Internal Server Error'),
+  tooManyRequests: entry(429, 'TOO_MANY_REQUESTS', 'too many requests. please try again after some time'),
+
+  // one row of a write
+  missingRoot: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'required field not found'),
+  mandatoryNotFound: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'required field not found'),
+  wrongType: entry<{ expected_data_type: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  tooLong: entry<{ maximum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  unsupportedValue: entry<FieldPlace & { supported_values: readonly string[] }>(400, 'INVALID_DATA', 'invalid data'),
+  invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  tooManyRows: entry<{ maximum_length: number; api_name: string }>(
+    400,
+    'LIMIT_EXCEEDED',
+    'count of records in your request exceeds the limit',
+  ),
+  multipleErrors: entry<{ errors: readonly unknown[] }>(
+    400,
+    'MULTIPLE_OR_MULTI_ERRORS',
+    'Multiple errors in the request',
+  ),
+  notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
+} as const satisfies Record<string, CrmErrorEntry>
+
+export type CrmErrorName = keyof typeof crmErrors
+
+type DetailsOf<Name extends CrmErrorName> = NonNullable<(typeof crmErrors)[Name]['details']>
+
+/** The body of a CRM refusal, and of one failed row. */
+export interface CrmErrorBody {
+  readonly code: string
+  readonly details: object
+  readonly message: string
+  readonly status: 'error'
+}
+
+/** A refusal of a whole CRM request; `http/on-error.ts` writes it. */
+export class CrmError extends Error {
+  readonly status: CrmErrorEntry['status']
+  readonly body: CrmErrorBody
+  readonly reason: string | undefined
+  /** A body under a root key, for errors that Zoho reports as the only row. */
+  readonly root: string | undefined
+
+  constructor(status: CrmErrorEntry['status'], body: CrmErrorBody, reason?: string, root?: string) {
+    super(reason ?? body.message)
+    this.status = status
+    this.body = body
+    this.reason = reason
+    this.root = root
+  }
+}
+
+/** The row or envelope of a catalogue entry. Key order as on the wire. */
+export function crmErrorBody<Name extends CrmErrorName>(name: Name, details?: DetailsOf<Name>): CrmErrorBody {
+  const { code, message } = crmErrors[name]
+  return { code, details: details ?? {}, message, status: 'error' }
+}
+
+/** @example throw crmError('invalidParam', { param_name: 'page' }) */
+export function crmError<Name extends CrmErrorName>(
+  name: Name,
+  details?: DetailsOf<Name>,
+  options: { reason?: string; root?: string; message?: string } = {},
+): CrmError {
+  const body = crmErrorBody(name, details)
+  return new CrmError(
+    crmErrors[name].status,
+    options.message ? { ...body, message: options.message } : body,
+    options.reason,
+    options.root,
+  )
+}
+
+/** The words of the token endpoint; each goes out with HTTP 200 as `{"error":"…"}`. */
+export const tokenErrors = [
+  'invalid_client',
+  'invalid_client_secret',
+  'invalid_code',
+  'invalid_redirect_uri',
+  'invalid_scope',
+  'missing_org_info',
+  'access_denied',
+  'general_error',
+] as const
+
+export type TokenErrorCode = (typeof tokenErrors)[number]
+
+/** A refusal of the token endpoint. */
+export class TokenError extends Error {
+  readonly code: TokenErrorCode
+  readonly reason: string
+
+  constructor(code: TokenErrorCode, reason: string) {
+    super(reason)
+    this.code = code
+    this.reason = reason
+  }
+}
+
+/** Pages of the authorization endpoint, shown while the redirect URI is not to be trusted. */
+export const accountsPages = {
+  invalidRedirectUri: {
+    heading: 'Invalid Redirect Uri',
+    line: 'Redirect URI passed does not match with the one configured',
+  },
+  invalidClient: { heading: 'Invalid Client', line: 'Client ID passed does not exist' },
+  invalidScope: { heading: 'Invalid OAuth Scope', line: 'Scope does not exist' },
+  other: { heading: 'Something went wrong', line: 'An error occurred while processing your request.' },
+} as const
+
+export type AccountsPageName = keyof typeof accountsPages
+
+/** A refusal that a person sees as a page of the accounts host. */
+export class AccountsPageError extends Error {
+  readonly page: AccountsPageName
+  readonly reason: string
+  readonly status: 400 | 403 | 404 | 413
+
+  constructor(page: AccountsPageName, reason: string, status: 400 | 403 | 404 | 413 = 400) {
+    super(reason)
+    this.page = page
+    this.reason = reason
+    this.status = status
+  }
+}

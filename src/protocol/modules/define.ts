@@ -1,0 +1,151 @@
+/**
+ * The vocabulary in which standard CRM modules are declared: a module with its fields and related lists, as Zoho
+ * ships them in a new org. The declarations carry no ids; the world gives each org its own (see world/metadata.ts).
+ *
+ * Source of names, types and lengths: https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html and
+ * https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html
+ */
+
+/** The `data_type` of a field, spelled as Zoho spells it. */
+export type DataType =
+  | 'text'
+  | 'textarea'
+  | 'email'
+  | 'phone'
+  | 'website'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'picklist'
+  | 'multiselectpicklist'
+  | 'lookup'
+  | 'ownerlookup'
+  | 'userlookup'
+  | 'multi_module_lookup'
+  | 'profileimage'
+  | 'tag'
+
+/** A standard field as the module files declare it; what is left out takes the default of its `dataType`. */
+export interface FieldDefinition {
+  readonly apiName: string
+  readonly label: string
+  readonly dataType: DataType
+  /** Longest value in characters; digits for numbers. */
+  readonly length?: number
+  readonly decimalPlaces?: number
+  /** Zoho's `system_mandatory`: a record cannot be created without it. */
+  readonly mandatory?: boolean
+  /** Written by the service alone; ignored when a client sends it. */
+  readonly readOnly?: boolean
+  /** Exists in the API but on no layout and in no list of the web pages. */
+  readonly hidden?: boolean
+  /** Pick-list values in their order; `-None-` is added by the world. */
+  readonly values?: readonly string[]
+  readonly defaultValue?: string | boolean | number
+  /** For `lookup`: the module it points to and the related list that shows the other side. */
+  readonly lookup?: { readonly module: string; readonly relatedList?: string; readonly relatedListLabel?: string }
+  /** For `multi_module_lookup`: the modules it may point to. */
+  readonly modules?: readonly string[]
+  /** The oldest API version that lists the field, when not all do. */
+  readonly since?: number
+}
+
+/** A list of connected records that `settings/related_lists` names and `GET /{module}/{id}/{related_list}` reads. */
+export interface RelatedListDefinition {
+  readonly apiName: string
+  readonly label: string
+  /** The module of the listed records. */
+  readonly module: string
+  /** The lookup field of that module which points here; null where the link is kept elsewhere. */
+  readonly field: string | null
+}
+
+export interface ModuleDefinition {
+  readonly apiName: string
+  readonly singular: string
+  readonly plural: string
+  /** The last digits of the module's id in every org, e.g. 2175 for Leads. */
+  readonly idSuffix: number
+  /** The field that names a record in lookups and lists. */
+  readonly displayField: string
+  /** The field that upsert compares when the caller names none. */
+  readonly duplicateCheckField: string
+  /** Sections of the standard layout, each with the API names of its fields in order. */
+  readonly sections: readonly { readonly name: string; readonly fields: readonly string[] }[]
+  readonly fields: readonly FieldDefinition[]
+  readonly relatedLists: readonly RelatedListDefinition[]
+}
+
+type Options = Omit<Partial<FieldDefinition>, 'apiName' | 'label' | 'dataType'>
+
+const declare =
+  (dataType: DataType, defaults: Options = {}) =>
+  (apiName: string, label: string, options: Options = {}): FieldDefinition => ({
+    apiName,
+    label,
+    dataType,
+    ...defaults,
+    ...options,
+  })
+
+export const text = declare('text', { length: 255 })
+export const textarea = declare('textarea', { length: 32000 })
+export const email = declare('email', { length: 100 })
+export const phone = declare('phone', { length: 30 })
+export const website = declare('website', { length: 255 })
+export const integer = declare('integer', { length: 9 })
+export const bigint = declare('bigint', { length: 18 })
+export const double = declare('double', { length: 16, decimalPlaces: 2 })
+export const currency = declare('currency', { length: 16, decimalPlaces: 2 })
+export const percent = declare('percent', { length: 5 })
+export const boolean = declare('boolean')
+export const date = declare('date')
+export const datetime = declare('datetime')
+export const image = declare('profileimage', { length: 255 })
+
+export const picklist = (apiName: string, label: string, values: readonly string[], options: Options = {}) =>
+  declare('picklist', { length: 120 })(apiName, label, { values, ...options })
+
+export const multiselect = (apiName: string, label: string, values: readonly string[], options: Options = {}) =>
+  declare('multiselectpicklist')(apiName, label, { values, ...options })
+
+export const lookup = (
+  apiName: string,
+  label: string,
+  module: string,
+  options: Options & { readonly relatedList?: string; readonly relatedListLabel?: string } = {},
+): FieldDefinition => {
+  const { relatedList, relatedListLabel, ...rest } = options
+  return declare('lookup')(apiName, label, { lookup: { module, relatedList, relatedListLabel }, ...rest })
+}
+
+export const anyOf = (apiName: string, label: string, modules: readonly string[], options: Options = {}) =>
+  declare('multi_module_lookup')(apiName, label, { modules, ...options })
+
+export const user = declare('userlookup')
+
+/** The fields that every standard module carries and the service itself fills. */
+export const systemFields = (singular: string): readonly FieldDefinition[] => [
+  declare('bigint')('id', 'Record Id', { readOnly: true, hidden: true, since: 4 }),
+  declare('ownerlookup')('Owner', `${singular} Owner`),
+  declare('ownerlookup')('Created_By', 'Created By', { readOnly: true }),
+  declare('ownerlookup')('Modified_By', 'Modified By', { readOnly: true }),
+  datetime('Created_Time', 'Created Time', { readOnly: true }),
+  datetime('Modified_Time', 'Modified Time', { readOnly: true }),
+  datetime('Last_Activity_Time', 'Last Activity Time', { readOnly: true, hidden: true }),
+  declare('tag')('Tag', 'Tag', { length: 2000 }),
+  boolean('Locked__s', 'Locked', { readOnly: true, hidden: true }),
+  picklist('Record_Status__s', 'Record Status', ['Available', 'Draft', 'Trash'], { readOnly: true, hidden: true }),
+]
+
+/** Completes a declaration: the module's own fields, then the system fields it has not declared itself. */
+export function defineModule(definition: ModuleDefinition): ModuleDefinition {
+  const own = new Set(definition.fields.map(field => field.apiName))
+  const system = systemFields(definition.singular).filter(field => !own.has(field.apiName))
+  return { ...definition, fields: [...definition.fields, ...system] }
+}

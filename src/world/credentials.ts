@@ -1,0 +1,125 @@
+/**
+ * Grants, codes and tokens: how they come to be, whom they belong to, and why they stop working. Accounts and the control
+ * API write them, CRM reads them.
+ */
+
+import type { Location } from '../protocol/data-centers.ts'
+import { covers } from '../protocol/scopes.ts'
+import type { AccessToken, AuthorizationCode, Ending, Flow, Grant, RefreshToken } from './schema.ts'
+import type { World } from './world.ts'
+
+/** Whose consent, for which client, bound to what. */
+export interface GrantBinding {
+  readonly clientId: string
+  readonly zuid: string
+  /** null in the old flow, and where the scopes touch no org. */
+  readonly zgid: string | null
+  readonly flow: Flow
+}
+
+/**
+ * Under which key a consent is remembered: per client, user and org. Without an org the flow is part of it, so that a
+ * consent of the new flow never turns into one that opens every environment.
+ */
+export const consentKey = ({ clientId, zuid, zgid, flow }: GrantBinding): string =>
+  `${clientId}|${zuid}|${zgid ?? flow}`
+
+export const findGrant = (world: World, binding: GrantBinding): Grant | undefined =>
+  world.grants.findOne('consent', consentKey(binding))
+
+/** Whether a consent on record already holds all the scopes, so that nobody needs to be asked again. */
+export function isConsented(world: World, binding: GrantBinding, scopes: readonly string[]): boolean {
+  const granted = findGrant(world, binding)?.scopes ?? []
+  return scopes.every(scope => granted.some(have => covers(have, scope)))
+}
+
+/** Records a consent; scopes add up over time. */
+export function recordConsent(world: World, binding: GrantBinding, scopes: readonly string[]): Grant {
+  const known = findGrant(world, binding)
+  if (!known) {
+    const id = `grant-${world.ids.next('grant')}`
+    return world.grants.insert({ id, ...binding, scopes, createdAt: world.clock.now() })
+  }
+  const missing = scopes.filter(scope => !known.scopes.some(have => covers(have, scope)))
+  return missing.length === 0 ? known : world.grants.put({ ...known, scopes: [...known.scopes, ...missing] })
+}
+
+/** Codes and tokens of clients without a browser begin with 1004, all others with 1000. */
+const prefixFor = (world: World, grant: Grant): string =>
+  world.clients.get(grant.clientId)?.type === 'device' ? '1004' : '1000'
+
+export interface CodeRequest {
+  readonly grant: Grant
+  readonly scopes: readonly string[]
+  readonly redirectUri: string | null
+  readonly refreshable: boolean
+  /** Without it the toggle decides. */
+  readonly lifetimeMs?: number
+}
+
+export function issueCode(world: World, request: CodeRequest): AuthorizationCode {
+  const { grant, scopes, redirectUri, refreshable } = request
+  const toggled = world.toggles.code_lifetime_s
+  const lifetimeMs = request.lifetimeMs ?? (toggled === null ? Number.POSITIVE_INFINITY : toggled * 1000)
+  return world.codes.insert({
+    id: world.ids.token('code', prefixFor(world, grant)),
+    grantId: grant.id,
+    scopes,
+    redirectUri,
+    refreshable,
+    expiresAt: Math.min(world.clock.now() + lifetimeMs, Number.MAX_SAFE_INTEGER),
+    ended: null,
+  })
+}
+
+export function issueRefreshToken(world: World, grant: Grant, scopes: readonly string[]): RefreshToken {
+  return world.refreshTokens.insert({
+    id: world.ids.token('refresh-token', prefixFor(world, grant)),
+    grantId: grant.id,
+    scopes,
+    createdAt: world.clock.now(),
+    ended: null,
+  })
+}
+
+export function issueAccessToken(
+  world: World,
+  grant: Grant,
+  scopes: readonly string[],
+  refreshToken: string | null,
+): AccessToken {
+  const now = world.clock.now()
+  const lifetime = world.toggles.access_token_lifetime_s
+  return world.accessTokens.insert({
+    id: world.ids.token('access-token', prefixFor(world, grant)),
+    grantId: grant.id,
+    refreshToken,
+    scopes,
+    createdAt: now,
+    expiresAt: lifetime === null ? null : now + lifetime * 1000,
+    ended: null,
+  })
+}
+
+/** Ends a refresh token and every access token that was minted from it; those of other grants go on. */
+export function endRefreshToken(world: World, token: RefreshToken, ended: Ending): void {
+  world.refreshTokens.put({ ...token, ended })
+  for (const minted of world.accessTokens.find('refreshToken', token.id)) endAccessToken(world, minted, ended)
+}
+
+export function endAccessToken(world: World, token: AccessToken, ended: Ending): void {
+  if (!token.ended) world.accessTokens.put({ ...token, ended })
+}
+
+/** Why an access token doesn't work now, or null if it does. */
+export function accessTokenProblem(world: World, token: AccessToken | undefined): string | null {
+  if (!token) return 'the token is unknown'
+  if (token.ended) return `the token was ${token.ended}`
+  if (token.expiresAt !== null && world.clock.now() >= token.expiresAt) {
+    return `the token expired at ${new Date(token.expiresAt).toISOString()}`
+  }
+  return null
+}
+
+/** The data center in which a grant's codes and tokens work: that of its user. */
+export const locationOfGrant = (world: World, grant: Grant): Location => world.users.get(grant.zuid)!.location

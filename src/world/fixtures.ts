@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { idIn } from './metadata.ts'
+import { membershipId } from './org-data.ts'
+import { packageFile } from './package-files.ts'
+import { regions } from './regions.ts'
+import type { Client, Membership, Org, Portal, User } from './schema.ts'
+import { Base } from './table.ts'
+
+/** A starting world, ready to lie under the tables of any number of worlds. */
+export interface Fixture {
+  readonly name: string
+  readonly portals: Base<Portal>
+  readonly orgs: Base<Org>
+  readonly users: Base<User>
+  readonly memberships: Base<Membership>
+  readonly clients: Base<Client>
+}
+
+type FixtureFile = import('./fixture-schema.ts').FixtureFile
+type Complete = Required<Omit<FixtureFile, '$schema' | 'extends'>>
+
+/** A file that cannot be used: which one, where in it, and what was expected. */
+export class FileProblem extends Error {
+  constructor(file: string, path: readonly PropertyKey[], message: string) {
+    const place = path.length > 0 ? ` at ${path.map(String).join('.')}` : ''
+    super(`${file}${place}: ${message}`)
+  }
+}
+
+const shipped = new Map<string, Fixture>()
+
+/**
+ * Loads a shipped fixture by name or a person's own by path.
+ * @throws FileProblem
+ */
+export async function loadFixture(nameOrFile: string): Promise<Fixture> {
+  const isName = /^[\w-]+$/.test(nameOrFile)
+  if (!isName) return compile(nameOrFile, await readFixtureFile(nameOrFile))
+  let fixture = shipped.get(nameOrFile)
+  if (!fixture) {
+    const path = packageFile('fixtures', `${nameOrFile}.json`)
+    if (!existsSync(path)) throw new FileProblem(nameOrFile, [], 'no fixture of that name')
+    // shipped files are checked by a test, so start-up does not pay for the schema
+    fixture = compile(nameOrFile, complete(readJson(path) as FixtureFile))
+    shipped.set(nameOrFile, fixture)
+  }
+  return fixture
+}
+
+/** Reads and checks a person's own fixture, and fills in what it extends. @throws FileProblem */
+export async function readFixtureFile(file: string): Promise<Complete> {
+  const { fixtureSchema } = await import('./fixture-schema.ts')
+  const check = (content: unknown) => {
+    const result = fixtureSchema.safeParse(content)
+    if (result.success) return result.data
+    const issue = result.error.issues[0]!
+    throw new FileProblem(file, issue.path, issue.message)
+  }
+  // once as it stands, once with what it extends, so that references into the other file are followed too
+  return complete(check(complete(check(readJson(file)))))
+}
+
+/** @throws FileProblem when the file is missing or no JSON */
+export function readJson(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new FileProblem(file, [], (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(error))
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new FileProblem(file, [], `no valid JSON: ${(error as Error).message}`)
+  }
+}
+
+/** Fills in what the file takes over from the fixture that it extends. */
+function complete(file: FixtureFile): Complete {
+  const under = file.extends
+    ? complete(readJson(packageFile('fixtures', `${file.extends}.json`)) as FixtureFile)
+    : { created: '2025-11-03T09:00:00Z', records: 'generated' as const, portals: [], users: [], clients: [] }
+  return {
+    title: file.title,
+    created: file.created ?? under.created,
+    records: file.records ?? under.records,
+    portals: file.portals ?? under.portals,
+    users: file.users ?? under.users,
+    clients: file.clients ?? under.clients,
+  }
+}
+
+function compile(name: string, file: Complete): Fixture {
+  const createdAt = Date.parse(file.created)
+  const userIds = new Map<string, string[]>()
+  const prefixes = new Map(file.portals.flatMap(portal => portal.orgs.map(org => [org.zgid, org.id_prefix])))
+
+  const memberships = file.users.flatMap(user =>
+    user.orgs.map(({ zgid, profile, role }): Membership => {
+      const inOrg = userIds.get(zgid) ?? []
+      const userId = idIn(prefixes.get(zgid)!, 'users', inOrg.length * 1000)
+      userIds.set(zgid, [...inOrg, userId])
+      return { id: membershipId(zgid, user.zuid), zuid: user.zuid, zgid, userId, profile, role }
+    }),
+  )
+
+  const orgs = file.portals.flatMap(portal =>
+    portal.orgs.map(
+      (org): Org => ({
+        id: org.zgid,
+        portalId: portal.id,
+        name: org.name,
+        environment: org.environment,
+        domainName: org.domain_name ?? `org${org.zgid}`,
+        idPrefix: org.id_prefix,
+        createdAt,
+        timeZone: regions[portal.location].timeZone,
+        currency: regions[portal.location].currency,
+        startingRecords: file.records === 'none' ? 0 : (org.records ?? null),
+        recordOwners: userIds.get(org.zgid) ?? [idIn(org.id_prefix, 'users')],
+      }),
+    ),
+  )
+
+  const zuidOf = new Map(file.users.map(user => [user.email, user.zuid]))
+  return {
+    name,
+    portals: new Base(file.portals.map(({ id, name, location, flow = null }) => ({ id, name, location, flow }))),
+    orgs: new Base(orgs),
+    users: new Base(
+      file.users.map(user => ({
+        id: user.zuid,
+        email: user.email,
+        password: user.password,
+        firstName: user.first_name,
+        lastName: user.last_name,
+        location: user.location,
+        defaultPortalId: user.default_portal,
+      })),
+    ),
+    memberships: new Base(memberships),
+    clients: new Base(
+      file.clients.map(client => ({
+        id: client.client_id,
+        type: client.type,
+        name: client.name,
+        homepageUrl: client.homepage_url ?? null,
+        redirectUris: client.redirect_uris ?? [],
+        javascriptDomains: client.javascript_domains ?? [],
+        ownerZuid: zuidOf.get(client.owner)!,
+        locations: client.locations,
+        secrets: client.client_secrets,
+      })),
+    ),
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * An org's modules and fields with their ids, made from the standard declarations. Ids inside an org share its prefix and
+ * end in twelve digits; which digits stand for what is laid out in `idRanges`.
+ */
+
+import type { FieldDefinition, ModuleDefinition, RelatedListDefinition } from '../protocol/modules/define.ts'
+import { standardModules } from '../protocol/modules/index.ts'
+
+export interface FieldMeta extends FieldDefinition {
+  readonly id: string
+  readonly sequence: number
+  readonly pickListValues: readonly { readonly id: string; readonly value: string }[]
+}
+
+export interface ModuleMeta {
+  readonly id: string
+  readonly apiName: string
+  readonly singular: string
+  readonly plural: string
+  readonly sequence: number
+  readonly displayField: string
+  readonly duplicateCheckField: string
+  readonly layout: { readonly id: string; readonly name: string }
+  readonly sections: ModuleDefinition['sections']
+  readonly fields: readonly FieldMeta[]
+  readonly fieldsByName: ReadonlyMap<string, FieldMeta>
+  readonly relatedLists: readonly (RelatedListDefinition & { readonly id: string; readonly sequence: number })[]
+  readonly definition: ModuleDefinition
+}
+
+const idRanges = {
+  organization: 20005,
+  roles: 26005,
+  profiles: 26011,
+  layouts: 91055,
+  relatedLists: 300_001,
+  users: 411_001,
+  fields: 500_001,
+  pickListValues: 2_000_001,
+  startingRecords: 10_000_001,
+  createdRecords: 1_000_000_000,
+} as const
+
+export type IdRange = keyof typeof idRanges
+
+/** The offset-th id of a range inside an org. */
+export const idIn = (prefix: string, range: IdRange, offset = 0): string =>
+  `${prefix}${String(idRanges[range] + offset).padStart(12, '0')}`
+
+const startingRecordsPerModule = 1_000_000
+
+/** The id of the index-th record that an org starts with. */
+export const startingRecordId = (prefix: string, moduleSequence: number, index: number): string =>
+  idIn(prefix, 'startingRecords', moduleSequence * startingRecordsPerModule + index)
+
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export const profilesOf = (prefix: string): Named[] => [
+  { id: idIn(prefix, 'profiles'), name: 'Administrator' },
+  { id: idIn(prefix, 'profiles', 3), name: 'Standard' },
+]
+
+export const rolesOf = (prefix: string): Named[] => [
+  { id: idIn(prefix, 'roles'), name: 'CEO' },
+  { id: idIn(prefix, 'roles', 3), name: 'Manager' },
+]
+
+/** All modules of an org, in the order of its tabs. */
+export function buildModules(prefix: string): ModuleMeta[] {
+  return standardModules.map((definition, index) => buildModule(definition, index + 1, prefix))
+}
+
+function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
+  let values = 0
+  const fields = definition.fields.map((field, index): FieldMeta => {
+    const listed = field.dataType === 'picklist' ? ['-None-', ...(field.values ?? [])] : (field.values ?? [])
+    return {
+      ...field,
+      id: idIn(prefix, 'fields', sequence * 1000 + index),
+      sequence: index + 1,
+      pickListValues: listed.map(value => ({
+        id: idIn(prefix, 'pickListValues', sequence * 10_000 + values++),
+        value,
+      })),
+    }
+  })
+  return {
+    id: `${prefix}${String(definition.idSuffix).padStart(12, '0')}`,
+    apiName: definition.apiName,
+    singular: definition.singular,
+    plural: definition.plural,
+    sequence,
+    displayField: definition.displayField,
+    duplicateCheckField: definition.duplicateCheckField,
+    layout: { id: idIn(prefix, 'layouts', sequence), name: 'Standard' },
+    sections: definition.sections,
+    fields,
+    fieldsByName: new Map(fields.map(field => [field.apiName, field])),
+    relatedLists: definition.relatedLists.map((list, index) => ({
+      ...list,
+      id: idIn(prefix, 'relatedLists', sequence * 100 + index),
+      sequence: index + 1,
+    })),
+    definition,
+  }
+}

@@ -1,0 +1,152 @@
+import type { Clock } from './clock.ts'
+import { generateRecord, startingCount } from './generate.ts'
+import type { Ids } from './ids.ts'
+import { buildModules, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
+import type { RecordRow } from './record-row.ts'
+import type { Membership, Org, User } from './schema.ts'
+import type { Store } from './store.ts'
+import { Base, type Table } from './table.ts'
+
+/** A user as one org's CRM knows them. */
+export interface OrgUser {
+  /** The id inside this org. */
+  readonly id: string
+  readonly zuid: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly fullName: string
+  readonly email: string
+  readonly profile: Named
+  readonly role: Named
+}
+
+/** A deleted record, as long as it can be restored. */
+export interface RecycledRecord {
+  readonly id: string
+  readonly module: string
+  readonly record: RecordRow
+  readonly deletedAt: number
+  readonly deletedBy: string
+}
+
+export interface OrgSurroundings {
+  readonly seed: string
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly memberships: Table<Membership>
+  readonly users: Table<User>
+}
+
+/** By org row: worlds of one fixture share its rows, and so the records that follow from them. */
+const startingRecords = new WeakMap<Org, Map<string, Base<RecordRow>>>()
+
+/** Everything that belongs to one org, and nothing else: what a CRM handler gets to see. */
+export class OrgData {
+  readonly org: Org
+  readonly clock: Clock
+  readonly #around: OrgSurroundings
+  /** By the rows that they are made from, as every record names three of them. */
+  readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
+  #modules: Map<string, ModuleMeta> | undefined
+
+  constructor(org: Org, around: OrgSurroundings) {
+    this.org = org
+    this.clock = around.clock
+    this.#around = around
+  }
+
+  modules(): readonly ModuleMeta[] {
+    return [...this.#modulesByName.values()]
+  }
+
+  /** By API name in any letter case. */
+  module(apiName: string): ModuleMeta | undefined {
+    return this.#modulesByName.get(apiName.toLowerCase())
+  }
+
+  records(module: ModuleMeta): Table<RecordRow> {
+    return this.#around.store.table<RecordRow>(`org/${this.org.id}/records/${module.apiName}`, {
+      base: () => this.#startingRecords(module),
+    })
+  }
+
+  get recycleBin(): Table<RecycledRecord> {
+    return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
+  }
+
+  nextRecordId(): string {
+    return idIn(this.org.idPrefix, 'createdRecords', this.#around.ids.next(`record/${this.org.id}`))
+  }
+
+  users(): OrgUser[] {
+    return this.#around.memberships.find('zgid', this.org.id).map(membership => this.#toUser(membership))
+  }
+
+  /** By the id inside this org. */
+  user(id: string): OrgUser | undefined {
+    const membership = this.#around.memberships.findOne('userId', id)
+    return membership?.zgid === this.org.id ? this.#toUser(membership) : undefined
+  }
+
+  userOfZuid(zuid: string): OrgUser | undefined {
+    const membership = this.#around.memberships.get(membershipId(this.org.id, zuid))
+    return membership && this.#toUser(membership)
+  }
+
+  #toUser(membership: Membership): OrgUser {
+    const user = this.#around.users.get(membership.zuid)!
+    const known = this.#users.get(membership)
+    if (known?.of === user) return known.orgUser
+    const orgUser = this.#describeUser(membership, user)
+    this.#users.set(membership, { of: user, orgUser })
+    return orgUser
+  }
+
+  #describeUser(membership: Membership, user: User): OrgUser {
+    const { idPrefix } = this.org
+    return {
+      id: membership.userId,
+      zuid: user.id,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      fullName: `${user.firstName} ${user.lastName}`.trim(),
+      email: user.email,
+      profile: profilesOf(idPrefix).find(({ name }) => name === membership.profile)!,
+      role: rolesOf(idPrefix).find(({ name }) => name === membership.role)!,
+    }
+  }
+
+  get #modulesByName(): Map<string, ModuleMeta> {
+    this.#modules ??= new Map(buildModules(this.org.idPrefix).map(module => [module.apiName.toLowerCase(), module]))
+    return this.#modules
+  }
+
+  #startingRecords(module: ModuleMeta): Base<RecordRow> {
+    let ofOrg = startingRecords.get(this.org)
+    if (!ofOrg) startingRecords.set(this.org, (ofOrg = new Map()))
+    const key = `${this.#around.seed}|${module.apiName}`
+    let base = ofOrg.get(key)
+    if (!base) ofOrg.set(key, (base = new Base(this.#generate(module))))
+    return base
+  }
+
+  #generate(module: ModuleMeta): RecordRow[] {
+    const { org } = this
+    const { seed } = this.#around
+    const countOf = (apiName: string) => org.startingRecords ?? startingCount(seed, org.id, apiName)
+    const source = {
+      seed,
+      org: { zgid: org.id, name: org.name, environment: org.environment },
+      owners: org.recordOwners,
+      until: org.createdAt,
+      idOf: (apiName: string, index: number) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),
+      countOf,
+    }
+    return Array.from({ length: countOf(module.apiName) }, (_, index) =>
+      generateRecord(module.definition, index, source),
+    )
+  }
+}
+
+export const membershipId = (zgid: string, zuid: string): string => `${zgid}:${zuid}`

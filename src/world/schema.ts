@@ -1,0 +1,166 @@
+/**
+ * The rows of the world's tables. A row is what is stored; what a client sees of it is made at the edge. Times are epoch
+ * milliseconds; ids are strings. Rows that come from a file are checked by the zod schemas in fixture-schema.ts.
+ */
+
+import type { Environment, Location } from '../protocol/data-centers.ts'
+
+/** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
+export type Flow = 'legacy' | 'org-specific'
+
+/** One company's CRM account, in one data center. */
+export interface Portal {
+  readonly id: string
+  readonly name: string
+  readonly location: Location
+  /** Wins over the scenario's flow for users whose default portal this is. */
+  readonly flow: Flow | null
+}
+
+export interface Currency {
+  readonly isoCode: string
+  readonly name: string
+  readonly symbol: string
+}
+
+/** One organization in one environment; owns all CRM data. `id` is its zgid. */
+export interface Org {
+  readonly id: string
+  readonly portalId: string
+  readonly name: string
+  readonly environment: Environment
+  readonly domainName: string
+  /** The digits with which every id inside the org begins. */
+  readonly idPrefix: string
+  readonly createdAt: number
+  /** In which moments are written, e.g. `America/Los_Angeles`. */
+  readonly timeZone: string
+  readonly currency: Currency
+  /** How many plausible records each module starts with; null: 20 to 60, by seed. */
+  readonly startingRecords: number | null
+  /** CRM users who own those records: fixed when the org is made, so that later members change nothing. */
+  readonly recordOwners: readonly string[]
+}
+
+/** `id` is the ZUID. */
+export interface User {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly location: Location
+  readonly defaultPortalId: string | null
+}
+
+/** A user's place in one org. */
+export interface Membership {
+  readonly id: string
+  readonly zuid: string
+  readonly zgid: string
+  /** The user's id inside the org's CRM. */
+  readonly userId: string
+  readonly profile: string
+  readonly role: string
+}
+
+export type ClientType = 'server' | 'javascript' | 'mobile' | 'device' | 'self'
+
+/** Registered in the API console. `id` is the client id. */
+export interface Client {
+  readonly id: string
+  readonly type: ClientType
+  readonly name: string
+  readonly homepageUrl: string | null
+  readonly redirectUris: readonly string[]
+  readonly javascriptDomains: readonly string[]
+  readonly ownerZuid: string
+  /** The data centers in which it is enabled. */
+  readonly locations: readonly Location[]
+  /** One secret for all data centers (`all`), or one for each. */
+  readonly secrets: Readonly<Partial<Record<Location | 'all', string>>>
+}
+
+/** A signed-in browser on one accounts host. */
+export interface Session {
+  readonly id: string
+  readonly zuid: string
+  readonly location: Location
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** What a client asked for at `/oauth/v2/auth`, and what the steps have learned since. */
+export interface AuthorizationRequest {
+  readonly id: string
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scopes: readonly string[]
+  readonly state: string | null
+  readonly accessType: 'online' | 'offline'
+  readonly promptConsent: boolean
+  readonly expiresAt: number
+  /** The flow that its user met; null until somebody has signed in. */
+  readonly flow: Flow | null
+  /** Whom the steps so far were about; somebody else signing in starts them anew. */
+  readonly zuid: string | null
+  /** The chosen org; stays null in the old flow. */
+  readonly zgid: string | null
+  readonly outcome: 'open' | 'granted' | 'rejected'
+}
+
+/** Carries a fresh sign-in to the accounts host of the user's own data center. */
+export interface Handoff {
+  readonly id: string
+  readonly zuid: string
+  readonly requestId: string | null
+  readonly persistent: boolean
+  readonly expiresAt: number
+}
+
+/** A user's consent for a client, bound to one org (new flow) or to none (old flow). */
+export interface Grant {
+  readonly id: string
+  readonly clientId: string
+  readonly zuid: string
+  readonly zgid: string | null
+  readonly flow: Flow
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+}
+
+/** Why a code or token no longer works. */
+export type Ending = 'revoked' | 'evicted' | 'redeemed'
+
+/** `id` is the code. */
+export interface AuthorizationCode {
+  readonly id: string
+  readonly grantId: string
+  readonly scopes: readonly string[]
+  /** The URI the code was sent to; null where none was involved, and then the exchange takes any registered one or none. */
+  readonly redirectUri: string | null
+  readonly refreshable: boolean
+  readonly expiresAt: number
+  readonly ended: Ending | null
+}
+
+/** `id` is the token. */
+export interface RefreshToken {
+  readonly id: string
+  readonly grantId: string
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  readonly ended: Ending | null
+}
+
+/** `id` is the token. */
+export interface AccessToken {
+  readonly id: string
+  readonly grantId: string
+  readonly refreshToken: string | null
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  /** null: never. */
+  readonly expiresAt: number | null
+  readonly ended: Ending | null
+}

@@ -1,0 +1,89 @@
+/**
+ * Behaviour that can be switched: one name for each question that Zoho's documentation leaves open, and one for each
+ * limit. A toggle is declared here and read in the room that behaves.
+ */
+
+interface Declaration<T> {
+  readonly default: T
+  readonly choices?: readonly T[]
+  readonly meaning: string
+  /** A limit: any whole number, or null for none. */
+  readonly limit?: true
+}
+
+const flag = (byDefault: boolean, meaning: string): Declaration<boolean> => ({
+  default: byDefault,
+  choices: [true, false],
+  meaning,
+})
+
+const choice = <const T extends readonly (string | number)[]>(choices: T, meaning: string): Declaration<T[number]> => ({
+  default: choices[0]!,
+  choices,
+  meaning,
+})
+
+const limit = (byDefault: number | null, meaning: string): Declaration<number | null> => ({
+  default: byDefault,
+  meaning,
+  limit: true,
+})
+
+/** The first choice is the default. */
+export const toggleDeclarations = {
+  wrong_org_error: choice(
+    ['INVALID_TOKEN', 'AUTHENTICATION_FAILURE', 'OAUTH_ORG_MISMATCH', 'NO_PERMISSION'],
+    'What a CRM call answers when its token belongs to another org or environment (the last two with 403).',
+  ),
+  api_domain_of_environment: flag(
+    true,
+    'Whether api_domain names the environment host of the grant’s org; otherwise the production host.',
+  ),
+  auth_error_page_status: choice([400, 200], 'HTTP status of the authorization endpoint’s error pages.'),
+  reject_redirect_parameters: choice(
+    ['error_and_state', 'all'],
+    'What goes back when a person rejects: error and state, or location and accounts-server too.',
+  ),
+  state_position: choice(['last', 'first'], 'Where state stands in the redirect back.'),
+  picker_with_one_org: choice(['skip', 'show'], 'Whether a user with one org sees the org page.'),
+  picker_on_repeat_consent: choice(['show', 'skip'], 'Whether the org page is shown again when consent is on record.'),
+  scope_on_refresh: flag(true, 'Whether the answer to a refresh has a scope key.'),
+  refresh_token_on_exchange: flag(true, 'Whether an offline code exchange brings a refresh token.'),
+  revoke_error_body: choice(['json', 'empty', 'html'], 'Body of the 400 for an unknown token at the revoke endpoint.'),
+  org_type_case: choice(['lower', 'capitalised'], 'Letter case of type in GET /org.'),
+  all_rows_failed_status: choice(
+    ['by_version', '202', '400'],
+    'HTTP status of a write whose rows all failed: 202 up to v5 and 400 from v6 on, or always the same.',
+  ),
+  mixed_rows_status: choice([207, 200], 'HTTP status of a write of which some rows failed.'),
+  scope_mismatch_status: choice([401, 403], 'HTTP status of OAUTH_SCOPE_MISMATCH.'),
+  picklist_values_checked: flag(false, 'Whether a value outside a pick list is refused; the API takes it.'),
+  settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
+  code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),
+  access_token_lifetime_s: limit(3600, 'Seconds in which an access token works.'),
+} as const satisfies Record<string, Declaration<string | number | boolean | null>>
+
+type Declarations = typeof toggleDeclarations
+
+export type ToggleName = keyof Declarations
+
+export type Toggles = {
+  -readonly [Name in ToggleName]: Declarations[Name] extends Declaration<infer T> ? T : never
+}
+
+export const defaultToggles = (): Toggles =>
+  Object.fromEntries(Object.entries(toggleDeclarations).map(([name, { default: value }]) => [name, value])) as Toggles
+
+export const isToggleName = (name: string): name is ToggleName => Object.hasOwn(toggleDeclarations, name)
+
+/** @returns what is wrong with the value, or null */
+export function toggleProblem(name: ToggleName, value: unknown): string | null {
+  const declaration: Declaration<unknown> = toggleDeclarations[name]
+  if (declaration.limit) {
+    return value === null || (Number.isInteger(value) && (value as number) >= 0)
+      ? null
+      : 'expected a whole number or null'
+  }
+  if (declaration.choices?.includes(value)) return null
+  return `expected one of ${declaration.choices?.map(one => JSON.stringify(one)).join(', ')}`
+}

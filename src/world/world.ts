@@ -1,0 +1,144 @@
+import type { Location } from '../protocol/data-centers.ts'
+import { Clock, type ClockState } from './clock.ts'
+import { consentKey } from './credentials.ts'
+import { type Fixture, loadFixture } from './fixtures.ts'
+import { type Counter, Ids } from './ids.ts'
+import { OrgData } from './org-data.ts'
+import { loadScenario, type Scenario } from './scenarios.ts'
+import type {
+  AccessToken,
+  AuthorizationCode,
+  AuthorizationRequest,
+  Client,
+  Grant,
+  Handoff,
+  Membership,
+  Org,
+  Portal,
+  RefreshToken,
+  Session,
+  User,
+} from './schema.ts'
+import { Store } from './store.ts'
+import { defaultToggles, type Toggles } from './toggles.ts'
+
+export interface WorldOptions {
+  /** Name of a shipped fixture or path of a file; `default` unless told otherwise, or what the scenario names. */
+  readonly fixture?: string
+  /** Name of a shipped scenario or path of a file. */
+  readonly scenario?: string
+  /** Two worlds of one seed give out the same ids and tokens. */
+  readonly seed?: string
+  /** Data center that is meant where a request names none. */
+  readonly location?: Location
+  /** Real time, epoch milliseconds; tests pass their own. */
+  readonly realNow?: () => number
+}
+
+/** @throws FileProblem when fixture or scenario cannot be used */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const scenario = loadScenario(options.scenario ?? 'org-specific')
+  const fixture = await loadFixture(options.fixture ?? scenario.fixture ?? 'default')
+  return new World(fixture, scenario, options)
+}
+
+/** All state, time and chance of one emulator. Knows no HTTP. */
+export class World {
+  readonly fixture: Fixture
+  readonly seed: string
+  readonly defaultLocation: Location
+  readonly store = new Store()
+  readonly clock: Clock
+  readonly ids: Ids
+
+  readonly portals
+  readonly orgs
+  readonly users
+  readonly memberships
+  readonly clients
+  readonly sessions
+  readonly authorizationRequests
+  readonly handoffs
+  readonly grants
+  readonly codes
+  readonly refreshTokens
+  readonly accessTokens
+
+  readonly #startScenario: Scenario
+  readonly #orgData = new WeakMap<Org, OrgData>()
+  #scenario: Scenario
+  #toggles: Toggles
+
+  constructor(fixture: Fixture, scenario: Scenario, options: WorldOptions = {}) {
+    this.fixture = fixture
+    this.seed = options.seed ?? 'zoho-emulator'
+    this.defaultLocation = options.location ?? 'us'
+    this.#startScenario = scenario
+    this.#scenario = scenario
+    this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+
+    const { store } = this
+    this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
+    this.ids = new Ids(this.seed, store.table<Counter>('counters'))
+    this.portals = store.table<Portal>('portals', { base: () => fixture.portals })
+    this.orgs = store.table<Org>('orgs', { base: () => fixture.orgs, indexes: { portal: org => org.portalId } })
+    this.users = store.table<User>('users', {
+      base: () => fixture.users,
+      indexes: { email: user => user.email.toLowerCase() },
+    })
+    this.memberships = store.table<Membership>('memberships', {
+      base: () => fixture.memberships,
+      indexes: { zuid: one => one.zuid, zgid: one => one.zgid, userId: one => one.userId },
+    })
+    this.clients = store.table<Client>('clients', {
+      base: () => fixture.clients,
+      indexes: { owner: client => client.ownerZuid },
+    })
+    this.sessions = store.table<Session>('sessions')
+    this.authorizationRequests = store.table<AuthorizationRequest>('authorization-requests')
+    this.handoffs = store.table<Handoff>('handoffs')
+    this.grants = store.table<Grant>('grants', {
+      indexes: { consent: consentKey, user: grant => grant.zuid },
+    })
+    this.codes = store.table<AuthorizationCode>('codes', { indexes: { grant: code => code.grantId } })
+    this.refreshTokens = store.table<RefreshToken>('refresh-tokens', { indexes: { grant: token => token.grantId } })
+    this.accessTokens = store.table<AccessToken>('access-tokens', {
+      indexes: { grant: token => token.grantId, refreshToken: token => token.refreshToken ?? undefined },
+    })
+  }
+
+  get scenario(): Scenario {
+    return this.#scenario
+  }
+
+  get toggles(): Readonly<Toggles> {
+    return this.#toggles
+  }
+
+  /** Puts a scenario in force: flow and toggles as it says, the rest at their defaults. Data and tokens stay. */
+  useScenario(scenario: Scenario): void {
+    this.#scenario = scenario
+    this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+  }
+
+  setToggles(changes: Partial<Toggles>): void {
+    this.#toggles = { ...this.#toggles, ...changes }
+  }
+
+  /** Back to the fixture and the scenario that it was started with, equal to a fresh world. */
+  reset(): void {
+    this.store.reset()
+    this.useScenario(this.#startScenario)
+  }
+
+  /** The view of one org's data. */
+  orgData(org: Org): OrgData {
+    let data = this.#orgData.get(org)
+    if (!data) {
+      const { seed, store, clock, ids, memberships, users } = this
+      data = new OrgData(org, { seed, store, clock, ids, memberships, users })
+      this.#orgData.set(org, data)
+    }
+    return data
+  }
+}
