@@ -73,12 +73,16 @@ function checkRedirectUri({ c, query, publicHosts }: Asked, client: Client): voi
   const listeningPort = c.env.incoming?.socket.localPort
   if (uri && isRegisteredRedirectUri(client, uri, { located: c.env.located, publicHosts, listeningPort })) return
   const registered = client.redirectUris.join(', ') || 'none'
-  throw new AccountsPageError('invalidRedirectUri', `redirect_uri ${quote(uri)} is not registered; registered: ${registered}`)
+  throw new AccountsPageError(
+    'invalidRedirectUri',
+    `redirect_uri ${quote(uri)} is not registered; registered: ${registered}`,
+  )
 }
 
 function checkResponseType({ query }: Asked, client: Client): void {
   const type = query.get('response_type')
-  if (type !== 'code') throw new AccountsPageError('other', `response_type ${quote(type)} is not supported, expected code`)
+  if (type !== 'code')
+    throw new AccountsPageError('other', `response_type ${quote(type)} is not supported, expected code`)
   if (client.type === 'server' || client.type === 'mobile') return
   throw new AccountsPageError('other', `a client of type ${client.type} may not use response_type code`)
 }

@@ -73,7 +73,8 @@ function consentPage(world: World, c: AccountsContext, { request, client, signed
         ))}
       </ul>
       <p>
-        Signed in as {signedIn.user.email}. <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
+        Signed in as {signedIn.user.email}.{' '}
+        <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
       </p>
       <Form
         action={stepUrl(c, 'consent')}

@@ -34,7 +34,8 @@ export function accountsRoutes(world: World, options: LocateOptions): Hono<Emula
   const app = new Hono<EmulatorEnv>()
   app.onError((error, c) => {
     if (error instanceof AccountsPageError) return errorPage(world, c, error)
-    if (error instanceof BodyTooLarge) return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
+    if (error instanceof BodyTooLarge)
+      return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
     return onError(error)
   })
 

@@ -49,7 +49,12 @@ export function loginRoutes(app: Hono<EmulatorEnv>, world: World): void {
     const user = findUserHere(world, c.env.located.location, email)
     if (!user) return emailPage(world, c, { requestId, email, error: notFound(email) })
     if (form.get('password') !== user.password) {
-      return passwordPage(world, c, { requestId, email: user.email, filled: '', error: 'Incorrect password. Please try again.' })
+      return passwordPage(world, c, {
+        requestId,
+        email: user.email,
+        filled: '',
+        error: 'Incorrect password. Please try again.',
+      })
     }
     return signIn(world, c, user, requestId, form.has('stay'))
   })
@@ -112,9 +117,25 @@ function emailPage(world: World, c: AccountsContext, { requestId, email, error }
     formToken => (
       <ZohoLayout title="Sign in" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
         <h1>Sign in</h1>
-        <p class="lead">{app ? <>to continue to <strong>{app}</strong></> : 'to your Zoho account'}</p>
+        <p class="lead">
+          {app ? (
+            <>
+              to continue to <strong>{app}</strong>
+            </>
+          ) : (
+            'to your Zoho account'
+          )}
+        </p>
         <Form action={stepUrl(c, 'signIn')} formToken={formToken} hidden={{ request: requestId }}>
-          <Field name="email" label="E-mail address" type="email" value={email} error={error} autocomplete="username" autofocus />
+          <Field
+            name="email"
+            label="E-mail address"
+            type="email"
+            value={email}
+            error={error}
+            autocomplete="username"
+            autofocus
+          />
           <button type="submit" class="primary">
             Next
           </button>
@@ -144,7 +165,11 @@ interface PasswordPageState {
   readonly error?: string
 }
 
-function passwordPage(world: World, c: AccountsContext, { requestId, email, filled, error }: PasswordPageState): Response {
+function passwordPage(
+  world: World,
+  c: AccountsContext,
+  { requestId, email, filled, error }: PasswordPageState,
+): Response {
   return formPage(
     world,
     c,

@@ -36,7 +36,8 @@ export interface OpenRequest {
 export function findOpenRequest(world: World, id: string | null | undefined): OpenRequest {
   const request = world.authorizationRequests.get(id ?? '')
   const client = request && world.clients.get(request.clientId)
-  if (!request || !client) throw new AccountsPageError('other', 'there is no such sign-in under way; start again from the app')
+  if (!request || !client)
+    throw new AccountsPageError('other', 'there is no such sign-in under way; start again from the app')
   if (request.outcome !== 'open') {
     throw new AccountsPageError('other', 'this sign-in is finished already; start again from the app')
   }
@@ -55,7 +56,11 @@ export interface PersonalRequest extends OpenRequest {
  * The request that a page's address names, if its steps are about whoever is signed in here; otherwise where to go.
  * @throws AccountsPageError as `findOpenRequest`
  */
-export function personalRequest(world: World, c: AccountsContext, id = readQuery(c).get('request')): PersonalRequest | Response {
+export function personalRequest(
+  world: World,
+  c: AccountsContext,
+  id = readQuery(c).get('request'),
+): PersonalRequest | Response {
   const open = findOpenRequest(world, id)
   const signedIn = readSession(world, c)
   if (!signedIn || open.request.zuid !== signedIn.user.id) return proceed(world, c, open.request)
@@ -71,7 +76,12 @@ export const bindingOf = (request: AuthorizationRequest): GrantBinding => ({
 })
 
 /** Reads what the request knows by now and answers with the step that comes next, or with the way back to the client. */
-export function proceed(world: World, c: AccountsContext, asked: AuthorizationRequest, cookies: string[] = []): Response {
+export function proceed(
+  world: World,
+  c: AccountsContext,
+  asked: AuthorizationRequest,
+  cookies: string[] = [],
+): Response {
   const signedIn = readSession(world, c)
   if (!signedIn) return redirectResponse(stepUrl(c, 'signIn', asked.id), { status: 303, cookies })
   return proceedAs(world, c, asked, signedIn.user, cookies)
@@ -172,7 +182,9 @@ function whereabouts(c: AccountsContext): [string, string][] {
 
 function withState(world: World, { state }: AuthorizationRequest, parameters: [string, string][]): [string, string][] {
   if (state === null) return parameters
-  return world.toggles.state_position === 'first' ? [['state', state], ...parameters] : [...parameters, ['state', state]]
+  return world.toggles.state_position === 'first'
+    ? [['state', state], ...parameters]
+    : [...parameters, ['state', state]]
 }
 
 function withParameters(uri: string, parameters: [string, string][]): string {

@@ -27,7 +27,8 @@ export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
     const personal = personalRequest(world, c, form.get('request'))
     if (personal instanceof Response) return personal
     const { request, signedIn } = personal
-    if (form.get('zuid') !== signedIn.user.id) throw new AccountsPageError('other', 'the form was made for somebody else')
+    if (form.get('zuid') !== signedIn.user.id)
+      throw new AccountsPageError('other', 'the form was made for somebody else')
     if (request.flow !== 'org-specific') throw new AccountsPageError('other', 'this sign-in has no org to choose')
 
     const zgid = form.get('org')
@@ -40,19 +41,29 @@ export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
   })
 }
 
-function orgPage(world: World, c: AccountsContext, { request, client, signedIn }: PersonalRequest, error?: string): Response {
+function orgPage(
+  world: World,
+  c: AccountsContext,
+  { request, client, signedIn }: PersonalRequest,
+  error?: string,
+): Response {
   const portals = portalsOf(world, signedIn.user)
   const only = portals.flatMap(({ orgs }) => orgs).length === 1
   return formPage(
     world,
     c,
     formToken => (
-      <ZohoLayout title="Choose an organization" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+      <ZohoLayout
+        title="Choose an organization"
+        host={dataCenters[c.env.located.location].accounts}
+        base={accountsBase(c)}
+      >
         <h1>
           Choose the org whose data <strong>{client.name}</strong> may access
         </h1>
         <p class="lead">
-          Signed in as {signedIn.user.email}. <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
+          Signed in as {signedIn.user.email}.{' '}
+          <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
         </p>
         <Form action={stepUrl(c, 'org')} formToken={formToken} hidden={{ request: request.id, zuid: signedIn.user.id }}>
           {error && (

@@ -5,8 +5,8 @@ import { emptyResponse, jsonResponse, reasonHeader } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { endAccessToken, endRefreshToken, locationOfGrant } from '../world/credentials.ts'
 import type { World } from '../world/world.ts'
-import { errorPage, wrongMethod } from './error-page.tsx'
 import type { AccountsContext } from './env.ts'
+import { errorPage, wrongMethod } from './error-page.tsx'
 
 /**
  * `POST /oauth/v2/token/revoke`: ends a refresh token with all access tokens that came from it, or a single access token.

@@ -19,7 +19,8 @@ export interface SignedIn {
 /** The user of this request's session, if it still runs. */
 export function readSession(world: World, c: AccountsContext): SignedIn | undefined {
   const session = world.sessions.get(getCookie(c, cookieName(c, c.env.located.location)) ?? '')
-  if (!session || session.location !== c.env.located.location || world.clock.now() >= session.expiresAt) return undefined
+  if (!session || session.location !== c.env.located.location || world.clock.now() >= session.expiresAt)
+    return undefined
   const user = world.users.get(session.zuid)
   return user && { session, user }
 }

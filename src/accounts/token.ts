@@ -14,8 +14,8 @@ import { type IssuedTokens, toTokenResponse } from '../http/token-response.ts'
 import { TokenError } from '../protocol/errors.ts'
 import type { Client, ClientType } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { wrongMethod } from './error-page.tsx'
 import type { AccountsContext } from './env.ts'
+import { wrongMethod } from './error-page.tsx'
 import { redeemAuthorizationCode } from './grants/authorization-code.ts'
 import { redeemRefreshToken } from './grants/refresh-token.ts'
 
@@ -58,7 +58,8 @@ function authenticateClient(world: World, c: AccountsContext, parameters: Readon
   const { location } = c.env.located
   const id = parameters.get('client_id')
   const client = world.clients.get(id ?? '')
-  if (!client) throw new TokenError('invalid_client', id ? `client ${id.slice(0, 80)} is not registered` : 'client_id is missing')
+  if (!client)
+    throw new TokenError('invalid_client', id ? `client ${id.slice(0, 80)} is not registered` : 'client_id is missing')
   if (!client.locations.includes(location)) {
     throw new TokenError('invalid_client', `client ${client.id} is not enabled in data center ${location}`)
   }
@@ -72,12 +73,15 @@ function authenticateClient(world: World, c: AccountsContext, parameters: Readon
 
 function secretProblem(client: Client, secret: string, location: string): string {
   const elsewhere = Object.entries(client.secrets).find(([, other]) => other === secret)
-  return elsewhere ? `the secret is that of data center ${elsewhere[0]}, not ${location}` : 'the secret is not the client’s'
+  return elsewhere
+    ? `the secret is that of data center ${elsewhere[0]}, not ${location}`
+    : 'the secret is not the client’s'
 }
 
 function findGrantHandler(grantType: string | undefined, client: Client): GrantHandler {
   const handler = grantType && Object.hasOwn(grantHandlers, grantType) ? grantHandlers[grantType] : undefined
-  if (!handler) throw new TokenError('invalid_client', `grant_type ${grantType?.slice(0, 80) ?? '(missing)'} is not supported`)
+  if (!handler)
+    throw new TokenError('invalid_client', `grant_type ${grantType?.slice(0, 80) ?? '(missing)'} is not supported`)
   if (!handler.clientTypes.includes(client.type)) {
     throw new TokenError('invalid_client', `a client of type ${client.type} may not use grant_type ${grantType}`)
   }

@@ -9,6 +9,8 @@ import { jsonResponse, reasonHeader } from '../http/respond.ts'
 
 export function consoleRoutes(): Hono<EmulatorEnv> {
   const app = new Hono<EmulatorEnv>()
-  app.all('*', () => jsonResponse(404, { error: 'the API console is not emulated' }, reasonHeader('the API console is not emulated')))
+  app.all('*', () =>
+    jsonResponse(404, { error: 'the API console is not emulated' }, reasonHeader('the API console is not emulated')),
+  )
   return app
 }

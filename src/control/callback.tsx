@@ -25,7 +25,8 @@ export function callbackRoutes(app: Hono<EmulatorEnv>, world: World, { fetch }: 
 
   app.post(callbackPath, async c => {
     // a form of our own page, so unlike other control calls no JSON; it has to say where it comes from
-    if (c.req.header('origin') === undefined) throw new ControlError(403, 'ORIGIN_NEEDED', 'the form says no origin', 'origin')
+    if (c.req.header('origin') === undefined)
+      throw new ControlError(403, 'ORIGIN_NEEDED', 'the form says no origin', 'origin')
     const form = new URLSearchParams(await readText(c, 64 * 1024))
     const code = form.get('code') ?? ''
     const { located } = c.env

@@ -45,7 +45,11 @@ interface Consent {
 
 const invalid = (path: keyof ConsentInput, message: string) => new ControlError(400, 'INVALID_INPUT', message, path)
 
-export function consentRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts }: Pick<LocateOptions, 'publicHosts'>): void {
+export function consentRoutes(
+  app: Hono<EmulatorEnv>,
+  world: World,
+  { publicHosts }: Pick<LocateOptions, 'publicHosts'>,
+): void {
   app.post('/_emulator/codes', async c => {
     const input = await validate(c, consentSchema)
     const { client, user, grant, scopes, refreshable } = consent(input)
@@ -87,7 +91,8 @@ export function consentRoutes(app: Hono<EmulatorEnv>, world: World, { publicHost
     const scopes = parseScopes(input.scope)
     const settingsReadKnown = world.toggles.settings_read_scope_known
     const unknown = scopes.find(scope => !isKnownScope(scope, { settingsReadKnown }))
-    if (scopes.length === 0 || unknown) throw invalid('scope', unknown ? `no scope ${unknown}` : 'expected at least one scope')
+    if (scopes.length === 0 || unknown)
+      throw invalid('scope', unknown ? `no scope ${unknown}` : 'expected at least one scope')
 
     const flow = flowOf(world, user)
     const { org } = input

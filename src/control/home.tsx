@@ -102,7 +102,8 @@ const HomePage = ({ world, located }: { world: World; located: Located }) => {
         )}
       </div>
       <p>
-        Everything a test needs to begin is at <a href={`${located.origin}/_emulator/directory`}>/_emulator/directory</a>.
+        Everything a test needs to begin is at{' '}
+        <a href={`${located.origin}/_emulator/directory`}>/_emulator/directory</a>.
       </p>
     </OwnLayout>
   )

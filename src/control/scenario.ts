@@ -16,7 +16,12 @@ export function scenarioRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.put('/_emulator/scenario', async c => {
     const { name } = await validate(c, nameSchema)
     if (!scenarioNames().includes(name)) {
-      throw new ControlError(400, 'UNKNOWN_SCENARIO', `no scenario ${name}; there are ${scenarioNames().join(', ')}`, 'name')
+      throw new ControlError(
+        400,
+        'UNKNOWN_SCENARIO',
+        `no scenario ${name}; there are ${scenarioNames().join(', ')}`,
+        'name',
+      )
     }
     world.useScenario(loadScenario(name))
     return jsonResponse(200, toScenarioResponse(world.scenario))

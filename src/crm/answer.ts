@@ -1,12 +1,12 @@
 /** The forms of CRM's answers: what every JSON answer carries, and how the rows of a write fold into one status. */
 
+import type { Context } from 'hono'
+import type { CrmEnv } from '../http/authenticate.ts'
 import { emptyResponse, jsonResponse } from '../http/respond.ts'
-import type { CrmErrorBody } from '../protocol/errors.ts'
 import { formatDateTime } from '../protocol/date-time.ts'
+import type { CrmErrorBody } from '../protocol/errors.ts'
 import type { Version } from '../protocol/versions.ts'
 import type { World } from '../world/world.ts'
-import type { CrmEnv } from '../http/authenticate.ts'
-import type { Context } from 'hono'
 
 export type CrmContext = Context<CrmEnv>
 
@@ -25,7 +25,8 @@ function tokenHeaders(c: CrmContext): Record<string, string> {
   return { ...crmHeaders, 'X-ACCESSTOKEN-RESET': formatDateTime(accessToken.expiresAt, data.org.timeZone) }
 }
 
-export const answer = (c: CrmContext, body: unknown, status = 200): Response => jsonResponse(status, body, tokenHeaders(c))
+export const answer = (c: CrmContext, body: unknown, status = 200): Response =>
+  jsonResponse(status, body, tokenHeaders(c))
 
 /** Nothing found: 204 and no body, never an empty list. */
 export const answerNothing = (c: CrmContext): Response => emptyResponse(204, tokenHeaders(c))
@@ -42,12 +43,22 @@ export interface SuccessRow {
   readonly status: 'success'
 }
 
-export const success = (message: string, details: object): SuccessRow => ({ code: 'SUCCESS', details, message, status: 'success' })
+export const success = (message: string, details: object): SuccessRow => ({
+  code: 'SUCCESS',
+  details,
+  message,
+  status: 'success',
+})
 
 /** Folds rows into one answer: all well, mixed, or none. */
 export function answerRows(c: CrmContext, world: World, rows: readonly ResultRow[], allWell: 200 | 201): Response {
   const failed = rows.filter(row => row.status === 'error').length
-  const status = failed === 0 ? allWell : failed < rows.length ? world.toggles.mixed_rows_status : allFailedStatus(world, c.get('version'))
+  const status =
+    failed === 0
+      ? allWell
+      : failed < rows.length
+        ? world.toggles.mixed_rows_status
+        : allFailedStatus(world, c.get('version'))
   return answer(c, { data: rows }, status)
 }
 

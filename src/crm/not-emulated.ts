@@ -16,7 +16,11 @@ const missingModules = new Set(
 )
 
 const notEmulated = (method: string, path: string): CrmError =>
-  crmError('notEmulated', { method, path }, { message: `${method} ${path} is not emulated`, reason: 'this operation of Zoho’s is not emulated' })
+  crmError(
+    'notEmulated',
+    { method, path },
+    { message: `${method} ${path} is not emulated`, reason: 'this operation of Zoho’s is not emulated' },
+  )
 
 /**
  * Lets only those paths through that a generic route is meant for: `/coql` looks like a module to the router.

@@ -6,7 +6,7 @@
  */
 
 import type { Context, MiddlewareHandler } from 'hono'
-import { CrmError, crmError, crmErrors, type CrmErrorName } from '../protocol/errors.ts'
+import { CrmError, type CrmErrorName, crmError, crmErrors } from '../protocol/errors.ts'
 import { anyCovers, needsOrg } from '../protocol/scopes.ts'
 import type { Version } from '../protocol/versions.ts'
 import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'
@@ -55,7 +55,11 @@ function readToken(c: CrmContext): string {
   if (!header) throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
   const token = /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(header)?.[1]
   if (!token) {
-    throw crmError('authenticationFailure', {}, { reason: 'the Authorization header is not "Zoho-oauthtoken TOKEN" or "Bearer TOKEN"' })
+    throw crmError(
+      'authenticationFailure',
+      {},
+      { reason: 'the Authorization header is not "Zoho-oauthtoken TOKEN" or "Bearer TOKEN"' },
+    )
   }
   return token
 }
@@ -83,7 +87,8 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
     if (org.environment !== environment) {
       throw wrongOrg(world, `the token belongs to org ${org.id} in ${org.environment}, the call went to ${environment}`)
     }
-    if (locationOf(world, org) !== c.env.located.location) throw wrongOrg(world, `org ${org.id} lies in another data center`)
+    if (locationOf(world, org) !== c.env.located.location)
+      throw wrongOrg(world, `org ${org.id} lies in another data center`)
     return org
   }
   if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {

@@ -14,7 +14,8 @@ const formLimit = 1024 * 1024
 export async function readParameters(c: Context): Promise<Map<string, string>> {
   const parameters = new Map<string, string>()
   const add = (entries: Iterable<[string, unknown]>) => {
-    for (const [name, value] of entries) if (typeof value === 'string' && !parameters.has(name)) parameters.set(name, value)
+    for (const [name, value] of entries)
+      if (typeof value === 'string' && !parameters.has(name)) parameters.set(name, value)
   }
   const query = queryOf(c.req.url)
   if (query !== '') add(new URLSearchParams(query))

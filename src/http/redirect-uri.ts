@@ -1,5 +1,5 @@
-import { isOwnName, type Located, type LocateOptions, splitAuthority } from './locate.ts'
 import type { Client } from '../world/schema.ts'
+import { isOwnName, type Located, type LocateOptions, splitAuthority } from './locate.ts'
 
 const callbackPath = '/_emulator/callback'
 const ownCallback = `{emulator}${callbackPath}`

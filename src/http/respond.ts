@@ -47,7 +47,11 @@ export function pageResponse(status: number, page: { toString(): string }, heade
 /** Setting several cookies needs real headers, so they come apart from the rest. */
 export function redirectResponse(
   location: string,
-  { status = 302, cookies = [], headers = {} }: { status?: 302 | 303; cookies?: readonly string[]; headers?: HeaderRecord } = {},
+  {
+    status = 302,
+    cookies = [],
+    headers = {},
+  }: { status?: 302 | 303; cookies?: readonly string[]; headers?: HeaderRecord } = {},
 ): Response {
   return withCookies(
     new Response(null, { status, headers: { Location: location, 'Cache-Control': 'no-store', ...own, ...headers } }),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { ZodType, z } from 'zod'
+import { getOrMake } from '../protocol/get-or-make.ts'
 import { BodyTooLarge, readText } from './read-body.ts'
 
 /** A refusal of the control API: where in the input, and what was expected. */
@@ -28,8 +29,7 @@ const bodyLimit = 64 * 1024 * 1024
  */
 export async function validate<T>(c: Context, makeSchema: SchemaMaker<T>): Promise<T> {
   const { z: zod } = await import('zod')
-  let schema = made.get(makeSchema as SchemaMaker<never>) as ZodType<T> | undefined
-  if (!schema) made.set(makeSchema as SchemaMaker<never>, (schema = makeSchema(zod)))
+  const schema = getOrMake(made, makeSchema as SchemaMaker<never>, () => makeSchema(zod)) as ZodType<T>
   const result = schema.safeParse(await readJson(c))
   if (result.success) return result.data
   const issue = result.error.issues[0]!

@@ -4,6 +4,8 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-records.html
  */
 
+import { getOrMake } from './get-or-make.ts'
+
 const quarterHour = 15 * 60 * 1000
 /** Offsets by zone and quarter of an hour, since asking Intl costs far more than all else here. */
 const offsets = new Map<string, Map<number, number>>()
@@ -21,8 +23,7 @@ export function formatDateTime(at: number, timeZone: string): string {
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
 export function offsetMs(at: number, timeZone: string): number {
-  let known = offsets.get(timeZone)
-  if (!known) offsets.set(timeZone, (known = new Map()))
+  const known = getOrMake(offsets, timeZone, () => new Map<number, number>())
   const quarter = Math.floor(at / quarterHour)
   let offset = known.get(quarter)
   if (offset === undefined) {

@@ -6,6 +6,8 @@
  * spell the same scope in several ways.
  */
 
+import { getOrMake } from './get-or-make.ts'
+
 const operations = ['ALL', 'READ', 'CREATE', 'UPDATE', 'DELETE', 'WRITE', 'CUSTOM']
 const writeOperations = new Set(['create', 'update', 'delete'])
 
@@ -134,8 +136,7 @@ const answers = new WeakMap<readonly string[], Map<string, boolean>>()
 
 /** Whether any granted scope covers the needed one. Remembered per list, as the same tokens ask the same again and again. */
 export function anyCovers(granted: readonly string[], needed: string): boolean {
-  let known = answers.get(granted)
-  if (!known) answers.set(granted, (known = new Map()))
+  const known = getOrMake(answers, granted, () => new Map<string, boolean>())
   let answer = known.get(needed)
   if (answer === undefined) {
     answer = granted.some(scope => covers(scope, needed))

@@ -1,3 +1,4 @@
+import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate.ts'
 import type { Ids } from './ids.ts'
@@ -123,12 +124,8 @@ export class OrgData {
   }
 
   #startingRecords(module: ModuleMeta): Base<RecordRow> {
-    let ofOrg = startingRecords.get(this.org)
-    if (!ofOrg) startingRecords.set(this.org, (ofOrg = new Map()))
-    const key = `${this.#around.seed}|${module.apiName}`
-    let base = ofOrg.get(key)
-    if (!base) ofOrg.set(key, (base = new Base(this.#generate(module))))
-    return base
+    const ofOrg = getOrMake(startingRecords, this.org, () => new Map<string, Base<RecordRow>>())
+    return getOrMake(ofOrg, `${this.#around.seed}|${module.apiName}`, () => new Base(this.#generate(module)))
   }
 
   #generate(module: ModuleMeta): RecordRow[] {

@@ -33,7 +33,8 @@ function findCode({ world, c, client, parameters, publicHosts }: TokenRequest): 
     listeningPort: incoming?.socket.localPort,
   })
   if (!given) throw new TokenError('invalid_code', 'code is missing')
-  if (!code || !grant || grant.clientId !== client.id) throw new TokenError('invalid_code', 'the code is not known for this client')
+  if (!code || !grant || grant.clientId !== client.id)
+    throw new TokenError('invalid_code', 'the code is not known for this client')
   if (code.ended) throw new TokenError('invalid_code', `the code was ${code.ended} already`)
   if (world.clock.now() >= code.expiresAt) {
     throw new TokenError('invalid_code', `the code expired at ${new Date(code.expiresAt).toISOString()}`)
@@ -51,12 +52,21 @@ function findCode({ world, c, client, parameters, publicHosts }: TokenRequest): 
  * Source: https://www.zoho.com/accounts/protocol/oauth/self-client/authorization-code-flow.html
  * @throws TokenError
  */
-function checkRedirectUri(client: Client, code: AuthorizationCode | undefined, uri: string | undefined, own: OwnAddress): void {
+function checkRedirectUri(
+  client: Client,
+  code: AuthorizationCode | undefined,
+  uri: string | undefined,
+  own: OwnAddress,
+): void {
   if (client.redirectUris.length === 0) return
   if (code?.redirectUri === null && uri === undefined) return
   if (uri === undefined) throw new TokenError('invalid_redirect_uri', 'redirect_uri is missing')
-  if (!isRegisteredRedirectUri(client, uri, own)) throw new TokenError('invalid_redirect_uri', `${uri.slice(0, 200)} is not registered`)
+  if (!isRegisteredRedirectUri(client, uri, own))
+    throw new TokenError('invalid_redirect_uri', `${uri.slice(0, 200)} is not registered`)
   if (code?.redirectUri && code.redirectUri !== uri) {
-    throw new TokenError('invalid_redirect_uri', `the code was sent to ${code.redirectUri}, not to ${uri.slice(0, 200)}`)
+    throw new TokenError(
+      'invalid_redirect_uri',
+      `the code was sent to ${code.redirectUri}, not to ${uri.slice(0, 200)}`,
+    )
   }
 }

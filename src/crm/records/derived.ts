@@ -2,7 +2,11 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 
 /** Fields that the service computes, for whichever modules have them and the fields they come from. */
-const rules: readonly { readonly field: string; readonly from: readonly string[]; compute(row: RecordRow): StoredValue }[] = [
+const rules: readonly {
+  readonly field: string
+  readonly from: readonly string[]
+  compute(row: RecordRow): StoredValue
+}[] = [
   {
     field: 'Full_Name',
     from: ['First_Name', 'Last_Name'],

@@ -44,7 +44,8 @@ export function readPage(query: URLSearchParams, version: Version, bound: PageBi
     throw crmError('ambiguousParams', { ambiguity_due_to: [{ param_name: 'page' }, { param_name: 'page_token' }] })
   }
   const { skip, expiresAt } = openToken(token, bound)
-  if (bound.now >= expiresAt) throw crmError('pageTokenExpired', { api_name: 'page_token', json_path: '$.query.page_token' })
+  if (bound.now >= expiresAt)
+    throw crmError('pageTokenExpired', { api_name: 'page_token', json_path: '$.query.page_token' })
   if (skip >= withToken) throw crmError('pageTokenExhausted', { param_name: 'page_token' })
   return { page: Math.floor(skip / perPage) + 1, perPage, skip }
 }

@@ -1,6 +1,7 @@
 /** From a stored row to what a client sees, by version and field type. */
 
 import { formatDateTime } from '../../protocol/date-time.ts'
+import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
@@ -25,15 +26,10 @@ export function recordRenderer(
   version: Version,
   fieldNames: readonly string[] | null,
 ): RenderRecord {
-  let known = renderers.get(module)
-  if (!known) renderers.set(module, (known = new Map()))
+  const known = getOrMake(renderers, module, () => new Map<string, RenderRecord>())
+  if (known.size >= renderersKept) known.clear()
   const key = `${version.name}|${fieldNames?.join(',') ?? '*'}`
-  let render = known.get(key)
-  if (!render) {
-    if (known.size >= renderersKept) known.clear()
-    known.set(key, (render = buildRenderer(data, module, version, fieldNames)))
-  }
-  return render
+  return getOrMake(known, key, () => buildRenderer(data, module, version, fieldNames))
 }
 
 function buildRenderer(

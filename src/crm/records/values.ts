@@ -19,7 +19,9 @@ export type ValueProblem =
   | { readonly wrong: 'id'; readonly at?: 'id' }
   | { readonly wrong: 'missing-id' }
 
-export type Parsed = { readonly value: StoredValue; readonly extra?: Readonly<Record<string, StoredValue>> } | ValueProblem
+export type Parsed =
+  | { readonly value: StoredValue; readonly extra?: Readonly<Record<string, StoredValue>> }
+  | ValueProblem
 
 export interface ValueContext {
   readonly data: OrgData
@@ -127,12 +129,15 @@ const parsers: Readonly<Record<DataType, ParseValue>> = {
     const parsed = parseText(sent, field, context)
     if (!('value' in parsed) || !context.picklistValuesChecked) return sent === '-None-' ? { value: null } : parsed
     const supported = field.pickListValues.map(({ value }) => value)
-    return supported.includes(sent as string) ? { value: sent === '-None-' ? null : (sent as string) } : { wrong: 'choice', supported }
+    return supported.includes(sent as string)
+      ? { value: sent === '-None-' ? null : (sent as string) }
+      : { wrong: 'choice', supported }
   },
   multiselectpicklist: (sent, field, context) => {
     if (!Array.isArray(sent) || sent.some(each => typeof each !== 'string')) return wrongType('jsonarray')
     const supported = field.pickListValues.map(({ value }) => value)
-    if (context.picklistValuesChecked && sent.some(each => !supported.includes(each))) return { wrong: 'choice', supported }
+    if (context.picklistValuesChecked && sent.some(each => !supported.includes(each)))
+      return { wrong: 'choice', supported }
     return { value: [...new Set(sent as string[])] }
   },
   lookup: parseLookup,
@@ -143,6 +148,8 @@ const parsers: Readonly<Record<DataType, ParseValue>> = {
   tag: sent => {
     if (!Array.isArray(sent)) return wrongType('jsonarray')
     const names = sent.map(each => (typeof each === 'string' ? each : (each as { name?: unknown } | null)?.name))
-    return names.every(name => typeof name === 'string') ? { value: [...new Set(names as string[])] } : wrongType('jsonarray')
+    return names.every(name => typeof name === 'string')
+      ? { value: [...new Set(names as string[])] }
+      : wrongType('jsonarray')
   },
 }

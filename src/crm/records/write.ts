@@ -1,8 +1,8 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
-import { crmErrorBody } from '../../protocol/errors.ts'
-import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Caller } from '../../http/authenticate.ts'
+import { formatDateTime } from '../../protocol/date-time.ts'
+import { crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { type ResultRow, success } from '../answer.ts'
@@ -67,7 +67,8 @@ const nowInSeconds = ({ data }: WriteContext): number => Math.floor(data.clock.n
 function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
   const values: Record<string, StoredValue> = {}
   for (const field of module.fields) {
-    if (field.apiName !== 'id') values[field.apiName] = field.defaultValue ?? (field.dataType === 'boolean' ? false : null)
+    if (field.apiName !== 'id')
+      values[field.apiName] = field.defaultValue ?? (field.dataType === 'boolean' ? false : null)
   }
   return { ...values, Tag: [], Record_Status__s: 'Available' }
 }

@@ -164,7 +164,9 @@ function moduleReference(data: OrgData, apiName: string): object {
 }
 
 const defaultLength = (dataType: DataType): number =>
-  ({ date: 20, datetime: 120, boolean: 5, lookup: 120, ownerlookup: 120 } as Partial<Record<DataType, number>>)[dataType] ?? 255
+  (({ date: 20, datetime: 120, boolean: 5, lookup: 120, ownerlookup: 120 }) as Partial<Record<DataType, number>>)[
+    dataType
+  ] ?? 255
 
 const sortable = (dataType: DataType): boolean =>
   dataType !== 'textarea' && dataType !== 'multiselectpicklist' && dataType !== 'tag' && dataType !== 'profileimage'

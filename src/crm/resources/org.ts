@@ -1,7 +1,7 @@
 /** `/org`: the organization that the token belongs to. */
 
-import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Environment } from '../../protocol/data-centers.ts'
+import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { idIn } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'

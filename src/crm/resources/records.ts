@@ -1,7 +1,7 @@
 /** `/{module}` and `/{module}/{id}`: list, get, insert, update and delete of records of any module. */
 
 import { queryOf } from '../../http/parameters.ts'
-import { parseHeaderDate } from '../../protocol/date-time.ts'
+import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -13,7 +13,6 @@ import { recordRenderer } from '../records/render.ts'
 import { deleteRecord, insertRecord, updateRecord, type WriteContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { formatDateTime } from '../../protocol/date-time.ts'
 
 const fieldsPerRequest = 50
 const idsPerRequest = 100
@@ -30,7 +29,8 @@ export function recordRoutes({ on, world }: Routes): void {
     const page = readPage(query, version, binding)
     const sortBy = readChoice(query, 'sort_by', sortFields) as SortField
     const sortOrder = readChoice(query, 'sort_order', ['desc', 'asc'])
-    if (query.has('cvid')) throw crmError('invalidParam', { param_name: 'cvid' }, { reason: 'custom views are not emulated' })
+    if (query.has('cvid'))
+      throw crmError('invalidParam', { param_name: 'cvid' }, { reason: 'custom views are not emulated' })
 
     const since = readModifiedSince(c)
     const { rows, moreRecords } = listRecords(data.records(module), {
@@ -76,7 +76,12 @@ export function recordRoutes({ on, world }: Routes): void {
   on('post', '/:module', recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
-    return answerRows(c, world, rows.map((row, index) => insertRecord(row, writeContext(c, module, index))), 201)
+    return answerRows(
+      c,
+      world,
+      rows.map((row, index) => insertRecord(row, writeContext(c, module, index))),
+      201,
+    )
   })
 
   on('put', '/:module', recordScope('UPDATE'), async c => {
@@ -96,10 +101,20 @@ export function recordRoutes({ on, world }: Routes): void {
 
   on('delete', '/:module', recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
-    const ids = c.req.query('ids')?.split(',').map(id => id.trim()).filter(Boolean) ?? []
+    const ids =
+      c.req
+        .query('ids')
+        ?.split(',')
+        .map(id => id.trim())
+        .filter(Boolean) ?? []
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
-    return answerRows(c, world, ids.map((id, index) => deleteRecord(id, writeContext(c, module, index))), 200)
+    return answerRows(
+      c,
+      world,
+      ids.map((id, index) => deleteRecord(id, writeContext(c, module, index))),
+      200,
+    )
   })
 
   on('delete', '/:module/:id', recordScope('DELETE'), c => {
@@ -123,7 +138,12 @@ function readPathId(c: CrmContext): string {
 
 /** @returns null where none are named; names that the module doesn't have are skipped when rendered */
 function readFields(query: URLSearchParams, required: boolean): string[] | null {
-  const names = query.get('fields')?.split(',').map(name => name.trim()).filter(Boolean) ?? []
+  const names =
+    query
+      .get('fields')
+      ?.split(',')
+      .map(name => name.trim())
+      .filter(Boolean) ?? []
   if (names.length > fieldsPerRequest) throw crmError('tooManyOf', { limit: fieldsPerRequest, param_name: 'fields' })
   if (names.length > 0) return [...new Set(names)]
   if (required) throw crmError('requiredParamMissing', { param_name: 'fields' })
@@ -159,7 +179,8 @@ function rowFilter(query: URLSearchParams, since: number | null): ((row: RecordR
 /** Whom and what a page token of this list is for: all parameters but those that say where in the list to be. */
 function pageBinding(c: CrmContext, seed: string, module: ModuleMeta, query: URLSearchParams): PageBinding {
   const { data, user } = c.get('caller')
-  const rest = [...query].filter(([name]) => name !== 'page' && name !== 'page_token').sort(([a], [b]) => (a < b ? -1 : 1))
+  const rest = [...query]
+    .filter(([name]) => name !== 'page' && name !== 'page_token')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return { seed, now: data.clock.now(), binding: JSON.stringify([data.org.id, user.id, module.apiName, rest]) }
 }
-

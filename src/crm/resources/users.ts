@@ -1,5 +1,6 @@
 /** `/users`: the people of the org, and who the token stands for. */
 
+import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime, offsetMs } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
@@ -7,7 +8,6 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { locationOf } from '../../world/people.ts'
 import { regions } from '../../world/regions.ts'
 import type { World } from '../../world/world.ts'
-import { queryOf } from '../../http/parameters.ts'
 import { answer, answerNothing } from '../answer.ts'
 import { readPage } from '../records/page.ts'
 import { shortUserReference } from '../records/render.ts'

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The command `zoho-emulator`: reads the first word and hands over to the file of that command. */
+
+import { VERSION } from '../version.ts'
+import { helpText, readStartOptions, UsageError } from './options.ts'
+import { start } from './start.ts'
+
+async function main(args: readonly string[]): Promise<void> {
+  const [word, ...rest] = args
+  if (word === '--version') return void process.stdout.write(`${VERSION}\n`)
+  const isCommand = word !== undefined && !word.startsWith('-')
+  if (isCommand && word !== 'start') throw new UsageError(`no command ${word}; there is start, see --help`)
+  const options = readStartOptions(isCommand ? rest : args, process.env)
+  if (options === null) return void process.stdout.write(helpText)
+  await start(options)
+}
+
+main(process.argv.slice(2)).catch(error => {
+  if (!(error instanceof UsageError)) throw error
+  process.stderr.write(`zoho-emulator: ${error.message}\n`)
+  process.exitCode = 2
+})

@@ -1,0 +1,99 @@
+/** The options of `start`: from arguments, else from the environment. */
+
+import { parseArgs } from 'node:util'
+import type { EmulatorOptions } from '../index.ts'
+import { isLocation, locations } from '../protocol/data-centers.ts'
+
+/** A mistake of the person who typed the command: one line on stderr, exit 2. */
+export class UsageError extends Error {}
+
+export interface StartOptions extends EmulatorOptions {
+  readonly quiet: boolean
+}
+
+const declared = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'public-host': { type: 'string', multiple: true },
+  fixture: { type: 'string' },
+  scenario: { type: 'string' },
+  seed: { type: 'string' },
+  location: { type: 'string' },
+  token: { type: 'string' },
+  'trust-proxy': { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export const helpText = `Usage: zoho-emulator [start] [options]
+
+A local emulator of Zoho Accounts and Zoho CRM.
+
+  --port N             port to listen on (8400; 0 takes a free one)
+  --host ADDRESS       address to bind to (127.0.0.1)
+  --public-host NAME   another name under which the emulator is reached (repeatable)
+  --fixture NAME|FILE  starting world: default, empty, data-centers or a file
+  --scenario NAME|FILE behaviour: org-specific, legacy, phased-rollout, … or a file
+  --seed TEXT          ids and tokens are derived from it
+  --location CODE      data center that is meant where a request names none (us)
+  --token TEXT         needed by the control API and the emulator's own pages
+  --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --quiet              print nothing but the ready line
+  -h, --help           this text
+
+Each option can be set by an environment variable: ZOHO_EMULATOR_PORT, ZOHO_EMULATOR_PUBLIC_HOST (comma-separated), …
+`
+
+/**
+ * @returns null when help was asked for
+ * @throws UsageError
+ */
+export function readStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions | null {
+  const values = parse(args)
+  if (values.help) return null
+  const text = (name: Exclude<keyof typeof declared, 'public-host' | 'trust-proxy' | 'quiet' | 'help'>) =>
+    values[name] ?? environment[variable(name)]
+  const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(environment[variable(name)], variable(name))
+
+  const location = text('location')
+  if (location !== undefined && !isLocation(location)) {
+    throw new UsageError(`--location ${location}: expected one of ${locations.join(', ')}`)
+  }
+  const token = text('token')
+  if (token === '') throw new UsageError('--token: expected some text')
+  return {
+    port: readPort(text('port')),
+    host: text('host') ?? '127.0.0.1',
+    publicHost: values['public-host'] ?? environment[variable('public-host')]?.split(',').filter(Boolean) ?? [],
+    trustProxy: flag('trust-proxy'),
+    quiet: flag('quiet'),
+    ...pick({ fixture: text('fixture'), scenario: text('scenario'), seed: text('seed'), location, token }),
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: declared, allowPositionals: false }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]!)
+  }
+}
+
+const variable = (name: string): string => `ZOHO_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`
+
+function isOn(value: string | undefined, name: string): boolean {
+  if (value === undefined || value === '' || value === '0' || value === 'false') return false
+  if (value === '1' || value === 'true') return true
+  throw new UsageError(`${name}: expected 1, 0, true or false`)
+}
+
+function readPort(text = '8400'): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--port ${text}: expected a number from 0 to 65535`)
+  return port
+}
+
+/** Leaves out what is undefined, so that defaults apply. */
+function pick<T extends object>(options: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,65 @@
+import { type Emulator, startEmulator } from '../index.ts'
+import { FileProblem } from '../world/fixtures.ts'
+import { type StartOptions, UsageError } from './options.ts'
+
+/** Starts, says what a person needs next, and stays until a signal comes. */
+export async function start(options: StartOptions): Promise<void> {
+  const emulator = await startOrExplain(options)
+  if (!options.quiet) process.stdout.write(await greeting(emulator, options))
+  process.stdout.write(`ready ${emulator.url}\n`)
+
+  const stop = () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    emulator.close().then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+}
+
+async function startOrExplain(options: StartOptions): Promise<Emulator> {
+  try {
+    return await startEmulator({ ...options, ownProcess: true })
+  } catch (error) {
+    if (error instanceof FileProblem) throw new UsageError(error.message)
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new UsageError(`port ${options.port} is taken; choose another with --port, or --port 0 for a free one`)
+    }
+    if (code === 'EACCES') throw new UsageError(`port ${options.port} needs more rights than this process has`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`--host ${options.host}: no such address here`)
+    throw error
+  }
+}
+
+interface Directory {
+  readonly data_centers: {
+    location: string
+    accounts: string
+    production: string
+    sandbox: string
+    developer: string
+  }[]
+  readonly users: { email: string; password: string; location: string }[]
+  readonly clients: { client_id: string; client_secret: string; type: string; locations: string[] }[]
+}
+
+async function greeting(emulator: Emulator, { location = 'us', token }: StartOptions): Promise<string> {
+  const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+  const read = async <T>(path: string) => (await (await emulator.fetch(path, { headers })).json()) as T
+  const directory = await read<Directory>('/_emulator/directory')
+  const scenario = await read<{ name: string; title: string }>('/_emulator/scenario')
+  const dc = directory.data_centers.find(each => each.location === location)!
+  const user = directory.users.find(each => each.location === location)
+  const client = directory.clients.find(each => each.type === 'server' && each.locations.includes(location))
+  const rows: [string, string][] = [
+    ['home', `${emulator.url}/`],
+    ['accounts', dc.accounts],
+    ['production', dc.production],
+    ['sandbox', dc.sandbox],
+    ['developer', dc.developer],
+    ...(user ? ([['user', `${user.email}  password: ${user.password}`]] as [string, string][]) : []),
+    ...(client ? ([['client', `${client.client_id}  secret: ${client.client_secret}`]] as [string, string][]) : []),
+    ['scenario', `${scenario.name} (${scenario.title})`],
+  ]
+  return `${rows.map(([name, value]) => `${name.padEnd(11)} ${value}`).join('\n')}\n`
+}

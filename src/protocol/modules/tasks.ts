@@ -1,0 +1,49 @@
+import { anyOf, boolean, date, datetime, defineModule, lookup, picklist, text, textarea } from './define.ts'
+
+export const tasks = defineModule({
+  apiName: 'Tasks',
+  singular: 'Task',
+  plural: 'Tasks',
+  idSuffix: 2185,
+  displayField: 'Subject',
+  duplicateCheckField: 'Subject',
+  fields: [
+    text('Subject', 'Subject', { length: 300, mandatory: true }),
+    date('Due_Date', 'Due Date'),
+    lookup('Who_Id', 'Contact Name', 'Contacts', { relatedList: 'Tasks', relatedListLabel: 'Open Tasks' }),
+    anyOf('What_Id', 'Related To', ['Accounts', 'Deals', 'Products', 'Vendors', 'Campaigns', 'Leads']),
+    picklist('Status', 'Status', ['Not Started', 'Deferred', 'In Progress', 'Completed', 'Waiting for input'], {
+      defaultValue: 'Not Started',
+    }),
+    picklist('Priority', 'Priority', ['High', 'Highest', 'Low', 'Lowest', 'Normal'], { defaultValue: 'High' }),
+    boolean('Send_Notification_Email', 'Send Notification Email'),
+    datetime('Closed_Time', 'Closed Time', { readOnly: true }),
+    textarea('Description', 'Description'),
+  ],
+  sections: [
+    {
+      name: 'Task Information',
+      fields: [
+        'Owner',
+        'Subject',
+        'Due_Date',
+        'Who_Id',
+        'What_Id',
+        'Status',
+        'Priority',
+        'Send_Notification_Email',
+        'Created_By',
+        'Modified_By',
+        'Created_Time',
+        'Modified_Time',
+        'Closed_Time',
+        'Tag',
+      ],
+    },
+    { name: 'Description Information', fields: ['Description'] },
+  ],
+  relatedLists: [
+    { apiName: 'Notes', label: 'Notes', module: 'Notes', field: null },
+    { apiName: 'Attachments', label: 'Attachments', module: 'Attachments', field: null },
+  ],
+})

@@ -1,0 +1,57 @@
+import { createServer as createHttpServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { App } from './app.ts'
+import { reasonHeader } from './http/respond.ts'
+
+export interface ListenOptions {
+  readonly port: number
+  readonly host: string
+  /** Whether nobody else lives in this process: then the server may put its lighter Request and Response in place of the global ones. */
+  readonly ownProcess?: boolean
+}
+
+export interface Listener {
+  readonly port: number
+  /** Takes no new requests, gives those under way some time, then ends their connections. */
+  close(graceMs?: number): Promise<void>
+}
+
+/** @throws the server's error, e.g. EADDRINUSE */
+export async function listen(app: App, { port, host, ownProcess = false }: ListenOptions): Promise<Listener> {
+  const server = createHttpServer(
+    getRequestListener((request, { incoming }) => app.fetch(request, { incoming: incoming as never }), {
+      overrideGlobalObjects: ownProcess,
+      errorHandler: () =>
+        new Response(
+          JSON.stringify({ error: { code: 'BAD_REQUEST', message: 'the request cannot be read', path: '' } }),
+          {
+            status: 400,
+            headers: { 'Content-Type': 'application/json', ...reasonHeader('the request cannot be read') },
+          },
+        ),
+    }),
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMs = 5000) => closeServer(server, graceMs),
+  }
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
