@@ -2,12 +2,13 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { dataCenters } from '../protocol/data-centers.ts'
+import { dataCenters, environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { describeScope, needsOrg } from '../protocol/scopes.ts'
 import { EnvironmentBadge } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
+import { Name } from '../views/name.tsx'
 import type { World } from '../world/world.ts'
 import { type AccountsContext, accountsBase } from './env.ts'
 import { formPage, readForm } from './forms.ts'
@@ -50,19 +51,34 @@ function consentPage(world: World, c: AccountsContext, { request, client, signed
   const portal = org && world.portals.get(org.portalId)
   return formPage(world, c, formToken => (
     <ZohoLayout title="Allow access" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
-      <h1>{client.name}</h1>
+      <h1>
+        <Name>{client.name}</Name>
+      </h1>
       {org && portal ? (
-        <p class="lead" data-testid="consent-org">
-          wants to access data of <strong>{org.name}</strong> <EnvironmentBadge environment={org.environment} /> in the
-          portal {portal.name} <span class="zgid">{org.id}</span>
-        </p>
+        <div class="target" data-testid="consent-org">
+          <p>wants to access data of</p>
+          <p class="org">
+            <strong>
+              <Name>{org.name}</Name>
+            </strong>{' '}
+            <EnvironmentBadge environment={org.environment} />
+          </p>
+          <p class="hint">
+            in the portal <Name>{portal.name}</Name> · <span class="zgid">{org.id}</span>
+          </p>
+        </div>
       ) : (
         <p class="lead">wants to access your data</p>
       )}
       {request.flow === 'legacy' && needsOrg(request.scopes) && (
-        <p class="note" data-testid="every-environment">
-          Old flow: the token will work in every environment of your organizations, Production, Sandbox and Developer.
-        </p>
+        <div class="note" data-testid="every-environment">
+          <p>Old flow: the token will work in every environment of your organizations.</p>
+          <p class="badges">
+            {environments.map(environment => (
+              <EnvironmentBadge environment={environment} />
+            ))}
+          </p>
+        </div>
       )}
       <ul class="scopes">
         {request.scopes.map(scope => (
@@ -72,7 +88,7 @@ function consentPage(world: World, c: AccountsContext, { request, client, signed
           </li>
         ))}
       </ul>
-      <p>
+      <p class="who">
         Signed in as {signedIn.user.email}.{' '}
         <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
       </p>
@@ -82,7 +98,7 @@ function consentPage(world: World, c: AccountsContext, { request, client, signed
         hidden={{ request: request.id, zuid: signedIn.user.id, org: request.zgid }}
         class="decision"
       >
-        <button type="submit" name="decision" value="accept" class="primary">
+        <button type="submit" name="decision" value="accept" class="primary" autofocus>
           Accept
         </button>
         <button type="submit" name="decision" value="reject">

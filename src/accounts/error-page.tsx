@@ -14,7 +14,7 @@ export function errorPage(world: World, c: AccountsContext, error: AccountsPageE
     <ZohoLayout title="Zoho Accounts" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
       <h1>{heading}</h1>
       <p class="lead">{line}</p>
-      <aside class="note">
+      <aside class="own-voice">
         <h2>What the emulator saw</h2>
         <p data-testid="reason">{error.reason}</p>
       </aside>

@@ -7,6 +7,7 @@ import { dataCenters, type Location } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { Field, Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
+import { Name } from '../views/name.tsx'
 import { findUserByEmail } from '../world/people.ts'
 import type { User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
@@ -120,7 +121,10 @@ function emailPage(world: World, c: AccountsContext, { requestId, email, error }
         <p class="lead">
           {app ? (
             <>
-              to continue to <strong>{app}</strong>
+              to continue to{' '}
+              <strong>
+                <Name>{app}</Name>
+              </strong>
             </>
           ) : (
             'to your Zoho account'
@@ -140,13 +144,13 @@ function emailPage(world: World, c: AccountsContext, { requestId, email, error }
             Next
           </button>
         </Form>
-        <section class="people" aria-labelledby="people">
+        <section class="own-voice people" aria-labelledby="people">
           <h2 id="people">People of this world</h2>
           <p class="hint">A help of the emulator: one click fills in e-mail and password.</p>
           <Form action={stepUrl(c, 'signIn')} formToken={formToken} hidden={{ request: requestId, fill: '1' }}>
             {people.map(user => (
               <button type="submit" name="email" value={user.email} class="person">
-                <span>{`${user.firstName} ${user.lastName}`}</span> <span class="hint">{user.email}</span>
+                <Name>{`${user.firstName} ${user.lastName}`}</Name> <span class="hint">{user.email}</span>
               </button>
             ))}
           </Form>
@@ -205,9 +209,14 @@ function passwordPage(
 const SignedInPage = ({ c, user }: { c: AccountsContext; user: User }) => (
   <ZohoLayout title="Zoho Accounts" host={dataCenters[user.location].accounts} base={accountsBase(c)}>
     <h1>You are signed in</h1>
-    <p class="lead">{`${user.firstName} ${user.lastName}`}</p>
-    <p>{user.email}</p>
-    <p class="actions">
+    <p class="lead">
+      <strong>
+        <Name>{`${user.firstName} ${user.lastName}`}</Name>
+      </strong>
+      <br />
+      {user.email}
+    </p>
+    <p class="links">
       <a href={`${accountsBase(c)}/logout`}>Sign out</a>
       <a href={`${stepUrl(c, 'signIn')}?switch=1`}>Use another account</a>
     </p>
@@ -217,7 +226,7 @@ const SignedInPage = ({ c, user }: { c: AccountsContext; user: User }) => (
 const SignedOutPage = ({ c }: { c: AccountsContext }) => (
   <ZohoLayout title="Signed out" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
     <h1>You are signed out</h1>
-    <p class="actions">
+    <p class="links">
       <a href={stepUrl(c, 'signIn')}>Sign in again</a>
     </p>
   </ZohoLayout>

@@ -7,6 +7,7 @@ import { AccountsPageError } from '../protocol/errors.ts'
 import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
+import { Name } from '../views/name.tsx'
 import { isMember, type PortalOrgs, portalsOf } from '../world/people.ts'
 import type { Org } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
@@ -58,25 +59,33 @@ function orgPage(
         host={dataCenters[c.env.located.location].accounts}
         base={accountsBase(c)}
       >
-        <h1>
-          Choose the org whose data <strong>{client.name}</strong> may access
+        <h1 class="question">
+          Choose the org whose data{' '}
+          <strong>
+            <Name>{client.name}</Name>
+          </strong>{' '}
+          may access
         </h1>
-        <p class="lead">
+        <p class="who lead">
           Signed in as {signedIn.user.email}.{' '}
           <a href={`${stepUrl(c, 'signIn', request.id)}&switch=1`}>Use another account</a>
         </p>
         <Form action={stepUrl(c, 'org')} formToken={formToken} hidden={{ request: request.id, zuid: signedIn.user.id }}>
           {error && (
-            <p class="error" role="alert">
+            <p class="error" role="alert" id="org-error">
               {error}
             </p>
           )}
-          {portals.map(portal => (
-            <PortalChoices {...portal} only={only} chosen={request.zgid} />
-          ))}
-          <button type="submit" class="primary">
-            Submit
-          </button>
+          <div class="orgs">
+            {portals.map(portal => (
+              <PortalChoices {...portal} only={only} chosen={request.zgid} wrong={!!error} />
+            ))}
+          </div>
+          <div class="decision">
+            <button type="submit" class="primary">
+              Submit
+            </button>
+          </div>
         </Form>
       </ZohoLayout>
     ),
@@ -84,14 +93,23 @@ function orgPage(
   )
 }
 
-const PortalChoices = ({ portal, orgs, only, chosen }: PortalOrgs & { only: boolean; chosen: string | null }) => (
+interface PortalChoicesProps extends PortalOrgs {
+  readonly only: boolean
+  readonly chosen: string | null
+  /** Whether the page was sent without a choice. */
+  readonly wrong: boolean
+}
+
+const PortalChoices = ({ portal, orgs, only, chosen, wrong }: PortalChoicesProps) => (
   <section class="portal" aria-labelledby={`portal-${portal.id}`}>
-    <h2 id={`portal-${portal.id}`}>{portal.name}</h2>
+    <h2 id={`portal-${portal.id}`}>
+      <Name>{portal.name}</Name>
+    </h2>
     {environments.map(environment => {
       const choices = orgs.filter(org => org.environment === environment)
       return (
         choices.length > 0 && (
-          <fieldset>
+          <fieldset class={environment} aria-describedby={wrong ? 'org-error' : undefined}>
             <legend>{environmentWord(environment)}</legend>
             {choices.map(org => (
               <OrgChoice org={org} checked={only || org.id === chosen} />
@@ -106,7 +124,9 @@ const PortalChoices = ({ portal, orgs, only, chosen }: PortalOrgs & { only: bool
 const OrgChoice = ({ org, checked }: { org: Org; checked: boolean }) => (
   <label class="choice">
     <input type="radio" name="org" value={org.id} required checked={checked} />
-    <span class="name">{org.name}</span>
+    <span class="name">
+      <Name>{org.name}</Name>
+    </span>
     <EnvironmentBadge environment={org.environment} />
     <span class="zgid">{org.id}</span>
   </label>

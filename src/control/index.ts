@@ -5,6 +5,7 @@
  * GET  /                              home.tsx
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
+ *      /_emulator/toggles                toggles.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/reset                  index.ts
  *      /_emulator/callback               callback.tsx
@@ -25,6 +26,7 @@ import { toDirectoryResponse } from './directory.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
 import { scenarioRoutes } from './scenario.ts'
+import { toggleRoutes } from './toggles.ts'
 
 export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
   /** Calls the emulator as a client would. */
@@ -57,6 +59,7 @@ export function controlRoutes(world: World, options: ControlOptions): Hono<Emula
     return jsonResponse(200, {})
   })
   scenarioRoutes(app, world)
+  toggleRoutes(app, world)
   consentRoutes(app, world, options)
   callbackRoutes(app, world, options)
   serveAssets(app, '/_emulator')

@@ -15,9 +15,11 @@ export const ZohoLayout = ({ title, host, base, children }: ZohoLayoutProps) => 
   <html lang="en">
     <Head title={title} base={base} />
     <body class="zoho">
-      <p class="bar" data-testid="bar">
-        zoho-emulator · {host} · not the real service
-      </p>
+      <header>
+        <p class="bar" data-testid="bar">
+          zoho-emulator · {host} · not the real service
+        </p>
+      </header>
       <main>{children}</main>
       <footer>
         This page is the local <strong>zoho-emulator</strong>, not Zoho. Nothing you type leaves this machine.

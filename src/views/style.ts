@@ -1,5 +1,7 @@
+import { ownPages } from './style-own.ts'
+import { parts } from './style-parts.ts'
+import { tokens } from './style-tokens.ts'
+import { zohoPages } from './style-zoho.ts'
+
 /** The one style sheet of all pages; served once and cached. */
-export const styleSheet = `
-:root { color-scheme: light dark; --fg: #1b1f24; --bg: #f5f6f8; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
-`
+export const styleSheet = tokens + parts + zohoPages + ownPages

@@ -1,4 +1,5 @@
-import { bigint, currency, date, defineModule, integer, lookup, picklist, text, textarea } from './define.ts'
+import { bigint, currency, date, defineModule, lookup, picklist, text, textarea } from './define.ts'
+import { linked, notesAndAttachments, tasks } from './related-lists.ts'
 
 export const campaigns = defineModule({
   apiName: 'Campaigns',
@@ -7,36 +8,6 @@ export const campaigns = defineModule({
   idSuffix: 2183,
   displayField: 'Campaign_Name',
   duplicateCheckField: 'Campaign_Name',
-  fields: [
-    picklist('Type', 'Type', [
-      'Advertisement',
-      'Banner Ads',
-      'Conference',
-      'Direct mail',
-      'Email',
-      'Others',
-      'Partners',
-      'Public Relations',
-      'Referral Program',
-      'Telemarketing',
-      'Trade Show',
-      'Webinar',
-    ]),
-    text('Campaign_Name', 'Campaign Name', { length: 200, mandatory: true }),
-    picklist('Status', 'Status', ['Active', 'Cancelled', 'Complete', 'Inactive', 'Planning']),
-    date('Start_Date', 'Start Date'),
-    date('End_Date', 'End Date'),
-    currency('Expected_Revenue', 'Expected Revenue'),
-    currency('Budgeted_Cost', 'Budgeted Cost'),
-    currency('Actual_Cost', 'Actual Cost'),
-    integer('Expected_Response', 'Expected Response'),
-    bigint('Num_sent', 'Numbers sent'),
-    lookup('Parent_Campaign', 'Parent Campaign', 'Campaigns', {
-      relatedList: 'Child_Campaigns',
-      relatedListLabel: 'Child Campaigns',
-    }),
-    textarea('Description', 'Description'),
-  ],
   sections: [
     {
       name: 'Campaign Information',
@@ -62,13 +33,42 @@ export const campaigns = defineModule({
     },
     { name: 'Description Information', fields: ['Description'] },
   ],
+  fields: [
+    picklist('Type', 'Type', [
+      'Conference',
+      'Webinar',
+      'Trade Show',
+      'Public Relations',
+      'Partners',
+      'Referral Program',
+      'Advertisement',
+      'Banner Ads',
+      'Direct mail',
+      'Email',
+      'Telemarketing',
+      'Others',
+    ]),
+    text('Campaign_Name', 'Campaign Name', { length: 80, mandatory: true }),
+    picklist('Status', 'Status', ['Planning', 'Active', 'Inactive', 'Complete']),
+    date('Start_Date', 'Start Date'),
+    date('End_Date', 'End Date'),
+    currency('Expected_Revenue', 'Expected Revenue'),
+    currency('Budgeted_Cost', 'Budgeted Cost'),
+    currency('Actual_Cost', 'Actual Cost'),
+    bigint('Expected_Response', 'Expected Response'),
+    bigint('Num_sent', 'Numbers sent'),
+    lookup('Parent_Campaign', 'Parent Campaign', 'Campaigns', {
+      relatedList: 'Child_Campaigns',
+      relatedListLabel: 'Child Campaigns',
+    }),
+    textarea('Description', 'Description'),
+  ],
   relatedLists: [
-    { apiName: 'Notes', label: 'Notes', module: 'Notes', field: null },
-    { apiName: 'Attachments', label: 'Attachments', module: 'Attachments', field: null },
-    { apiName: 'Leads', label: 'Leads', module: 'Leads', field: null },
-    { apiName: 'Contacts', label: 'Contacts', module: 'Contacts', field: null },
+    ...notesAndAttachments,
+    linked('Leads'),
+    linked('Contacts'),
     { apiName: 'Deals', label: 'Deals', module: 'Deals', field: 'Campaign_Source' },
-    { apiName: 'Tasks', label: 'Open Tasks', module: 'Tasks', field: 'What_Id' },
+    tasks('What_Id'),
     { apiName: 'Child_Campaigns', label: 'Child Campaigns', module: 'Campaigns', field: 'Parent_Campaign' },
   ],
 })

@@ -8,7 +8,7 @@ import { products } from './products.ts'
 import { tasks } from './tasks.ts'
 import { vendors } from './vendors.ts'
 
-/** The modules of a new org, in the order of its tabs. */
+/** The modules that every org has, in the order of Zoho's tabs. */
 export const standardModules: readonly ModuleDefinition[] = [
   leads,
   contacts,
@@ -19,3 +19,9 @@ export const standardModules: readonly ModuleDefinition[] = [
   products,
   vendors,
 ]
+
+const byLowerCaseName = new Map(standardModules.map(module => [module.apiName.toLowerCase(), module]))
+
+/** A standard module by its API name, in any letter case. */
+export const standardModule = (apiName: string): ModuleDefinition | undefined =>
+  byLowerCaseName.get(apiName.toLowerCase())

@@ -1,6 +1,6 @@
-/** Pick lists that several standard modules share, with the values of a new org. */
+/** Pick-list values that more than one module offers. */
 
-export const salutations = ['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.']
+export const salutations = ['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.'] as const
 
 export const leadSources = [
   'Advertisement',
@@ -8,8 +8,6 @@ export const leadSources = [
   'Employee Referral',
   'External Referral',
   'Online Store',
-  'X (Twitter)',
-  'Facebook',
   'Partner',
   'Public Relations',
   'Sales Email Alias',
@@ -19,7 +17,9 @@ export const leadSources = [
   'Web Download',
   'Web Research',
   'Chat',
-]
+  'X (Twitter)',
+  'Facebook',
+] as const
 
 export const industries = [
   'ASP (Application Service Provider)',
@@ -38,6 +38,8 @@ export const industries = [
   'Storage Service Provider',
   'Systems Integrator',
   'Wireless Industry',
-]
+] as const
 
-export const ratings = ['Acquired', 'Active', 'Market Failed', 'Project Cancelled', 'Shut Down']
+export const ratings = ['Acquired', 'Active', 'Market Failed', 'Project Cancelled', 'Shut Down'] as const
+
+export const unsubscribedModes = ['Consent form', 'Manual', 'Unsubscribe link', 'Zoho campaigns'] as const

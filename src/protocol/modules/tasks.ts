@@ -1,4 +1,5 @@
 import { anyOf, boolean, date, datetime, defineModule, lookup, picklist, text, textarea } from './define.ts'
+import { notesAndAttachments } from './related-lists.ts'
 
 export const tasks = defineModule({
   apiName: 'Tasks',
@@ -7,19 +8,6 @@ export const tasks = defineModule({
   idSuffix: 2185,
   displayField: 'Subject',
   duplicateCheckField: 'Subject',
-  fields: [
-    text('Subject', 'Subject', { length: 300, mandatory: true }),
-    date('Due_Date', 'Due Date'),
-    lookup('Who_Id', 'Contact Name', 'Contacts', { relatedList: 'Tasks', relatedListLabel: 'Open Tasks' }),
-    anyOf('What_Id', 'Related To', ['Accounts', 'Deals', 'Products', 'Vendors', 'Campaigns', 'Leads']),
-    picklist('Status', 'Status', ['Not Started', 'Deferred', 'In Progress', 'Completed', 'Waiting for input'], {
-      defaultValue: 'Not Started',
-    }),
-    picklist('Priority', 'Priority', ['High', 'Highest', 'Low', 'Lowest', 'Normal'], { defaultValue: 'High' }),
-    boolean('Send_Notification_Email', 'Send Notification Email'),
-    datetime('Closed_Time', 'Closed Time', { readOnly: true }),
-    textarea('Description', 'Description'),
-  ],
   sections: [
     {
       name: 'Task Information',
@@ -32,18 +20,28 @@ export const tasks = defineModule({
         'Status',
         'Priority',
         'Send_Notification_Email',
+        'Closed_Time',
         'Created_By',
         'Modified_By',
         'Created_Time',
         'Modified_Time',
-        'Closed_Time',
         'Tag',
       ],
     },
     { name: 'Description Information', fields: ['Description'] },
   ],
-  relatedLists: [
-    { apiName: 'Notes', label: 'Notes', module: 'Notes', field: null },
-    { apiName: 'Attachments', label: 'Attachments', module: 'Attachments', field: null },
+  fields: [
+    text('Subject', 'Subject', { length: 300, mandatory: true }),
+    date('Due_Date', 'Due Date'),
+    lookup('Who_Id', 'Contact Name', 'Contacts', { relatedList: 'Tasks', relatedListLabel: 'Tasks' }),
+    anyOf('What_Id', 'Related To', ['Accounts', 'Deals', 'Products', 'Vendors', 'Campaigns', 'Leads']),
+    picklist('Status', 'Status', ['Not Started', 'Deferred', 'In Progress', 'Completed', 'Waiting for input'], {
+      defaultValue: 'Not Started',
+    }),
+    picklist('Priority', 'Priority', ['High', 'Highest', 'Low', 'Lowest', 'Normal'], { defaultValue: 'High' }),
+    boolean('Send_Notification_Email', 'Send Notification Email', { defaultValue: false }),
+    datetime('Closed_Time', 'Closed Time', { readOnly: true }),
+    textarea('Description', 'Description'),
   ],
+  relatedLists: [...notesAndAttachments],
 })

@@ -1,4 +1,6 @@
-import { boolean, defineModule, email, image, phone, picklist, text, textarea, website } from './define.ts'
+import { boolean, datetime, defineModule, email, image, phone, picklist, text, textarea, website } from './define.ts'
+import { unsubscribedModes } from './pick-lists.ts'
+import { notesAndAttachments, tasks } from './related-lists.ts'
 
 export const vendors = defineModule({
   apiName: 'Vendors',
@@ -7,32 +9,6 @@ export const vendors = defineModule({
   idSuffix: 2201,
   displayField: 'Vendor_Name',
   duplicateCheckField: 'Vendor_Name',
-  fields: [
-    text('Vendor_Name', 'Vendor Name', { length: 120, mandatory: true }),
-    phone('Phone', 'Phone'),
-    email('Email', 'Email'),
-    website('Website', 'Website'),
-    picklist('GL_Account', 'GL Account', [
-      'Sales-Software',
-      'Sales-Hardware',
-      'Rental-Income',
-      'Interest-Income',
-      'Sales-Software-Support',
-      'Sales-Others',
-      'Internet-Sales',
-      'Service-Hardware-Labor',
-      'Sales-Books',
-    ]),
-    text('Category', 'Category', { length: 80 }),
-    boolean('Email_Opt_Out', 'Email Opt Out'),
-    text('Street', 'Street', { length: 250 }),
-    text('City', 'City', { length: 100 }),
-    text('State', 'State', { length: 100 }),
-    text('Zip_Code', 'Zip Code', { length: 30 }),
-    text('Country', 'Country', { length: 100 }),
-    textarea('Description', 'Description'),
-    image('Record_Image', 'Vendor Image'),
-  ],
   sections: [
     { name: 'Vendor Image', fields: ['Record_Image'] },
     {
@@ -56,11 +32,38 @@ export const vendors = defineModule({
     { name: 'Address Information', fields: ['Street', 'City', 'State', 'Zip_Code', 'Country'] },
     { name: 'Description Information', fields: ['Description'] },
   ],
+  fields: [
+    image('Record_Image', 'Vendor Image', { readOnly: true }),
+    text('Vendor_Name', 'Vendor Name', { length: 120, mandatory: true }),
+    phone('Phone', 'Phone'),
+    email('Email', 'Email'),
+    website('Website', 'Website'),
+    picklist('GL_Account', 'GL Account', [
+      'Sales-Software',
+      'Sales-Hardware',
+      'Rental-Income',
+      'Interest-Income',
+      'Sales-Software-Support',
+      'Sales-Other',
+      'Internet-Sales',
+      'Service-Hardware-Labor',
+      'Sales-Books',
+    ]),
+    text('Category', 'Category', { length: 50 }),
+    boolean('Email_Opt_Out', 'Email Opt Out', { defaultValue: false }),
+    text('Street', 'Street', { length: 250 }),
+    text('City', 'City', { length: 100 }),
+    text('State', 'State', { length: 100 }),
+    text('Zip_Code', 'Zip Code', { length: 30 }),
+    text('Country', 'Country', { length: 100 }),
+    textarea('Description', 'Description'),
+    picklist('Unsubscribed_Mode', 'Unsubscribed Mode', unsubscribedModes, { readOnly: true, hidden: true }),
+    datetime('Unsubscribed_Time', 'Unsubscribed Time', { readOnly: true, hidden: true }),
+  ],
   relatedLists: [
-    { apiName: 'Notes', label: 'Notes', module: 'Notes', field: null },
-    { apiName: 'Attachments', label: 'Attachments', module: 'Attachments', field: null },
+    ...notesAndAttachments,
     { apiName: 'Products', label: 'Products', module: 'Products', field: 'Vendor_Name' },
     { apiName: 'Contacts', label: 'Contacts', module: 'Contacts', field: 'Vendor_Name' },
-    { apiName: 'Tasks', label: 'Open Tasks', module: 'Tasks', field: 'What_Id' },
+    tasks('What_Id'),
   ],
 })

@@ -1,0 +1,222 @@
+/** Contract of the whole emulator: which token opens which org on which host. One test a cell. */
+
+import { describe, expect, it } from 'vitest'
+import { admin, agent, type Harness, start } from '../support/emulator.ts'
+
+const hosts = [
+  ['www.zohoapis.com', 'us', 'production'],
+  ['sandbox.zohoapis.com', 'us', 'sandbox'],
+  ['developer.zohoapis.com', 'us', 'developer'],
+  ['www.zohoapis.eu', 'eu', 'production'],
+  ['sandbox.zohoapis.eu', 'eu', 'sandbox'],
+  ['developer.zohoapis.eu', 'eu', 'developer'],
+] as const
+
+const orgs = [
+  ['Acme', 'us', 'production'],
+  ['Acme QA', 'us', 'sandbox'],
+  ['Acme UAT', 'us', 'sandbox'],
+  ['Acme Dev', 'us', 'developer'],
+  ['Globex', 'us', 'production'],
+  ['Globex Dev', 'us', 'developer'],
+  ['Initech', 'eu', 'production'],
+  ['Initech Sandbox', 'eu', 'sandbox'],
+] as const
+
+const ownerOf = (location: string) => (location === 'us' ? admin : 'admin@initech.example')
+
+const whoAnswers = async ({ send }: Harness, host: string, token: string) => {
+  const org = await send('GET', `/${host}/crm/v8/org`, { token })
+  if (org.status !== 200)
+    return { status: org.status, code: org.json.code, reason: org.headers.get('x-zoho-emulator-reason') }
+  const leads = await send('GET', `/${host}/crm/v8/Leads?fields=Description&per_page=1`, { token })
+  return {
+    status: 200,
+    name: org.json.org[0].company_name,
+    type: org.json.org[0].type,
+    lead: leads.json.data[0].Description,
+  }
+}
+
+describe.each(orgs)('new flow: a token of %s', (name, location, environment) => {
+  it.each(hosts)('sent to %s', async (host, hostLocation, hostEnvironment) => {
+    const harness = await start()
+    const { access_token: token } = await harness.tokens({ org: name, user: ownerOf(location) })
+
+    const answer = await whoAnswers(harness, host, token)
+
+    if (location === hostLocation && environment === hostEnvironment) {
+      const kind = environment === 'production' ? name : `${name} (${environment})`
+      expect(answer).toMatchObject({ status: 200, name, type: environment })
+      expect(answer.lead).toContain(kind)
+    } else {
+      expect(answer).toMatchObject({ status: 401, code: 'INVALID_TOKEN' })
+      expect(answer.reason).toContain(location === hostLocation ? environment : `data center ${location}`)
+    }
+  })
+})
+
+describe('old flow', () => {
+  it.each([
+    [admin, ['Acme', 'Acme QA', 'Acme Dev', 401, 401, 401]],
+    [agent, ['Acme', 'Acme QA', 401, 401, 401, 401]],
+    ['admin@initech.example', [401, 401, 401, 'Initech', 'Initech Sandbox', 401]],
+  ] as const)('a token of %s opens the default orgs of its data center', async (user, expected) => {
+    const harness = await start({ scenario: 'legacy' })
+    const { access_token: token } = await harness.tokens({ user })
+
+    const answers = []
+    for (const [host] of hosts) {
+      const answer = await whoAnswers(harness, host, token)
+      answers.push(answer.status === 200 ? answer.name : answer.status)
+    }
+
+    expect(answers).toEqual(expected)
+  })
+})
+
+describe('what is refused, and in which order', () => {
+  const cases = [
+    ['no header', {}, 401, 'AUTHENTICATION_FAILURE', 'Authentication failed'],
+    ['an empty header', { Authorization: '' }, 401, 'AUTHENTICATION_FAILURE', 'Authentication failed'],
+    ['another scheme', { Authorization: 'Basic abc' }, 401, 'AUTHENTICATION_FAILURE', 'Authentication failed'],
+    ['a bare token', { Authorization: '1000.a.b' }, 401, 'AUTHENTICATION_FAILURE', 'Authentication failed'],
+    ['an unknown token', { Authorization: 'Zoho-oauthtoken 1000.a.b' }, 401, 'INVALID_TOKEN', 'invalid oauth token'],
+    ['an unknown bearer token', { Authorization: 'Bearer x' }, 401, 'INVALID_TOKEN', 'invalid oauth token'],
+  ] as const
+
+  it.each(cases)('%s', async (_, headers, status, code, message) => {
+    const { send } = await start()
+
+    const answer = await send('GET', '/www.zohoapis.com/crm/v8/org', { headers })
+
+    expect(answer.status).toBe(status)
+    expect(answer.text).toBe(JSON.stringify({ code, details: {}, message, status: 'error' }))
+    expect(answer.headers.get('x-zoho-emulator-reason')).toContain(code)
+  })
+
+  it.each(['Zoho-oauthtoken', 'zoho-oauthtoken', 'Bearer', 'bearer'])('but the scheme %s is taken', async scheme => {
+    const { send, tokens } = await start()
+    const { access_token: token } = await tokens({ org: 'Acme' })
+
+    const { status } = await send('GET', '/www.zohoapis.com/crm/v8/org', {
+      headers: { Authorization: `${scheme} ${token}` },
+    })
+
+    expect(status).toBe(200)
+  })
+
+  it('a token in the query string is none', async () => {
+    const { send, tokens } = await start()
+    const { access_token: token } = await tokens({ org: 'Acme' })
+
+    const { json } = await send('GET', `/www.zohoapis.com/crm/v8/org?access_token=${token}&authtoken=${token}`)
+
+    expect(json.code).toBe('AUTHENTICATION_FAILURE')
+  })
+
+  it('a token after an hour of the world’s clock', async () => {
+    const { send, tokens, zoho } = await start()
+    const { access_token: token } = await tokens({ org: 'Acme' })
+
+    await zoho.advanceClock('59m')
+    const before = await send('GET', '/www.zohoapis.com/crm/v8/org', { token })
+    await zoho.advanceClock('61s')
+    const after = await send('GET', '/www.zohoapis.com/crm/v8/org', { token })
+
+    expect(before.status).toBe(200)
+    expect(after.json.code).toBe('INVALID_TOKEN')
+    expect(after.headers.get('x-zoho-emulator-reason')).toContain('expired')
+  })
+
+  it('a missing scope, but only once the org is right', async () => {
+    const { send, tokens } = await start()
+    const { access_token: token } = await tokens({ org: 'Acme QA', scope: 'ZohoCRM.modules.leads.READ' })
+
+    const wrongOrg = await send('GET', '/www.zohoapis.com/crm/v8/org', { token })
+    const wrongScope = await send('GET', '/sandbox.zohoapis.com/crm/v8/org', { token })
+
+    expect(wrongOrg.json.code).toBe('INVALID_TOKEN')
+    expect(wrongScope.status).toBe(401)
+    expect(wrongScope.text).toBe(
+      '{"code":"OAUTH_SCOPE_MISMATCH","details":{},"message":"invalid oauth scope to access this URL","status":"error"}',
+    )
+  })
+
+  it('an unknown address, even without a token', async () => {
+    const { send } = await start()
+
+    const { status, json } = await send('GET', '/www.zohoapis.com/crm/v8/a/b/c/d/e')
+    const version = await send('GET', '/www.zohoapis.com/crm/v9/org')
+
+    expect([status, json.code]).toEqual([404, 'INVALID_URL_PATTERN'])
+    expect([version.status, version.json.code]).toEqual([404, 'INVALID_URL_PATTERN'])
+  })
+
+  it('a wrong method', async () => {
+    const { send } = await start()
+
+    const patch = await send('PATCH', '/www.zohoapis.com/crm/v8/Leads')
+    const options = await send('OPTIONS', '/www.zohoapis.com/crm/v8/org')
+
+    expect([patch.status, patch.json.code]).toEqual([400, 'INVALID_REQUEST_METHOD'])
+    expect([options.status, options.json.code]).toEqual([400, 'INVALID_REQUEST_METHOD'])
+  })
+
+  it.each([
+    ['POST', '/crm/v8/coql'],
+    ['GET', '/crm/v8/Leads/search'],
+    ['GET', '/crm/v8/Quotes'],
+    ['POST', '/crm/bulk/v8/read'],
+    ['GET', '/crm/v7/settings/layouts'],
+    ['GET', '/crm/v8/Leads/1/Notes'],
+  ])('an operation that Zoho has and the emulator lacks, by name: %s %s', async (method, path) => {
+    const { send } = await start()
+
+    const { status, json, headers } = await send(method, `/www.zohoapis.com${path}`)
+
+    expect(status).toBe(404)
+    expect(json).toMatchObject({ code: 'NOT_EMULATED', status: 'error' })
+    expect(json.message).toMatch(/^(GET|POST) \/crm\/.* is not emulated$/)
+    expect(headers.get('x-zoho-emulator-reason')).toContain('not emulated')
+  })
+
+  it('by the word and status that the toggle wrong_org_error names', async () => {
+    const answers = []
+    for (const word of ['AUTHENTICATION_FAILURE', 'OAUTH_ORG_MISMATCH', 'NO_PERMISSION']) {
+      const { send, tokens } = await start()
+      await send('PATCH', '/_emulator/toggles', {
+        headers: { 'Content-Type': 'application/json' },
+        body: { wrong_org_error: word },
+      })
+      const { access_token: token } = await tokens({ org: 'Acme QA' })
+      const { status, json } = await send('GET', '/www.zohoapis.com/crm/v8/org', { token })
+      answers.push([status, json.code])
+    }
+
+    expect(answers).toEqual([
+      [401, 'AUTHENTICATION_FAILURE'],
+      [403, 'OAUTH_ORG_MISMATCH'],
+      [403, 'NO_PERMISSION'],
+    ])
+  })
+})
+
+it('never shows the records of one org in the answer of another', async () => {
+  const harness = await start()
+  const ids = new Map<string, string>()
+  for (const [name, location, environment] of orgs) {
+    const { access_token: token } = await harness.tokens({ org: name, user: ownerOf(location) })
+    const host = `${{ production: 'www', sandbox: 'sandbox', developer: 'developer' }[environment]}.zohoapis.${location === 'us' ? 'com' : 'eu'}`
+    for (const module of ['Leads', 'Contacts', 'Accounts', 'Deals', 'Campaigns', 'Tasks', 'Products', 'Vendors']) {
+      const { json } = await harness.send('GET', `/${host}/crm/v8/${module}?fields=Email`, { token })
+      expect(json.data.length).toBeGreaterThanOrEqual(20)
+      for (const record of json.data) {
+        for (const mark of [record.id, record.Email].filter(Boolean)) {
+          expect(ids.get(mark) ?? name).toBe(name)
+          ids.set(mark, name)
+        }
+      }
+    }
+  }
+})
