@@ -92,7 +92,7 @@ class Lane {
         return
       }
       this.#head = null
-      this.#bodyLeft = this.#bodyLength(head.latin1Slice(0, end), head) - (head.length - end - endOfHead.length)
+      this.#bodyLeft = this.#bodyLength(head.toString('latin1', 0, end), head) - (head.length - end - endOfHead.length)
     }
     if (this.#bodyLeft === 0) this.#next()
   }

@@ -1,11 +1,17 @@
 import { pageResponse, reasonHeader } from '../http/respond.ts'
 import { dataCenters } from '../protocol/data-centers.ts'
 import { AccountsPageError, accountsPages } from '../protocol/errors.ts'
+import { Fact } from '../views/fact.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase } from './env.ts'
+import { type AccountsContext, accountsBase, readQuery } from './env.ts'
 
-/** Zoho's heading and line; below, in our own voice, what was wrong. */
+const parametersShown = 20
+const longestShown = 300
+
+const shorten = (text: string): string => (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text)
+
+/** Zoho's heading and line; below, in our own voice, what was wrong and what the request sent. */
 export function errorPage(world: World, c: AccountsContext, error: AccountsPageError): Response {
   const { heading, line } = accountsPages[error.page]
   const status = error.status === 400 ? world.toggles.auth_error_page_status : error.status
@@ -17,6 +23,18 @@ export function errorPage(world: World, c: AccountsContext, error: AccountsPageE
       <aside class="own-voice">
         <h2>What the emulator saw</h2>
         <p data-testid="reason">{error.reason}</p>
+        <dl class="facts">
+          <Fact name="Request">
+            <code>
+              {c.req.method} {c.env.located.path}
+            </code>
+          </Fact>
+          {[...readQuery(c)].slice(0, parametersShown).map(([name, value]) => (
+            <Fact name={shorten(name)}>
+              <code>{shorten(value)}</code>
+            </Fact>
+          ))}
+        </dl>
       </aside>
     </ZohoLayout>,
     reasonHeader(error.reason),

@@ -2,7 +2,7 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { dataCenters, environments } from '../protocol/data-centers.ts'
+import { dataCenters, type Environment, environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
@@ -49,7 +49,9 @@ function orgPage(
   error?: string,
 ): Response {
   const portals = portalsOf(world, signedIn.user)
-  const only = portals.flatMap(({ orgs }) => orgs).length === 1
+  const shown = portals.flatMap(({ orgs }) => environments.flatMap(environment => inEnvironment(orgs, environment)))
+  const checked = shown.length === 1 ? shown[0]!.id : request.zgid
+  const focused = checked ?? shown[0]?.id
   return formPage(
     world,
     c,
@@ -78,7 +80,7 @@ function orgPage(
           )}
           <div class="orgs">
             {portals.map(portal => (
-              <PortalChoices {...portal} only={only} chosen={request.zgid} wrong={!!error} />
+              <PortalChoices {...portal} checked={checked} focused={focused} wrong={!!error} />
             ))}
           </div>
           <div class="decision">
@@ -94,25 +96,25 @@ function orgPage(
 }
 
 interface PortalChoicesProps extends PortalOrgs {
-  readonly only: boolean
-  readonly chosen: string | null
+  readonly checked: string | null
+  readonly focused: string | undefined
   /** Whether the page was sent without a choice. */
   readonly wrong: boolean
 }
 
-const PortalChoices = ({ portal, orgs, only, chosen, wrong }: PortalChoicesProps) => (
+const PortalChoices = ({ portal, orgs, checked, focused, wrong }: PortalChoicesProps) => (
   <section class="portal" aria-labelledby={`portal-${portal.id}`}>
     <h2 id={`portal-${portal.id}`}>
       <Name>{portal.name}</Name>
     </h2>
     {environments.map(environment => {
-      const choices = orgs.filter(org => org.environment === environment)
+      const choices = inEnvironment(orgs, environment)
       return (
         choices.length > 0 && (
           <fieldset class={environment} aria-describedby={wrong ? 'org-error' : undefined}>
             <legend>{environmentWord(environment)}</legend>
             {choices.map(org => (
-              <OrgChoice org={org} checked={only || org.id === chosen} />
+              <OrgChoice org={org} checked={org.id === checked} focused={org.id === focused} />
             ))}
           </fieldset>
         )
@@ -121,9 +123,12 @@ const PortalChoices = ({ portal, orgs, only, chosen, wrong }: PortalChoicesProps
   </section>
 )
 
-const OrgChoice = ({ org, checked }: { org: Org; checked: boolean }) => (
+const inEnvironment = (orgs: readonly Org[], environment: Environment): Org[] =>
+  orgs.filter(org => org.environment === environment)
+
+const OrgChoice = ({ org, checked, focused }: { org: Org; checked: boolean; focused: boolean }) => (
   <label class="choice">
-    <input type="radio" name="org" value={org.id} required checked={checked} />
+    <input type="radio" name="org" value={org.id} required checked={checked} autofocus={focused} />
     <span class="name">
       <Name>{org.name}</Name>
     </span>

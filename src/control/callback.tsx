@@ -4,6 +4,7 @@
  */
 
 import type { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { Located } from '../http/locate.ts'
 import { readText } from '../http/read-body.ts'
@@ -11,7 +12,9 @@ import { pageResponse } from '../http/respond.ts'
 import { ControlError } from '../http/validate.ts'
 import { dataCenters, type Environment, environments } from '../protocol/data-centers.ts'
 import { EnvironmentBadge } from '../views/environment.tsx'
+import { Fact } from '../views/fact.tsx'
 import { OwnLayout } from '../views/layout.tsx'
+import { Name } from '../views/name.tsx'
 import { locationOfGrant } from '../world/credentials.ts'
 import type { World } from '../world/world.ts'
 import type { ControlOptions } from './index.ts'
@@ -114,21 +117,18 @@ const CallbackPage = ({ base, received }: { base: string; received: readonly [st
           <a href={`${base}/`}>start a sign-in</a>.
         </p>
       ) : (
-        <dl class="card" data-testid="received">
+        <dl class="card facts" data-testid="received">
           {received.map(([name, value]) => (
-            <>
-              <dt>{name}</dt>
-              <dd>
-                <code>{value}</code>
-              </dd>
-            </>
+            <Fact name={name}>
+              <code class={name === 'error' ? 'refused' : undefined}>{value}</code>
+            </Fact>
           ))}
         </dl>
       )}
       {code && (
         <form method="post" action={`${base}${callbackPath}`}>
           <input type="hidden" name="code" value={code} />
-          <button type="submit" class="primary">
+          <button type="submit" class="primary" autofocus>
             Redeem the code
           </button>
         </form>
@@ -144,26 +144,45 @@ interface RedeemedPageProps {
   readonly reach: readonly Reach[]
 }
 
+/** One stop on the line from a user through a client to an org. */
+const Station = ({ kind, below, children }: { kind: string; below?: Child; children: string }) => (
+  <li>
+    <span class="kind">{kind}</span>
+    <span class="what">
+      <Name>{children}</Name>
+    </span>
+    {below && <span class="badges">{below}</span>}
+  </li>
+)
+
 const RedeemedPage = ({ base, answer, binding, reach }: RedeemedPageProps) => (
   <OwnLayout title="Tokens" base={base}>
     <h1>{answer.error ? 'The code was refused' : 'The tokens'}</h1>
+    {binding && !answer.error && (
+      <ol class="binding" data-testid="binding" aria-label="What the tokens are bound to">
+        <Station kind="User">{binding.user}</Station>
+        <Station kind="Client">{binding.client}</Station>
+        <Station
+          kind="Org"
+          below={
+            binding.org ? (
+              <>
+                <EnvironmentBadge environment={binding.org.environment} /> <span class="zgid">{binding.org.zgid}</span>
+              </>
+            ) : (
+              environments.map(environment => <EnvironmentBadge environment={environment} />)
+            )
+          }
+        >
+          {binding.org ? binding.org.name : 'every environment (old flow)'}
+        </Station>
+      </ol>
+    )}
     <pre class="card" data-testid="tokens">
       {JSON.stringify(answer, null, 2)}
     </pre>
-    {binding && !answer.error && (
-      <p class="binding" data-testid="binding">
-        <span>{binding.user}</span> → <span>{binding.client}</span> →{' '}
-        {binding.org ? (
-          <span>
-            {binding.org.name} <EnvironmentBadge environment={binding.org.environment} /> {binding.org.zgid}
-          </span>
-        ) : (
-          <span>every environment (old flow)</span>
-        )}
-      </p>
-    )}
     {reach.length > 0 && (
-      <section>
+      <section class="block">
         <h2>Where the token works</h2>
         <p>
           Each row is a call of <code>GET /crm/v8/org</code> that was just made.
@@ -178,15 +197,15 @@ const RedeemedPage = ({ base, answer, binding, reach }: RedeemedPageProps) => (
           </thead>
           <tbody>
             {reach.map(row => (
-              <tr>
+              <tr class={row.status === 200 ? undefined : 'closed'}>
                 <th scope="row">
                   <EnvironmentBadge environment={row.environment} />
                 </th>
                 <td>
                   <code>{row.host}</code>
                 </td>
-                <td>
-                  <strong>{row.status}</strong> {row.answer}
+                <td class="outcome">
+                  <strong>{row.status}</strong> <Name>{row.answer}</Name>
                   {row.reason && <span class="hint"> {row.reason}</span>}
                 </td>
               </tr>

@@ -5,12 +5,21 @@ import { getCookie } from 'hono/cookie'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { Located } from '../http/locate.ts'
 import { pageResponse, redirectResponse } from '../http/respond.ts'
-import { dataCenters } from '../protocol/data-centers.ts'
+import { dataCenters, environments } from '../protocol/data-centers.ts'
+import { EnvironmentBadge } from '../views/environment.tsx'
+import { Fact } from '../views/fact.tsx'
 import { OwnLayout } from '../views/layout.tsx'
+import { Name } from '../views/name.tsx'
 import type { Client } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { isSame, tokenCookie } from './guard.ts'
 import type { ControlOptions } from './index.ts'
+
+const flowWords: Readonly<Record<World['scenario']['flow'], string>> = {
+  'org-specific': 'New: tokens for one org',
+  legacy: 'Old: tokens for every environment',
+  phased: 'Phased: new for some portals, old for the rest',
+}
 
 const tryItScopes = 'ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.org.READ,ZohoCRM.users.READ'
 
@@ -45,46 +54,51 @@ const HomePage = ({ world, located }: { world: World; located: Located }) => {
   const dc = dataCenters[world.defaultLocation]
   const user = world.users.all().find(({ location }) => location === dc.location)
   const client = world.clients.all().find(({ type, locations }) => type === 'server' && locations.includes(dc.location))
-  const addresses: [string, string][] = [
-    ['Accounts', located.addressOf(dc.accounts)],
-    ['Production', located.addressOf(dc.production)],
-    ['Sandbox', located.addressOf(dc.sandbox)],
-    ['Developer', located.addressOf(dc.developer)],
-  ]
+  const now = new Date(world.clock.now()).toISOString()
   return (
     <OwnLayout title="Home" base={located.origin}>
       <h1>Zoho Accounts and Zoho CRM, on this machine</h1>
       <p class="lead">
-        Put <code>{located.origin}/</code> in front of any Zoho host. The active scenario is{' '}
-        <strong>{world.scenario.title}</strong>; the clock says{' '}
-        <time>{new Date(world.clock.now()).toISOString().slice(0, 19)}Z</time>.
+        Put <code>{located.origin}/</code> in front of any Zoho host.
       </p>
+      <dl class="card strip facts">
+        <Fact name="Flow">{flowWords[world.scenario.flow]}</Fact>
+        <Fact name="Scenario">
+          <Name>{world.scenario.title}</Name>
+        </Fact>
+        <Fact name="Clock">
+          <time datetime={now} title={now}>
+            {now.slice(0, 10)} {now.slice(11, 19)} UTC
+          </time>
+        </Fact>
+      </dl>
       <div class="grid">
         <section class="card" aria-labelledby="addresses">
           <h2 id="addresses">Addresses</h2>
-          <dl>
-            {addresses.map(([name, address]) => (
-              <>
-                <dt>{name}</dt>
-                <dd>
-                  <code>{address}</code>
-                </dd>
-              </>
+          <dl class="facts">
+            <Fact name="Accounts">
+              <code>{located.addressOf(dc.accounts)}</code>
+            </Fact>
+            {environments.map(environment => (
+              <Fact name={<EnvironmentBadge environment={environment} />}>
+                <code>{located.addressOf(dc[environment])}</code>
+              </Fact>
             ))}
           </dl>
         </section>
         {user && (
           <section class="card" aria-labelledby="user">
             <h2 id="user">A user</h2>
-            <dl>
-              <dt>E-mail</dt>
-              <dd>
+            <dl class="facts">
+              <Fact name="Name">
+                <Name>{`${user.firstName} ${user.lastName}`}</Name>
+              </Fact>
+              <Fact name="E-mail">
                 <code>{user.email}</code>
-              </dd>
-              <dt>Password</dt>
-              <dd>
+              </Fact>
+              <Fact name="Password">
                 <code>{user.password}</code>
-              </dd>
+              </Fact>
             </dl>
           </section>
         )}
@@ -111,16 +125,16 @@ const HomePage = ({ world, located }: { world: World; located: Located }) => {
 
 const ClientCard = ({ client, secret }: { client: Client; secret: string }) => (
   <section class="card" aria-labelledby="client">
-    <h2 id="client">A client: {client.name}</h2>
-    <dl>
-      <dt>Client ID</dt>
-      <dd>
+    <h2 id="client">
+      A client: <Name>{client.name}</Name>
+    </h2>
+    <dl class="facts">
+      <Fact name="Client ID">
         <code>{client.id}</code>
-      </dd>
-      <dt>Client Secret</dt>
-      <dd>
+      </Fact>
+      <Fact name="Client Secret">
         <code>{secret}</code>
-      </dd>
+      </Fact>
     </dl>
   </section>
 )

@@ -34,9 +34,12 @@ export class Located {
   /** Scheme, host and port as the client used them. */
   readonly origin: string
 
-  constructor(host: ZohoHost | null, routePath: string, way: Way, origin: string) {
+  /** @param path Zoho's own, or that of one of our pages */
+  constructor(host: ZohoHost | null, path: string, way: Way, origin: string) {
+    const room = host?.service ?? 'own'
     this.host = host
-    this.routePath = routePath
+    // the router knows the root of a room without a slash
+    this.routePath = path === '/' ? `/${room}` : `/${room}${path}`
     this.way = way
     this.origin = origin
   }
@@ -65,7 +68,8 @@ export class Located {
 
   /** Zoho's own path, without the room in front. */
   get path(): string {
-    return this.routePath.slice(this.routePath.indexOf('/', 1))
+    const slash = this.routePath.indexOf('/', 1)
+    return slash === -1 ? '/' : this.routePath.slice(slash)
   }
 }
 
@@ -95,12 +99,12 @@ export function locate(target: RequestTarget, options: LocateOptions): Located |
 
   const named = findHost(name)
   if (named && isOwnPath(path)) return misdirected(name)
-  if (named) return new Located(named, `/${named.service}${path}`, 'host', `${target.scheme}://${name}${port}`)
+  if (named) return new Located(named, path, 'host', `${target.scheme}://${name}${port}`)
   if (isOwnName(name, options.publicHosts)) return locateOnOwnName(path, origin, options)
   if (name.endsWith('.localhost')) {
     const inner = name.slice(0, -'.localhost'.length)
     const host = findHost(inner)
-    if (host && !isOwnPath(path)) return new Located(host, `/${host.service}${path}`, 'localhost-name', origin)
+    if (host && !isOwnPath(path)) return new Located(host, path, 'localhost-name', origin)
     return misdirected(inner)
   }
   return misdirected(name)
@@ -108,17 +112,17 @@ export function locate(target: RequestTarget, options: LocateOptions): Located |
 
 function locateOnOwnName(path: string, origin: string, options: LocateOptions): Located | Misdirected | null {
   if (path === '/' || isOwnPath(path)) {
-    return new Located(null, `/own${path}`, 'path', origin)
+    return new Located(null, path, 'path', origin)
   }
   const home = dataCenters[options.defaultLocation]
-  if (accountsShortForm.test(path)) return new Located(findHost(home.accounts)!, `/accounts${path}`, 'path', origin)
-  if (path.startsWith('/crm/')) return new Located(findHost(home.production)!, `/api${path}`, 'path', origin)
+  if (accountsShortForm.test(path)) return new Located(findHost(home.accounts)!, path, 'path', origin)
+  if (path.startsWith('/crm/')) return new Located(findHost(home.production)!, path, 'path', origin)
 
   const slash = path.indexOf('/', 1)
   const segment = normalizeHostName(slash === -1 ? path.slice(1) : path.slice(1, slash))
   const rest = slash === -1 ? '/' : path.slice(slash)
   const host = findHost(segment)
-  if (host) return new Located(host, `/${host.service}${rest}`, 'path', origin)
+  if (host) return new Located(host, rest, 'path', origin)
   if (isInZohoDomain(segment) || rest.startsWith('/crm/') || rest.startsWith('/oauth/')) return misdirected(segment)
   return null
 }

@@ -37,7 +37,7 @@ pre.card { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
   content: ''; position: absolute; top: 6px; left: 16px; right: 0; height: 4px; background: var(--accent);
 }
 .binding li:last-child::before { background: var(--accent); }
-.binding .role { display: block; color: var(--muted); font: var(--small) var(--sans); }
+.binding .kind { display: block; color: var(--muted); font: var(--small) var(--sans); }
 .binding .what { display: block; font-weight: 600; }
 .binding .badges { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 8px; margin-top: 4px; }
 

@@ -98,7 +98,7 @@ async function harness(zoho: Emulator): Promise<Harness> {
       ...(body !== undefined && { body: isText || body instanceof FormData ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    const isJson = response.headers.get('content-type')?.startsWith('application/json')
+    const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json')
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
   }
   const directory = (await send('GET', '/_emulator/directory')).json as Directory
