@@ -1,6 +1,6 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
-/** @param {Map<object, unknown>} entries */
+/** @param entries pairs of one of the SDK's parameters and its value */
 async function parameters(sdk, entries) {
   const map = new sdk.ParameterMap()
   for (const [parameter, value] of entries) await map.add(parameter, value)
@@ -138,54 +138,129 @@ async function listLeads(sdk, entries) {
   })
 }
 
-async function getLead(sdk, id) {
-  const { Record } = sdk
-  const operations = new Record.RecordOperations('Leads')
+async function get(sdk, module, id, view) {
+  const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.getRecord(BigInt(id), new sdk.ParameterMap(), new sdk.HeaderMap())
-  return read(sdk, answer, Record, wrapper => wrapper.getData().map(lead))
+  return read(sdk, answer, sdk.Record, wrapper => wrapper.getData().map(view))
 }
 
-async function writeLeads(sdk, method, values) {
+/** @param values by field; an id names the record that is meant */
+function recordOf({ Record }, { id, ...values }) {
+  const record = new Record.Record()
+  if (id) record.setId(BigInt(id))
+  for (const [name, value] of Object.entries(values)) record.addKeyValue(name, value)
+  return record
+}
+
+function bodyOf(sdk, records) {
+  const body = new sdk.Record.BodyWrapper()
+  body.setData(records.map(values => recordOf(sdk, values)))
+  return body
+}
+
+async function create(sdk, module, records) {
+  const operations = new sdk.Record.RecordOperations(module)
+  const answer = await operations.createRecords(bodyOf(sdk, records), new sdk.HeaderMap())
+  return read(sdk, answer, sdk.Record, rows(sdk))
+}
+
+/** One record in one request, by the id in its path. */
+async function update(sdk, module, id, values) {
+  const operations = new sdk.Record.RecordOperations(module)
+  const answer = await operations.updateRecord(BigInt(id), bodyOf(sdk, [values]), new sdk.HeaderMap())
+  return read(sdk, answer, sdk.Record, rows(sdk))
+}
+
+/** Any number of records, by the ids in the body. */
+async function updateAll(sdk, module, records) {
+  const operations = new sdk.Record.RecordOperations(module)
+  const answer = await operations.updateRecords(bodyOf(sdk, records), new sdk.HeaderMap())
+  return read(sdk, answer, sdk.Record, rows(sdk))
+}
+
+async function remove(sdk, module, id) {
+  const operations = new sdk.Record.RecordOperations(module)
+  const answer = await operations.deleteRecord(BigInt(id), new sdk.ParameterMap(), new sdk.HeaderMap())
+  return read(sdk, answer, sdk.Record, rows(sdk))
+}
+
+async function removeAll(sdk, module, ids) {
   const { Record } = sdk
-  const records = values.map(({ fields: given, id, source }) => {
-    const record = new Record.Record()
-    if (id) record.setId(BigInt(id))
-    for (const [name, value] of Object.entries(given)) record.addKeyValue(name, value)
-    if (source) record.addFieldValue(Record.Field.Leads.LEAD_SOURCE, new sdk.Choice(source))
-    return record
-  })
-  const body = new Record.BodyWrapper()
-  body.setData(records)
-  const operations = new Record.RecordOperations('Leads')
-  return read(sdk, await operations[method](body, new sdk.HeaderMap()), Record, rows(sdk, sdk))
+  const map = await parameters(sdk, [[Record.DeleteRecordsParam.IDS, ids.join(',')]])
+  const answer = await new Record.RecordOperations(module).deleteRecords(map, new sdk.HeaderMap())
+  return read(sdk, answer, Record, rows(sdk))
 }
 
 /** Two rows, of which the second lacks the mandatory last name; then list, get, update, delete and get of the first. */
 async function leads(sdk) {
-  const { Record } = sdk
-  const { PAGE, PAGE_TOKEN } = Record.GetRecordsParam
-  const created = await writeLeads(sdk, 'createRecords', [
+  const { PAGE, PAGE_TOKEN } = sdk.Record.GetRecordsParam
+  const created = await create(sdk, 'Leads', [
     {
-      fields: { Last_Name: 'Lovelace', Company: 'Analytical Engines', Annual_Revenue: 1234.5 },
-      source: 'Web Download',
+      Last_Name: 'Lovelace',
+      Company: 'Analytical Engines',
+      Annual_Revenue: 1234.5,
+      Lead_Source: new sdk.Choice('Web Download'),
     },
-    { fields: { Company: 'Nobody Ltd' } },
+    { Company: 'Nobody Ltd' },
   ])
-  const id = created.content[0].id
-  const got = await getLead(sdk, id)
+  const { id } = created.content[0]
+  const got = await get(sdk, 'Leads', id, lead)
   const first = await listLeads(sdk, [])
   const second = await listLeads(sdk, [[PAGE, 2]])
   const secondByToken = await listLeads(sdk, [[PAGE_TOKEN, first.content.nextPageToken]])
-  const updated = await writeLeads(sdk, 'updateRecords', [{ id, fields: { Company: 'Difference Engines' } }])
-  const gotUpdated = await getLead(sdk, id)
-  const deletion = await new Record.RecordOperations('Leads').deleteRecord(
-    BigInt(id),
-    new sdk.ParameterMap(),
-    new sdk.HeaderMap(),
-  )
-  const deleted = read(sdk, deletion, Record, rows(sdk, sdk))
-  const gotDeleted = await getLead(sdk, id)
+  const updated = await update(sdk, 'Leads', id, { Company: 'Difference Engines' })
+  const gotUpdated = await get(sdk, 'Leads', id, lead)
+  const deleted = await remove(sdk, 'Leads', id)
+  const gotDeleted = await get(sdk, 'Leads', id, lead)
   return { created, got, first, second, secondByToken, updated, gotUpdated, deleted, gotDeleted }
+}
+
+/** A deal of an account, with a date, a number and a choice; moved on, and gone again with its sibling. */
+async function deals(sdk) {
+  const account = await create(sdk, 'Accounts', [{ Account_Name: 'Analytical Engines' }])
+  const deal = name => ({
+    Deal_Name: name,
+    Account_Name: recordOf(sdk, { id: account.content[0].id }),
+    Closing_Date: new Date(2027, 1, 28),
+    Amount: 99.5,
+    Stage: new sdk.Choice('Qualification'),
+  })
+  const created = await create(sdk, 'Deals', [deal('Engine no. 1'), deal('Engine no. 2')])
+  const ids = created.content.map(row => row.id)
+  const updated = await updateAll(
+    sdk,
+    'Deals',
+    ids.map(id => ({ id, Stage: new sdk.Choice('Closed Won') })),
+  )
+  const got = await get(sdk, 'Deals', ids[0], record => ({
+    name: record.getKeyValue('Deal_Name'),
+    account: record.getKeyValue('Account_Name').getKeyValue('name'),
+    accountId: `${record.getKeyValue('Account_Name').getId()}`,
+    closes: dayOf(record.getKeyValue('Closing_Date')),
+    amount: record.getKeyValue('Amount'),
+    stage: valueOf(record.getKeyValue('Stage')),
+  }))
+  const deleted = await removeAll(sdk, 'Deals', ids)
+  return { account, created, updated, got, deleted }
+}
+
+const dayOf = date => [date.getFullYear(), date.getMonth() + 1, date.getDate()].join('-')
+
+/** The newest record of each module with all its fields: how many of them there are. */
+async function everyModule(sdk) {
+  const { Record } = sdk
+  const { FIELDS, PER_PAGE } = Record.GetRecordsParam
+  const found = {}
+  for (const { name } of (await modules(sdk)).content) {
+    const map = await parameters(sdk, [
+      [FIELDS, 'id'],
+      [PER_PAGE, 1],
+    ])
+    const answer = await new Record.RecordOperations(name).getRecords(map, new sdk.HeaderMap())
+    const list = await read(sdk, answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
+    found[name] = await get(sdk, name, list.content[0], record => record.getKeyValues().size)
+  }
+  return found
 }
 
 async function tour(sdk) {
@@ -198,22 +273,23 @@ async function tour(sdk) {
   }
 }
 
-const attempt = call =>
-  call().then(
-    value => ({ value }),
-    error => ({ error: `${error.code ?? error.name}: ${error.message}` }),
-  )
-
-/** Ends the refresh token of the app. */
+/** Ends the refresh token in both ways that the SDK offers, and asks for the org before, between and after. */
 async function revoke(sdk, { environment }) {
   const token = (await sdk.Initializer.getInitializer()).getToken()
   const before = await org(sdk)
   const byId = await attempt(() => token.revoke(token.getId()))
   const between = await org(sdk)
-  const byToken = await attempt(() =>
-    token.revokeRefreshToken(token.getRefreshToken(), `${environment.accounts}/revoke`),
-  )
+  const revokeUrl = `${environment.accounts}/revoke`
+  const byToken = await attempt(() => token.revokeRefreshToken(token.getRefreshToken(), revokeUrl))
   return { before, byId, between, byToken, after: await org(sdk) }
 }
 
-export const stories = { tour, leads, org, currentUser, revoke, leadsPage: sdk => listLeads(sdk, []) }
+const attempt = call =>
+  call().then(
+    value => ({ value }),
+    error => ({ error: `${error}` }),
+  )
+
+const leadsPage = sdk => listLeads(sdk, [])
+
+export const stories = { currentUser, deals, everyModule, leads, leadsPage, org, revoke, tour }
