@@ -11,7 +11,7 @@ import { anyCovers, needsOrg } from '../protocol/scopes.ts'
 import type { Version } from '../protocol/versions.ts'
 import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'
 import type { OrgData, OrgUser } from '../world/org-data.ts'
-import { defaultOrg, locationOf } from '../world/people.ts'
+import { defaultOrg } from '../world/people.ts'
 import type { AccessToken, Grant, Org, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
@@ -87,12 +87,14 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
     if (org.environment !== environment) {
       throw wrongOrg(world, `the token belongs to org ${org.id} in ${org.environment}, the call went to ${environment}`)
     }
-    if (locationOf(world, org) !== c.env.located.location)
-      throw wrongOrg(world, `org ${org.id} lies in another data center`)
     return org
   }
   if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {
-    throw wrongOrg(world, 'the token was consented to in the new flow without an org')
+    throw crmError(
+      'noPermission',
+      {},
+      { reason: `${user.email} belonged to no org when consenting, and the token opens none` },
+    )
   }
   const org = defaultOrg(world, user, environment)
   if (!org) throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)

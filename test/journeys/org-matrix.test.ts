@@ -1,7 +1,13 @@
 /** Contract of the whole emulator: which token opens which org on which host. One test a cell. */
 
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { admin, agent, type Harness, start } from '../support/emulator.ts'
+import { createApp } from '../../src/app.ts'
+import { createWorld } from '../../src/world/world.ts'
+import { admin, agent, callback, type Harness, listen, start } from '../support/emulator.ts'
+import { Visitor } from '../support/visitor.ts'
 
 const hosts = [
   ['www.zohoapis.com', 'us', 'production'],
@@ -200,6 +206,63 @@ describe('what is refused, and in which order', () => {
       [403, 'NO_PERMISSION'],
     ])
   })
+})
+
+describe('a user without any org', () => {
+  const world = JSON.parse(readFileSync('fixtures/empty.json', 'utf8'))
+  const full = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
+  const stranger = { ...full.users[1], zuid: '700100009', email: 'new@acme.example', orgs: [] }
+  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
+  writeFileSync(file, JSON.stringify({ ...world, users: [...full.users, stranger] }))
+
+  it('consents to a token that opens nothing, in the new flow', async () => {
+    const harness = await listen({ fixture: file })
+    const { client_id, client_secret } = harness.client('server')
+    const query = { response_type: 'code', client_id, redirect_uri: callback, scope: 'ZohoCRM.org.READ' }
+    const visitor = await new Visitor(harness).open(`/accounts.zoho.com/oauth/v2/auth?${new URLSearchParams(query)}`)
+    await visitor.signIn(stranger.email)
+    await visitor.submit({ decision: 'accept' })
+    const { code } = visitor.returned as { code: string }
+    const { json } = await harness.exchange({
+      grant_type: 'authorization_code',
+      client_id,
+      client_secret,
+      redirect_uri: callback,
+      code,
+    })
+
+    const answer = await whoAnswers(harness, 'www.zohoapis.com', json.access_token)
+
+    expect(answer).toMatchObject({ status: 403, code: 'NO_PERMISSION' })
+  })
+
+  it('is refused everywhere in the old flow', async () => {
+    const harness = await start({ fixture: file, scenario: 'legacy' })
+    const { access_token } = await harness.tokens({ user: stranger.email })
+
+    for (const [host] of hosts.slice(0, 3)) {
+      expect(await whoAnswers(harness, host, access_token)).toMatchObject({ status: 401, code: 'INVALID_TOKEN' })
+    }
+  })
+})
+
+it('refuses a token whose user has left the org', async () => {
+  const world = await createWorld()
+  const app = createApp(world)
+  const send = async (path: string, init?: RequestInit) =>
+    (await app.fetch(new Request(`http://localhost${path}`, init))).json()
+  const { clients } = await send('/_emulator/directory')
+  const body = { client_id: clients[0].client_id, user: admin, org: '60021001', scope: 'ZohoCRM.org.READ' }
+  const headers = { 'Content-Type': 'application/json' }
+  const { access_token } = await send('/_emulator/tokens', { method: 'POST', headers, body: JSON.stringify(body) })
+  const call = () => send('/www.zohoapis.com/crm/v8/org', { headers: { Authorization: `Bearer ${access_token}` } })
+
+  const before = await call()
+  world.memberships.delete('60021001:700100001')
+  const after = await call()
+
+  expect(before.org[0].company_name).toBe('Acme')
+  expect(after.code).toBe('INVALID_TOKEN')
 })
 
 it('never shows the records of one org in the answer of another', async () => {

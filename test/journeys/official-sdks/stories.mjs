@@ -31,7 +31,7 @@ const exception = row => ({
 })
 
 const rows =
-  (sdk, { Record }) =>
+  ({ Record }) =>
   wrapper =>
     wrapper.getData().map(row =>
       row instanceof Record.APIException
