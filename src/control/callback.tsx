@@ -190,8 +190,7 @@ const RedeemedPage = ({ base, answer, binding, reach }: RedeemedPageProps) => (
         <table data-testid="reach">
           <thead>
             <tr>
-              <th scope="col">Environment</th>
-              <th scope="col">Host</th>
+              <th scope="col">Environment and host</th>
               <th scope="col">Answer</th>
             </tr>
           </thead>
@@ -199,11 +198,8 @@ const RedeemedPage = ({ base, answer, binding, reach }: RedeemedPageProps) => (
             {reach.map(row => (
               <tr class={row.status === 200 ? undefined : 'closed'}>
                 <th scope="row">
-                  <EnvironmentBadge environment={row.environment} />
+                  <EnvironmentBadge environment={row.environment} /> <code>{row.host}</code>
                 </th>
-                <td>
-                  <code>{row.host}</code>
-                </td>
                 <td class="outcome">
                   <strong>{row.status}</strong> <Name>{row.answer}</Name>
                   {row.reason && <span class="hint"> {row.reason}</span>}

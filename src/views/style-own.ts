@@ -11,7 +11,7 @@ export const ownPages = `
 .own .lead { margin-top: -16px; max-width: 70ch; color: var(--muted); font: var(--normal) var(--sans); }
 .own .lead code { color: var(--text); }
 
-.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 24px; }
+.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 24px; }
 .card {
   display: grid; align-content: start; gap: 16px; padding: 24px; border: 1px solid var(--line); border-radius: 12px;
   background: var(--surface);
@@ -45,6 +45,8 @@ table { width: 100%; border: 1px solid var(--line); border-radius: 12px; border-
 th, td { padding: 12px 16px; text-align: start; vertical-align: baseline; }
 thead th { color: var(--muted); font: 600 var(--small) var(--sans); }
 tbody th, tbody td { border-top: 1px solid var(--line); }
+tbody th { width: 40%; font-weight: 400; }
+tbody th code { display: inline-block; margin-top: 4px; }
 tbody .hint { display: block; }
 .closed strong, .closed code { color: var(--muted); }
 .outcome::before { content: '✓ ' / ''; color: var(--accent); font-weight: 600; }

@@ -33,7 +33,7 @@ button:focus-visible, .button:focus-visible { border-radius: 8px; }
   background: var(--surface); color: var(--text); font: var(--normal) var(--sans);
 }
 .field input:focus-visible { outline-offset: 0; border-radius: 8px; border-color: var(--accent); }
-.field input[aria-invalid] { border: 2px solid var(--danger); }
+.field input[aria-invalid] { border: 2px solid var(--danger); outline-color: var(--danger); }
 .error { padding-left: 16px; border-left: 4px solid var(--danger); color: var(--danger); font-weight: 600; }
 input[type='radio'], input[type='checkbox'] {
   width: 20px; height: 20px; margin: 2px; accent-color: var(--accent); flex: none;

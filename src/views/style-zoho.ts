@@ -25,6 +25,7 @@ export const zohoPages = `
 .zoho form > .primary { width: 100%; }
 .links { display: flex; flex-wrap: wrap; gap: 8px 24px; margin-top: 24px; }
 .who { color: var(--muted); font: var(--small) var(--sans); }
+.who a { white-space: nowrap; }
 
 /* the emulator speaks for itself: another ground, a dashed edge, its name in front */
 .own-voice {

@@ -69,7 +69,7 @@ export class App {
 
   /** Runs a story of `stories.mjs`, and makes sure that nothing but the emulator was asked for anything. */
   async run(story: string, options: RunOptions = {}): Promise<Run> {
-    const { token = { id: '1' }, api = this.#api, autoRefreshFields, clockAheadMs, mayStray = false } = options
+    const { token = { id: '1' }, api = this.#api, autoRefreshFields, clockAheadMs = 0, mayStray = false } = options
     const { url } = this.#harness.zoho
     const input = {
       sdk: this.#sdk,
@@ -83,8 +83,13 @@ export class App {
       token,
       autoRefreshFields,
     }
-    const env = { PATH: process.env.PATH, ...(clockAheadMs !== undefined && { CLOCK_AHEAD_MS: `${clockAheadMs}` }) }
-    const parameters = ['--import', program('preload.mjs'), program('driver.mjs'), JSON.stringify(input)]
+    const env = { ...process.env, NODE_OPTIONS: '', CLOCK_AHEAD_MS: `${clockAheadMs}` }
+    const parameters = [
+      '--import',
+      program('preload.mjs').href,
+      fileURLToPath(program('driver.mjs')),
+      JSON.stringify(input),
+    ]
     const { stdout } = await promisify(execFile)(process.execPath, parameters, { env, cwd: this.#directory })
     const run = JSON.parse(stdout) as Run
     if (!mayStray) {
@@ -123,4 +128,4 @@ export async function grantFor(harness: Harness, org: string, user: object = {})
   }
 }
 
-const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const program = (name: string): URL => new URL(name, import.meta.url)

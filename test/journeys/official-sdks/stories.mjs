@@ -7,14 +7,14 @@ async function parameters(sdk, entries) {
   return map
 }
 
-const valueOf = choice => (typeof choice?.getValue === 'function' ? choice.getValue() : choice)
+const chosen = choice => (typeof choice?.getValue === 'function' ? choice.getValue() : choice)
 
 /** JSON for BigInt ids and dates. */
 const plain = value =>
   JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)) ?? 'null')
 
 /** The status and, by class of the answer, its content or the error in it. */
-function read(sdk, response, namespace, content) {
+function read(response, namespace, content) {
   const object = response.getObject()
   const status = response.getStatusCode()
   if (object == null) return { status, type: null }
@@ -24,12 +24,13 @@ function read(sdk, response, namespace, content) {
 
 const exception = row => ({
   type: 'APIException',
-  code: valueOf(row.getCode()),
-  state: valueOf(row.getStatus()),
-  message: valueOf(row.getMessage()),
+  code: chosen(row.getCode()),
+  state: chosen(row.getStatus()),
+  message: chosen(row.getMessage()),
   details: plain(Object.fromEntries(row.getDetails() ?? [])),
 })
 
+/** What became of each record of a write. */
 const rows =
   ({ Record }) =>
   wrapper =>
@@ -38,9 +39,9 @@ const rows =
         ? exception(row)
         : {
             type: row.constructor.name,
-            code: valueOf(row.getCode()),
-            state: valueOf(row.getStatus()),
-            message: valueOf(row.getMessage()),
+            code: chosen(row.getCode()),
+            state: chosen(row.getStatus()),
+            message: chosen(row.getMessage()),
             id: `${row.getDetails().get('id')}`,
             createdBy: row.getDetails().get('Created_By')?.getName(),
           },
@@ -50,7 +51,7 @@ const lead = record => ({
   id: `${record.getId()}`,
   lastName: record.getKeyValue('Last_Name'),
   company: record.getKeyValue('Company'),
-  leadSource: valueOf(record.getKeyValue('Lead_Source')),
+  leadSource: chosen(record.getKeyValue('Lead_Source')),
   annualRevenue: record.getKeyValue('Annual_Revenue'),
   owner: record.getKeyValue('Owner')?.getName?.(),
   isDated: record.getCreatedTime() instanceof Date,
@@ -59,7 +60,7 @@ const lead = record => ({
 async function currentUser(sdk) {
   const { Users } = sdk
   const map = await parameters(sdk, [[Users.GetUsersParam.TYPE, 'CurrentUser']])
-  return read(sdk, await new Users.UsersOperations().getUsers(map, new sdk.HeaderMap()), Users, wrapper =>
+  return read(await new Users.UsersOperations().getUsers(map, new sdk.HeaderMap()), Users, wrapper =>
     wrapper.getUsers().map(user => ({
       id: `${user.getId()}`,
       email: user.getEmail(),
@@ -72,11 +73,11 @@ async function currentUser(sdk) {
 
 async function org(sdk) {
   const { Org } = sdk
-  return read(sdk, await new Org.OrgOperations().getOrganization(), Org, wrapper =>
+  return read(await new Org.OrgOperations().getOrganization(), Org, wrapper =>
     wrapper.getOrg().map(one => ({
       company: one.getCompanyName(),
       zgid: one.getZgid(),
-      type: valueOf(one.getType()),
+      type: chosen(one.getType()),
       currency: one.getIsoCode(),
     })),
   )
@@ -85,11 +86,11 @@ async function org(sdk) {
 async function modules(sdk) {
   const { Modules } = sdk
   const answer = await new Modules.ModulesOperations().getModules(new sdk.ParameterMap(), new sdk.HeaderMap())
-  return read(sdk, answer, Modules, wrapper =>
+  return read(answer, Modules, wrapper =>
     wrapper.getModules().map(module => ({
       name: module.getAPIName(),
       apiSupported: module.getAPISupported(),
-      generatedType: valueOf(module.getGeneratedType()),
+      generatedType: chosen(module.getGeneratedType()),
     })),
   )
 }
@@ -97,12 +98,12 @@ async function modules(sdk) {
 async function fields(sdk) {
   const { Fields } = sdk
   const map = await parameters(sdk, [[Fields.GetFieldsParam.MODULE, 'Leads']])
-  return read(sdk, await new Fields.FieldsOperations().getFields(map), Fields, wrapper =>
+  return read(await new Fields.FieldsOperations().getFields(map), Fields, wrapper =>
     wrapper.getFields().map(field => ({
       name: field.getAPIName(),
       dataType: field.getDataType(),
       mandatory: field.getSystemMandatory(),
-      choices: (field.getPickListValues() ?? []).map(choice => valueOf(choice.getActualValue())),
+      choices: (field.getPickListValues() ?? []).map(choice => chosen(choice.getActualValue())),
     })),
   )
 }
@@ -110,7 +111,7 @@ async function fields(sdk) {
 async function relatedLists(sdk) {
   const { RelatedLists } = sdk
   const map = await parameters(sdk, [[RelatedLists.GetRelatedListsParam.MODULE, 'Leads']])
-  return read(sdk, await new RelatedLists.RelatedListsOperations().getRelatedLists(map), RelatedLists, wrapper =>
+  return read(await new RelatedLists.RelatedListsOperations().getRelatedLists(map), RelatedLists, wrapper =>
     wrapper.getRelatedLists().map(list => ({
       name: list.getAPIName(),
       module: list.getModule()?.getAPIName() ?? null,
@@ -124,7 +125,7 @@ async function listLeads(sdk, entries) {
   const { FIELDS, PER_PAGE } = Record.GetRecordsParam
   const map = await parameters(sdk, [[FIELDS, 'Last_Name,Company,Lead_Source'], [PER_PAGE, 5], ...entries])
   const answer = await new Record.RecordOperations('Leads').getRecords(map, new sdk.HeaderMap())
-  return read(sdk, answer, Record, wrapper => {
+  return read(answer, Record, wrapper => {
     const info = wrapper.getInfo()
     return {
       ids: wrapper.getData().map(record => `${record.getId()}`),
@@ -141,7 +142,7 @@ async function listLeads(sdk, entries) {
 async function get(sdk, module, id, view) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.getRecord(BigInt(id), new sdk.ParameterMap(), new sdk.HeaderMap())
-  return read(sdk, answer, sdk.Record, wrapper => wrapper.getData().map(view))
+  return read(answer, sdk.Record, wrapper => wrapper.getData().map(view))
 }
 
 /** @param values by field; an id names the record that is meant */
@@ -161,34 +162,34 @@ function bodyOf(sdk, records) {
 async function create(sdk, module, records) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.createRecords(bodyOf(sdk, records), new sdk.HeaderMap())
-  return read(sdk, answer, sdk.Record, rows(sdk))
+  return read(answer, sdk.Record, rows(sdk))
 }
 
 /** One record in one request, by the id in its path. */
 async function update(sdk, module, id, values) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.updateRecord(BigInt(id), bodyOf(sdk, [values]), new sdk.HeaderMap())
-  return read(sdk, answer, sdk.Record, rows(sdk))
+  return read(answer, sdk.Record, rows(sdk))
 }
 
 /** Any number of records, by the ids in the body. */
 async function updateAll(sdk, module, records) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.updateRecords(bodyOf(sdk, records), new sdk.HeaderMap())
-  return read(sdk, answer, sdk.Record, rows(sdk))
+  return read(answer, sdk.Record, rows(sdk))
 }
 
 async function remove(sdk, module, id) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.deleteRecord(BigInt(id), new sdk.ParameterMap(), new sdk.HeaderMap())
-  return read(sdk, answer, sdk.Record, rows(sdk))
+  return read(answer, sdk.Record, rows(sdk))
 }
 
 async function removeAll(sdk, module, ids) {
   const { Record } = sdk
   const map = await parameters(sdk, [[Record.DeleteRecordsParam.IDS, ids.join(',')]])
   const answer = await new Record.RecordOperations(module).deleteRecords(map, new sdk.HeaderMap())
-  return read(sdk, answer, Record, rows(sdk))
+  return read(answer, Record, rows(sdk))
 }
 
 /** Two rows, of which the second lacks the mandatory last name; then list, get, update, delete and get of the first. */
@@ -238,7 +239,7 @@ async function deals(sdk) {
     accountId: `${record.getKeyValue('Account_Name').getId()}`,
     closes: dayOf(record.getKeyValue('Closing_Date')),
     amount: record.getKeyValue('Amount'),
-    stage: valueOf(record.getKeyValue('Stage')),
+    stage: chosen(record.getKeyValue('Stage')),
   }))
   const deleted = await removeAll(sdk, 'Deals', ids)
   return { account, created, updated, got, deleted }
@@ -257,7 +258,7 @@ async function everyModule(sdk) {
       [PER_PAGE, 1],
     ])
     const answer = await new Record.RecordOperations(name).getRecords(map, new sdk.HeaderMap())
-    const list = await read(sdk, answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
+    const list = await read(answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
     found[name] = await get(sdk, name, list.content[0], record => record.getKeyValues().size)
   }
   return found
