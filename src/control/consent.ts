@@ -74,8 +74,8 @@ export function consentRoutes(
   app.post('/_emulator/tokens', async c => {
     const { client, grant, scopes, refreshable } = consent(await validate(c, consentSchema))
     const withRefreshToken = refreshable && client.type !== 'javascript' && world.toggles.refresh_token_on_exchange
-    const refreshToken = withRefreshToken ? issueRefreshToken(world, grant, scopes) : undefined
-    const accessToken = issueAccessToken(world, grant, scopes, refreshToken?.id ?? null)
+    const refreshToken = withRefreshToken ? issueRefreshToken(world, grant, scopes, { counted: false }) : undefined
+    const accessToken = issueAccessToken(world, grant, scopes, refreshToken?.id ?? null, { counted: false })
     return jsonResponse(201, toTokenResponse(world, c.env.located, { grant, accessToken, refreshToken }))
   })
 

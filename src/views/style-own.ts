@@ -65,6 +65,7 @@ tbody .hint { display: block; }
 }
 
 @media print {
+  .own > header { padding-inline: 0; }
   .own main { padding: 16px 0; }
   .card, tr, .binding { break-inside: avoid; }
   .binding li::after { border-top: 4px solid; }

@@ -72,34 +72,76 @@ export function issueCode(world: World, request: CodeRequest): AuthorizationCode
   })
 }
 
-export function issueRefreshToken(world: World, grant: Grant, scopes: readonly string[]): RefreshToken {
+/** Who may have so many refresh tokens: one user with one client. */
+export const holderOf = ({ clientId, zuid }: GrantBinding): string => `${clientId}|${zuid}`
+
+export interface IssueOptions {
+  /** Whether the token counts against the limits, takes older ones away and can be taken away. */
+  readonly counted?: boolean
+}
+
+/**
+ * One more than allowed takes the oldest away together with its access tokens, without a word.
+ *
+ * Source: https://help.zoho.com/portal/en/community/topic/kaizen-43-tokens-and-limitations
+ */
+export function issueRefreshToken(
+  world: World,
+  grant: Grant,
+  scopes: readonly string[],
+  { counted = true }: IssueOptions = {},
+): RefreshToken {
+  const holder = counted ? holderOf(grant) : null
+  const most = world.toggles.refresh_tokens_per_user_and_client
+  if (holder !== null && most !== null) {
+    const living = world.refreshTokens.find('holder', holder)
+    for (const oldest of living.slice(0, Math.max(0, living.length - most + 1)))
+      endRefreshToken(world, oldest, 'evicted')
+  }
   return world.refreshTokens.insert({
     id: world.ids.token('refresh-token', prefixFor(world, grant)),
     grantId: grant.id,
+    holder,
     scopes,
     createdAt: world.clock.now(),
     ended: null,
   })
 }
 
+/** One more than may be active of a refresh token takes the oldest away, which then answers as an unknown one. */
 export function issueAccessToken(
   world: World,
   grant: Grant,
   scopes: readonly string[],
   refreshToken: string | null,
+  { counted = true }: IssueOptions = {},
 ): AccessToken {
   const now = world.clock.now()
+  const most = world.toggles.active_access_tokens
+  if (counted && refreshToken !== null && most !== null) evictOldest(world, refreshToken, most)
   const lifetime = world.toggles.access_token_lifetime_s
   return world.accessTokens.insert({
     id: world.ids.token('access-token', prefixFor(world, grant)),
     grantId: grant.id,
     refreshToken,
+    counted,
     scopes,
     createdAt: now,
     expiresAt: lifetime === null ? null : now + lifetime * 1000,
     ended: null,
   })
 }
+
+/** Makes room for one more; tokens that expired by themselves no longer count. */
+function evictOldest(world: World, refreshToken: string, most: number): void {
+  const counted = world.accessTokens.find('refreshToken', refreshToken).filter(token => token.counted)
+  const active = counted.filter(token => !isExpired(world, token))
+  for (const oldest of active.slice(0, Math.max(0, active.length - most + 1))) endAccessToken(world, oldest, 'evicted')
+  for (const expired of counted) if (isExpired(world, expired)) endAccessToken(world, expired, 'expired')
+}
+
+const isExpired = (world: World, { expiresAt }: AccessToken): boolean =>
+  expiresAt !== null && world.clock.now() >= expiresAt
 
 /** Ends a refresh token and every access token that was minted from it; those of other grants go on. */
 export function endRefreshToken(world: World, token: RefreshToken, ended: Ending): void {
@@ -114,11 +156,8 @@ export function endAccessToken(world: World, token: AccessToken, ended: Ending):
 /** Why an access token doesn't work now, or null if it does. */
 export function accessTokenProblem(world: World, token: AccessToken | undefined): string | null {
   if (!token) return 'the token is unknown'
-  if (token.ended) return `the token was ${token.ended}`
-  if (token.expiresAt !== null && world.clock.now() >= token.expiresAt) {
-    return `the token expired at ${new Date(token.expiresAt).toISOString()}`
-  }
-  return null
+  if (isExpired(world, token)) return `the token expired at ${new Date(token.expiresAt!).toISOString()}`
+  return token.ended ? `the token was ${token.ended}` : null
 }
 
 /** The data center in which a grant's codes and tokens work: that of its user. */

@@ -130,7 +130,7 @@ export interface Grant {
 }
 
 /** Why a code or token no longer works. */
-export type Ending = 'revoked' | 'evicted' | 'redeemed'
+export type Ending = 'revoked' | 'evicted' | 'expired' | 'redeemed'
 
 /** `id` is the code. */
 export interface AuthorizationCode {
@@ -148,6 +148,8 @@ export interface AuthorizationCode {
 export interface RefreshToken {
   readonly id: string
   readonly grantId: string
+  /** Client and user, who may have so many; null for one that no limit counts. */
+  readonly holder: string | null
   readonly scopes: readonly string[]
   readonly createdAt: number
   readonly ended: Ending | null
@@ -158,6 +160,8 @@ export interface AccessToken {
   readonly id: string
   readonly grantId: string
   readonly refreshToken: string | null
+  /** Whether it is one of the tokens that its refresh token may have at a time. */
+  readonly counted: boolean
   readonly scopes: readonly string[]
   readonly createdAt: number
   /** null: never. */

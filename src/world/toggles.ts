@@ -61,6 +61,21 @@ export const toggleDeclarations = {
   settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
   code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),
   access_token_lifetime_s: limit(3600, 'Seconds in which an access token works.'),
+  device_code_lifetime_s: limit(300, 'Seconds in which a person can enter a device’s user code.'),
+  window_s: limit(600, 'Seconds over which the limits “per window” count.'),
+  codes_per_window: limit(10, 'Authorization codes per user and client in a window.'),
+  refreshes_per_window: limit(10, 'Access tokens minted from one refresh token in a window.'),
+  refresh_tokens_per_window: limit(10, 'Refresh tokens made per user and client in a window.'),
+  refresh_tokens_per_user_and_client: limit(
+    20,
+    'Refresh tokens that live at a time; one more ends the oldest and its access tokens.',
+  ),
+  active_access_tokens: limit(15, 'Access tokens of one refresh token that work at a time; one more ends the oldest.'),
+  throttle_status: choice([400, 200], 'HTTP status of the token endpoint’s answer to too many requests.'),
+  code_excess: choice(
+    ['page', 'redirect'],
+    'What too many codes bring: an error page, or a redirect with error=access_denied.',
+  ),
 } as const satisfies Record<string, Declaration<string | number | boolean | null>>
 
 type Declarations = typeof toggleDeclarations

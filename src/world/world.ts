@@ -3,6 +3,7 @@ import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
 import { type Fixture, loadFixture } from './fixtures.ts'
 import { type Counter, Ids } from './ids.ts'
+import type { Log } from './limits.ts'
 import { OrgData } from './org-data.ts'
 import { loadScenario, type Scenario } from './scenarios.ts'
 import type {
@@ -63,6 +64,7 @@ export class World {
   readonly codes
   readonly refreshTokens
   readonly accessTokens
+  readonly limitLogs
 
   readonly #startScenario: Scenario
   readonly #orgData = new WeakMap<Org, OrgData>()
@@ -101,10 +103,20 @@ export class World {
       indexes: { consent: consentKey, user: grant => grant.zuid },
     })
     this.codes = store.table<AuthorizationCode>('codes', { indexes: { grant: code => code.grantId } })
-    this.refreshTokens = store.table<RefreshToken>('refresh-tokens', { indexes: { grant: token => token.grantId } })
-    this.accessTokens = store.table<AccessToken>('access-tokens', {
-      indexes: { grant: token => token.grantId, refreshToken: token => token.refreshToken ?? undefined },
+    // only living tokens are looked up, so those that ended don't make the look-up longer
+    this.refreshTokens = store.table<RefreshToken>('refresh-tokens', {
+      indexes: {
+        grant: token => (token.ended ? undefined : token.grantId),
+        holder: token => (token.ended ? undefined : (token.holder ?? undefined)),
+      },
     })
+    this.accessTokens = store.table<AccessToken>('access-tokens', {
+      indexes: {
+        grant: token => (token.ended ? undefined : token.grantId),
+        refreshToken: token => (token.ended ? undefined : (token.refreshToken ?? undefined)),
+      },
+    })
+    this.limitLogs = store.table<Log>('limit-logs')
   }
 
   get scenario(): Scenario {
