@@ -6,12 +6,12 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
+import { type PageContext, readQuery } from '../http/page-context.ts'
 import { isRegisteredRedirectUri } from '../http/redirect-uri.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, parseScopes } from '../protocol/scopes.ts'
 import type { Client } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, readQuery } from './env.ts'
 import { proceed } from './next-step.ts'
 
 const requestLifetimeMs = 30 * 60 * 1000
@@ -19,7 +19,7 @@ const longestState = 4096
 
 /** What the checks look at. */
 interface Asked {
-  readonly c: AccountsContext
+  readonly c: PageContext
   readonly world: World
   readonly query: URLSearchParams
   readonly publicHosts: LocateOptions['publicHosts']

@@ -2,7 +2,9 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { dataCenters, environments } from '../protocol/data-centers.ts'
+import { formPage, readForm } from '../http/forms.ts'
+import { type PageContext, thisHost } from '../http/page-context.ts'
+import { environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { describeScope, needsOrg } from '../protocol/scopes.ts'
 import { EnvironmentBadge } from '../views/environment.tsx'
@@ -10,8 +12,6 @@ import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import { Name } from '../views/name.tsx'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase } from './env.ts'
-import { formPage, readForm } from './forms.ts'
 import {
   finish,
   type PersonalRequest,
@@ -46,11 +46,11 @@ export function consentRoutes(app: Hono<EmulatorEnv>, world: World): void {
   })
 }
 
-function consentPage(world: World, c: AccountsContext, { request, client, signedIn }: PersonalRequest): Response {
+function consentPage(world: World, c: PageContext, { request, client, signedIn }: PersonalRequest): Response {
   const org = request.zgid ? world.orgs.get(request.zgid) : undefined
   const portal = org && world.portals.get(org.portalId)
   return formPage(world, c, formToken => (
-    <ZohoLayout title="Allow access" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+    <ZohoLayout title="Allow access" {...thisHost(c)}>
       <h1>
         <Name>{client.name}</Name>
       </h1>

@@ -2,7 +2,10 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
+import { formPage, readForm } from '../http/forms.ts'
+import { accountsBase, type PageContext, readQuery, thisHost } from '../http/page-context.ts'
 import { pageResponse, redirectResponse, withCookies } from '../http/respond.ts'
+import { endSession, readSession, startSession } from '../http/session.ts'
 import { dataCenters, type Location } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { Field, Form } from '../views/form.tsx'
@@ -11,10 +14,7 @@ import { Name } from '../views/name.tsx'
 import { findUserByEmail } from '../world/people.ts'
 import type { User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase, readQuery } from './env.ts'
-import { formPage, readForm } from './forms.ts'
 import { findOpenRequest, proceed, proceedAs, stepPaths, stepUrl } from './next-step.ts'
-import { endSession, readSession, startSession } from './session.ts'
 
 const handoffLifetimeMs = 60 * 1000
 /** As many people as fit under the form without making it a list to search. */
@@ -81,7 +81,7 @@ function findUserHere(world: World, here: Location, email: string): User | undef
 const notFound = (email: string): string =>
   email === '' ? 'Enter your e-mail address.' : 'This account cannot be found. Please use a different account.'
 
-function signIn(world: World, c: AccountsContext, user: User, requestId: string | null, persistent: boolean): Response {
+function signIn(world: World, c: PageContext, user: User, requestId: string | null, persistent: boolean): Response {
   if (user.location !== c.env.located.location) {
     const handoff = world.handoffs.insert({
       id: world.ids.hex('handoff'),
@@ -105,7 +105,7 @@ interface EmailPageState {
   readonly error?: string
 }
 
-function emailPage(world: World, c: AccountsContext, { requestId, email, error }: EmailPageState): Response {
+function emailPage(world: World, c: PageContext, { requestId, email, error }: EmailPageState): Response {
   const app = requestId ? findOpenRequest(world, requestId).client.name : undefined
   const people: User[] = []
   world.users.each(user => {
@@ -116,7 +116,7 @@ function emailPage(world: World, c: AccountsContext, { requestId, email, error }
     world,
     c,
     formToken => (
-      <ZohoLayout title="Sign in" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+      <ZohoLayout title="Sign in" {...thisHost(c)}>
         <h1>Sign in</h1>
         <p class="lead">
           {app ? (
@@ -169,16 +169,12 @@ interface PasswordPageState {
   readonly error?: string
 }
 
-function passwordPage(
-  world: World,
-  c: AccountsContext,
-  { requestId, email, filled, error }: PasswordPageState,
-): Response {
+function passwordPage(world: World, c: PageContext, { requestId, email, filled, error }: PasswordPageState): Response {
   return formPage(
     world,
     c,
     formToken => (
-      <ZohoLayout title="Sign in" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+      <ZohoLayout title="Sign in" {...thisHost(c)}>
         <h1>Sign in</h1>
         <p class="lead">
           {email} <a href={stepUrl(c, 'signIn', requestId)}>Change</a>
@@ -206,8 +202,8 @@ function passwordPage(
   )
 }
 
-const SignedInPage = ({ c, user }: { c: AccountsContext; user: User }) => (
-  <ZohoLayout title="Zoho Accounts" host={dataCenters[user.location].accounts} base={accountsBase(c)}>
+const SignedInPage = ({ c, user }: { c: PageContext; user: User }) => (
+  <ZohoLayout title="Zoho Accounts" {...thisHost(c)}>
     <h1>You are signed in</h1>
     <p class="lead">
       <strong>
@@ -223,8 +219,8 @@ const SignedInPage = ({ c, user }: { c: AccountsContext; user: User }) => (
   </ZohoLayout>
 )
 
-const SignedOutPage = ({ c }: { c: AccountsContext }) => (
-  <ZohoLayout title="Signed out" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+const SignedOutPage = ({ c }: { c: PageContext }) => (
+  <ZohoLayout title="Signed out" {...thisHost(c)}>
     <h1>You are signed out</h1>
     <p class="links">
       <a href={stepUrl(c, 'signIn')}>Sign in again</a>

@@ -3,7 +3,9 @@
  * back here; no step leads to another.
  */
 
+import { accountsBase, type PageContext, readQuery } from '../http/page-context.ts'
 import { redirectResponse } from '../http/respond.ts'
+import { readSession, type SignedIn } from '../http/session.ts'
 import { dataCenters } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { needsOrg } from '../protocol/scopes.ts'
@@ -11,8 +13,6 @@ import { type GrantBinding, isConsented, issueCode, recordConsent } from '../wor
 import { flowOf, portalsOf } from '../world/people.ts'
 import type { AuthorizationRequest, Client, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase, readQuery } from './env.ts'
-import { readSession, type SignedIn } from './session.ts'
 
 export const stepPaths = {
   signIn: '/signin',
@@ -23,7 +23,7 @@ export const stepPaths = {
 } as const
 
 /** The address of a step for a request. */
-export const stepUrl = (c: AccountsContext, step: keyof typeof stepPaths, requestId?: string | null): string =>
+export const stepUrl = (c: PageContext, step: keyof typeof stepPaths, requestId?: string | null): string =>
   `${accountsBase(c)}${stepPaths[step]}${requestId ? `?request=${requestId}` : ''}`
 
 /** A request that is still open, with its client. */
@@ -58,7 +58,7 @@ export interface PersonalRequest extends OpenRequest {
  */
 export function personalRequest(
   world: World,
-  c: AccountsContext,
+  c: PageContext,
   id = readQuery(c).get('request'),
 ): PersonalRequest | Response {
   const open = findOpenRequest(world, id)
@@ -76,12 +76,7 @@ export const bindingOf = (request: AuthorizationRequest): GrantBinding => ({
 })
 
 /** Reads what the request knows by now and answers with the step that comes next, or with the way back to the client. */
-export function proceed(
-  world: World,
-  c: AccountsContext,
-  asked: AuthorizationRequest,
-  cookies: string[] = [],
-): Response {
+export function proceed(world: World, c: PageContext, asked: AuthorizationRequest, cookies: string[] = []): Response {
   const signedIn = readSession(world, c)
   if (!signedIn) return redirectResponse(stepUrl(c, 'signIn', asked.id), { status: 303, cookies })
   return proceedAs(world, c, asked, signedIn.user, cookies)
@@ -90,7 +85,7 @@ export function proceed(
 /** As `proceed`, for a person whose session cookie is only just on its way. */
 export function proceedAs(
   world: World,
-  c: AccountsContext,
+  c: PageContext,
   asked: AuthorizationRequest,
   user: User,
   cookies: string[] = [],
@@ -146,7 +141,7 @@ function nextStep(world: World, request: AuthorizationRequest): 'org' | 'consent
  */
 export function finish(
   world: World,
-  c: AccountsContext,
+  c: PageContext,
   request: AuthorizationRequest,
   { consented }: { consented: boolean },
   cookies: string[] = [],
@@ -164,7 +159,7 @@ export function finish(
 }
 
 /** Sends the browser back with `access_denied`. */
-export function reject(world: World, c: AccountsContext, request: AuthorizationRequest): Response {
+export function reject(world: World, c: PageContext, request: AuthorizationRequest): Response {
   world.authorizationRequests.put({ ...request, outcome: 'rejected' })
   const all = world.toggles.reject_redirect_parameters === 'all'
   const back: [string, string][] = [['error', 'access_denied'], ...(all ? whereabouts(c) : [])]
@@ -172,7 +167,7 @@ export function reject(world: World, c: AccountsContext, request: AuthorizationR
 }
 
 /** In which data center the user is, and where its tokens are had. */
-function whereabouts(c: AccountsContext): [string, string][] {
+function whereabouts(c: PageContext): [string, string][] {
   const { located } = c.env
   return [
     ['location', located.location],

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
+import { errorPage } from '../http/error-page.tsx'
 import { jsonResponse, reasonHeader } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import type { World } from '../world/world.ts'
-import { errorPage } from './error-page.tsx'
 
 /** What Zoho Accounts has and this emulator lacks: pages refuse with a page, the rest with JSON. */
 const missing: Readonly<Record<string, 'page' | 'json'>> = {

@@ -2,7 +2,9 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { dataCenters, type Environment, environments } from '../protocol/data-centers.ts'
+import { formPage, readForm } from '../http/forms.ts'
+import { type PageContext, thisHost } from '../http/page-context.ts'
+import { type Environment, environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
@@ -11,8 +13,6 @@ import { Name } from '../views/name.tsx'
 import { isMember, type PortalOrgs, portalsOf } from '../world/people.ts'
 import type { Org } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase } from './env.ts'
-import { formPage, readForm } from './forms.ts'
 import { type PersonalRequest, personalRequest, proceed, stepPaths, stepUrl } from './next-step.ts'
 
 export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
@@ -44,7 +44,7 @@ export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
 
 function orgPage(
   world: World,
-  c: AccountsContext,
+  c: PageContext,
   { request, client, signedIn }: PersonalRequest,
   error?: string,
 ): Response {
@@ -56,11 +56,7 @@ function orgPage(
     world,
     c,
     formToken => (
-      <ZohoLayout
-        title="Choose an organization"
-        host={dataCenters[c.env.located.location].accounts}
-        base={accountsBase(c)}
-      >
+      <ZohoLayout title="Choose an organization" {...thisHost(c)}>
         <h1 class="question">
           Choose the org whose data{' '}
           <strong>

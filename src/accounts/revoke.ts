@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
+import { errorPage, wrongMethod } from '../http/error-page.tsx'
+import type { PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
 import { emptyResponse, jsonResponse, reasonHeader } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { endAccessToken, endRefreshToken, locationOfGrant } from '../world/credentials.ts'
 import type { World } from '../world/world.ts'
-import type { AccountsContext } from './env.ts'
-import { errorPage, wrongMethod } from './error-page.tsx'
 
 /**
  * `POST /oauth/v2/token/revoke`: ends a refresh token with all access tokens that came from it, or a single access token.
@@ -23,7 +23,7 @@ export function revokeRoutes(app: Hono<EmulatorEnv>, world: World): void {
 }
 
 /** @returns why nothing was revoked, or null */
-function revoke(world: World, c: AccountsContext, given: string | undefined): string | null {
+function revoke(world: World, c: PageContext, given: string | undefined): string | null {
   if (!given) return 'token is missing'
   const refreshToken = world.refreshTokens.get(given)
   const accessToken = world.accessTokens.get(given)
@@ -38,7 +38,7 @@ function revoke(world: World, c: AccountsContext, given: string | undefined): st
   return null
 }
 
-function refuse(world: World, c: AccountsContext, problem: string): Response {
+function refuse(world: World, c: PageContext, problem: string): Response {
   const body = world.toggles.revoke_error_body
   if (body === 'html') return errorPage(world, c, new AccountsPageError('other', problem))
   if (body === 'empty') return emptyResponse(400, reasonHeader(problem))

@@ -7,22 +7,22 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
+import { wrongMethod } from '../http/error-page.tsx'
 import type { LocateOptions } from '../http/locate.ts'
+import type { PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { type IssuedTokens, toTokenResponse } from '../http/token-response.ts'
 import { TokenError } from '../protocol/errors.ts'
 import type { Client, ClientType } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import type { AccountsContext } from './env.ts'
-import { wrongMethod } from './error-page.tsx'
 import { redeemAuthorizationCode } from './grants/authorization-code.ts'
 import { redeemRefreshToken } from './grants/refresh-token.ts'
 
 /** What a grant handler gets: the client is known and authenticated. */
 export interface TokenRequest {
   readonly world: World
-  readonly c: AccountsContext
+  readonly c: PageContext
   readonly client: Client
   readonly parameters: ReadonlyMap<string, string>
   readonly publicHosts: LocateOptions['publicHosts']
@@ -54,7 +54,7 @@ export function tokenRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts 
 }
 
 /** @throws TokenError */
-function authenticateClient(world: World, c: AccountsContext, parameters: ReadonlyMap<string, string>): Client {
+function authenticateClient(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
   const { location } = c.env.located
   const id = parameters.get('client_id')
   const client = world.clients.get(id ?? '')

@@ -90,8 +90,8 @@ fieldset.developer legend { color: var(--developer); }
   .zoho { --gap: 16px; background: var(--surface); }
   .zoho main { margin: 16px 0 24px; border-width: 0 0 1px; border-radius: 0; }
   .own-voice, .zoho .decision { border-radius: 0; }
-  .choice { grid-template: 'radio name' 'radio zgid' 'radio badge' / 24px minmax(0, 1fr); }
-  .choice .badge { justify-self: start; margin-top: 4px; }
+  .choice { grid-template: 'radio name name' 'radio zgid badge' / 24px auto minmax(0, 1fr); row-gap: 4px; }
+  .choice .badge { justify-self: start; }
 }
 
 @media print {

@@ -186,7 +186,7 @@ export const describeSdk = (name: string, sdk: string) =>
           name: 'Engine no. 1',
           account: 'Analytical Engines',
           accountId,
-          closes: '2027-2-28',
+          closes: '2027-02-28',
           amount: 99.5,
           stage: 'Closed Won',
         },

@@ -222,7 +222,7 @@ async function deals(sdk) {
   const deal = name => ({
     Deal_Name: name,
     Account_Name: recordOf(sdk, { id: account.content[0].id }),
-    Closing_Date: new Date(2027, 1, 28),
+    Closing_Date: new Date('2027-02-28'),
     Amount: 99.5,
     Stage: new sdk.Choice('Qualification'),
   })
@@ -245,7 +245,8 @@ async function deals(sdk) {
   return { account, created, updated, got, deleted }
 }
 
-const dayOf = date => [date.getFullYear(), date.getMonth() + 1, date.getDate()].join('-')
+/** The SDKs read and write a date as midnight in UTC, in whatever zone they run. */
+const dayOf = date => date.toISOString().slice(0, 10)
 
 /** The newest record of each module with all its fields: how many of them there are. */
 async function everyModule(sdk) {

@@ -1,12 +1,12 @@
 /** What guards every form: it has to come from our own page, in the browser that was shown it. */
 
 import { getCookie } from 'hono/cookie'
-import { isOriginOf } from '../http/origin.ts'
-import { readText } from '../http/read-body.ts'
-import { pageResponse, withCookies } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase } from './env.ts'
+import { isOriginOf } from './origin.ts'
+import { type PageContext, thisHost } from './page-context.ts'
+import { readText } from './read-body.ts'
+import { pageResponse, withCookies } from './respond.ts'
 import { cookie, formCookieName } from './session.ts'
 
 const formLimit = 64 * 1024
@@ -17,7 +17,7 @@ const formLimit = 64 * 1024
  */
 export function formPage(
   world: World,
-  c: AccountsContext,
+  c: PageContext,
   render: (formToken: string) => { toString(): string },
   { status = 200, cookies = [] }: { status?: number; cookies?: readonly string[] } = {},
 ): Response {
@@ -31,9 +31,9 @@ export function formPage(
  * Reads a posted form and refuses one from elsewhere.
  * @throws AccountsPageError for a foreign or hidden origin, or a token that isn't the browser's
  */
-export async function readForm(c: AccountsContext): Promise<URLSearchParams> {
+export async function readForm(c: PageContext): Promise<URLSearchParams> {
   const origin = c.req.header('origin')
-  if (origin !== undefined && !isOriginOf(origin, accountsBase(c))) {
+  if (origin !== undefined && !isOriginOf(origin, thisHost(c).base)) {
     throw new AccountsPageError('other', `the form was sent from ${origin.slice(0, 100)}, not from this page`, 403)
   }
   const form = new URLSearchParams(await readText(c, formLimit))

@@ -1,11 +1,11 @@
 /** Who is signed in: one session per accounts host, held by a cookie. */
 
 import { getCookie } from 'hono/cookie'
-import { splitAuthority } from '../http/locate.ts'
 import type { Location } from '../protocol/data-centers.ts'
 import type { Session, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import type { AccountsContext } from './env.ts'
+import { splitAuthority } from './locate.ts'
+import type { PageContext } from './page-context.ts'
 
 const hour = 60 * 60 * 1000
 const sessionMs = 12 * hour
@@ -17,7 +17,7 @@ export interface SignedIn {
 }
 
 /** The user of this request's session, if it still runs. */
-export function readSession(world: World, c: AccountsContext): SignedIn | undefined {
+export function readSession(world: World, c: PageContext): SignedIn | undefined {
   const session = world.sessions.get(getCookie(c, cookieName(c, c.env.located.location)) ?? '')
   if (!session || session.location !== c.env.located.location || world.clock.now() >= session.expiresAt)
     return undefined
@@ -26,7 +26,7 @@ export function readSession(world: World, c: AccountsContext): SignedIn | undefi
 }
 
 /** @returns the cookie to set; an older session of the same browser ends */
-export function startSession(world: World, c: AccountsContext, user: User, persistent: boolean): string {
+export function startSession(world: World, c: PageContext, user: User, persistent: boolean): string {
   const { location } = c.env.located
   endSession(world, c)
   const now = world.clock.now()
@@ -42,7 +42,7 @@ export function startSession(world: World, c: AccountsContext, user: User, persi
 }
 
 /** @returns the cookie that removes the browser's own */
-export function endSession(world: World, c: AccountsContext): string {
+export function endSession(world: World, c: PageContext): string {
   const name = cookieName(c, c.env.located.location)
   const id = getCookie(c, name)
   if (id) world.sessions.delete(id)
@@ -50,17 +50,17 @@ export function endSession(world: World, c: AccountsContext): string {
 }
 
 /** Browsers keep cookies per name, not per port, so two emulators on one machine need names of their own. */
-const cookieName = (c: AccountsContext, location: Location): string => `session_${location}${portSuffix(c)}`
+const cookieName = (c: PageContext, location: Location): string => `session_${location}${portSuffix(c)}`
 
-const portSuffix = (c: AccountsContext): string => {
+const portSuffix = (c: PageContext): string => {
   const { port } = splitAuthority(c.env.located.origin.slice(c.env.located.origin.indexOf('//') + 2))
   return port === '' ? '' : `_${port.slice(1)}`
 }
 
-export function cookie(c: AccountsContext, name: string, value: string, maxAgeSeconds?: number): string {
+export function cookie(c: PageContext, name: string, value: string, maxAgeSeconds?: number): string {
   const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`
   const secure = c.env.located.origin.startsWith('https:') ? '; Secure' : ''
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${age}${secure}`
 }
 
-export const formCookieName = (c: AccountsContext): string => `iamcsr${portSuffix(c)}`
+export const formCookieName = (c: PageContext): string => `iamcsr${portSuffix(c)}`

@@ -1,10 +1,9 @@
-import { pageResponse, reasonHeader } from '../http/respond.ts'
-import { dataCenters } from '../protocol/data-centers.ts'
 import { AccountsPageError, accountsPages } from '../protocol/errors.ts'
 import { Fact } from '../views/fact.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import type { World } from '../world/world.ts'
-import { type AccountsContext, accountsBase, readQuery } from './env.ts'
+import { type PageContext, readQuery, thisHost } from './page-context.ts'
+import { pageResponse, reasonHeader } from './respond.ts'
 
 const parametersShown = 20
 const longestShown = 300
@@ -12,12 +11,12 @@ const longestShown = 300
 const shorten = (text: string): string => (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text)
 
 /** Zoho's heading and line; below, in our own voice, what was wrong and what the request sent. */
-export function errorPage(world: World, c: AccountsContext, error: AccountsPageError): Response {
+export function errorPage(world: World, c: PageContext, error: AccountsPageError): Response {
   const { heading, line } = accountsPages[error.page]
   const status = error.status === 400 ? world.toggles.auth_error_page_status : error.status
   return pageResponse(
     status,
-    <ZohoLayout title="Zoho Accounts" host={dataCenters[c.env.located.location].accounts} base={accountsBase(c)}>
+    <ZohoLayout title="Zoho Accounts" {...thisHost(c)}>
       <h1>{heading}</h1>
       <p class="lead">{line}</p>
       <aside class="own-voice">
@@ -42,5 +41,5 @@ export function errorPage(world: World, c: AccountsContext, error: AccountsPageE
 }
 
 /** Zoho answers a wrong method with 400 and a page, not with JSON. */
-export const wrongMethod = (world: World, c: AccountsContext): Response =>
-  errorPage(world, c, new AccountsPageError('other', `${c.req.path.replace('/accounts', '')} takes no ${c.req.method}`))
+export const wrongMethod = (world: World, c: PageContext): Response =>
+  errorPage(world, c, new AccountsPageError('other', `${c.env.located.path} takes no ${c.req.method}`))
