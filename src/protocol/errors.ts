@@ -147,6 +147,7 @@ export const tokenErrors = [
   'invalid_code',
   'invalid_redirect_uri',
   'invalid_scope',
+  'invalid_soid',
   'missing_org_info',
   'access_denied',
   'general_error',

@@ -1,7 +1,7 @@
 /** The emulator's own pages: a fluid grid of cards, and the line and table that say how far a token reaches. */
 export const ownPages = `
 .own > header {
-  display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; padding: 15px 32px 16px;
+  display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; padding: 15px max(32px, (100% - 1056px) / 2) 16px;
   border-bottom: 1px solid var(--line); background: var(--surface);
 }
 .wordmark { color: var(--text); font: 600 16px/24px var(--mono); text-decoration: none; }
@@ -46,7 +46,7 @@ th, td { padding: 12px 16px; text-align: start; vertical-align: baseline; }
 thead th { color: var(--muted); font: 600 var(--small) var(--sans); }
 tbody th, tbody td { border-top: 1px solid var(--line); }
 tbody th { width: 40%; font-weight: 400; }
-tbody th code { display: inline-block; margin-top: 4px; }
+tbody th code { display: block; margin-top: 4px; }
 tbody .hint { display: block; }
 .closed strong, .closed code { color: var(--muted); }
 .outcome::before { content: '✓ ' / ''; color: var(--accent); font-weight: 600; }

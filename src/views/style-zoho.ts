@@ -39,8 +39,9 @@ export const zohoPages = `
 .own-voice .facts { margin-top: 16px; gap: 8px; }
 .people form { margin-top: 16px; gap: 8px; }
 .person {
-  display: grid; justify-items: start; width: 100%; min-height: 56px; padding: 7px 16px; border-color: var(--line); text-align: start;
+  display: grid; justify-items: start; width: 100%; min-height: 56px; padding: 7px 16px; border-color: var(--line);
 }
+.person > * { text-align: left; }
 
 /* the way on stays in view, however long the list above it */
 .decision { position: sticky; bottom: 0; z-index: 1; }

@@ -5,7 +5,7 @@
 
 import type { Location } from '../protocol/data-centers.ts'
 import { covers } from '../protocol/scopes.ts'
-import type { AccessToken, AuthorizationCode, Ending, Flow, Grant, RefreshToken } from './schema.ts'
+import type { AccessToken, AuthorizationCode, CodeChallenge, Ending, Flow, Grant, RefreshToken } from './schema.ts'
 import type { World } from './world.ts'
 
 /** Whose consent, for which client, bound to what. */
@@ -15,14 +15,16 @@ export interface GrantBinding {
   /** null in the old flow, and where the scopes touch no org. */
   readonly zgid: string | null
   readonly flow: Flow
+  /** Given by an administrator for the whole org. */
+  readonly instanceLevel?: boolean
 }
 
 /**
  * Under which key a consent is remembered: per client, user and org. Without an org the flow is part of it, so that a
  * consent of the new flow never turns into one that opens every environment.
  */
-export const consentKey = ({ clientId, zuid, zgid, flow }: GrantBinding): string =>
-  `${clientId}|${zuid}|${zgid ?? flow}`
+export const consentKey = ({ clientId, zuid, zgid, flow, instanceLevel }: GrantBinding): string =>
+  `${clientId}|${zuid}|${zgid ?? flow}${instanceLevel ? '|instance' : ''}`
 
 export const findGrant = (world: World, binding: GrantBinding): Grant | undefined =>
   world.grants.findOne('consent', consentKey(binding))
@@ -38,7 +40,13 @@ export function recordConsent(world: World, binding: GrantBinding, scopes: reado
   const known = findGrant(world, binding)
   if (!known) {
     const id = `grant-${world.ids.next('grant')}`
-    return world.grants.insert({ id, ...binding, scopes, createdAt: world.clock.now() })
+    return world.grants.insert({
+      id,
+      ...binding,
+      instanceLevel: binding.instanceLevel ?? false,
+      scopes,
+      createdAt: world.clock.now(),
+    })
   }
   const missing = scopes.filter(scope => !known.scopes.some(have => covers(have, scope)))
   return missing.length === 0 ? known : world.grants.put({ ...known, scopes: [...known.scopes, ...missing] })
@@ -53,12 +61,14 @@ export interface CodeRequest {
   readonly scopes: readonly string[]
   readonly redirectUri: string | null
   readonly refreshable: boolean
+  readonly challenge?: CodeChallenge | null
+  readonly nonce?: string | null
   /** Without it the toggle decides. */
   readonly lifetimeMs?: number
 }
 
 export function issueCode(world: World, request: CodeRequest): AuthorizationCode {
-  const { grant, scopes, redirectUri, refreshable } = request
+  const { grant, scopes, redirectUri, refreshable, challenge = null, nonce = null } = request
   const toggled = world.toggles.code_lifetime_s
   const lifetimeMs = request.lifetimeMs ?? (toggled === null ? Number.POSITIVE_INFINITY : toggled * 1000)
   return world.codes.insert({
@@ -66,6 +76,8 @@ export function issueCode(world: World, request: CodeRequest): AuthorizationCode
     grantId: grant.id,
     scopes,
     redirectUri,
+    challenge,
+    nonce,
     refreshable,
     expiresAt: Math.min(world.clock.now() + lifetimeMs, Number.MAX_SAFE_INTEGER),
     ended: null,
@@ -151,6 +163,24 @@ export function endRefreshToken(world: World, token: RefreshToken, ended: Ending
 
 export function endAccessToken(world: World, token: AccessToken, ended: Ending): void {
   if (!token.ended) world.accessTokens.put({ ...token, ended })
+}
+
+/** Adds scopes to a refresh token and the access tokens that came from it. */
+export function widenRefreshToken(world: World, token: RefreshToken, scopes: readonly string[]): void {
+  const widened = [...token.scopes, ...scopes.filter(scope => !token.scopes.some(have => covers(have, scope)))]
+  world.refreshTokens.put({ ...token, scopes: widened })
+  for (const minted of world.accessTokens.find('refreshToken', token.id))
+    world.accessTokens.put({ ...minted, scopes: widened })
+}
+
+/** Takes a consent back: nothing that came from it works any more, and the next sign-in asks again. */
+export function endGrant(world: World, grant: Grant): void {
+  for (const token of world.refreshTokens.find('grant', grant.id)) endRefreshToken(world, token, 'revoked')
+  for (const token of world.accessTokens.find('grant', grant.id)) endAccessToken(world, token, 'revoked')
+  for (const code of world.codes.find('grant', grant.id))
+    if (!code.ended) world.codes.put({ ...code, ended: 'revoked' })
+  // the row stays, since tokens that ended still say whose they were; without scopes it consents to nothing
+  world.grants.put({ ...grant, scopes: [] })
 }
 
 /** Why an access token doesn't work now, or null if it does. */

@@ -90,13 +90,30 @@ export interface Session {
   readonly expiresAt: number
 }
 
-/** What a client asked for at `/oauth/v2/auth`, and what the steps have learned since. */
+/** What an authorization request ends in: a code or a token for the app, a device let in, a token with more scopes. */
+export type Purpose =
+  | { readonly kind: 'code'; readonly challenge: CodeChallenge | null }
+  | { readonly kind: 'token' }
+  | { readonly kind: 'device'; readonly deviceCode: string }
+  | { readonly kind: 'scope-enhancement'; readonly refreshToken: string; readonly logout: boolean }
+
+/** What a code's verifier has to match (RFC 7636). */
+export interface CodeChallenge {
+  readonly method: 'S256' | 'plain'
+  readonly value: string
+}
+
+/** What a client asked for, and what the steps have learned since. */
 export interface AuthorizationRequest {
   readonly id: string
   readonly clientId: string
+  readonly purpose: Purpose
+  /** An administrator's consent for the whole org, which outlasts the administrator. */
+  readonly instanceLevel: boolean
   readonly redirectUri: string
   readonly scopes: readonly string[]
   readonly state: string | null
+  readonly nonce: string | null
   readonly accessType: 'online' | 'offline'
   readonly promptConsent: boolean
   readonly expiresAt: number
@@ -125,6 +142,7 @@ export interface Grant {
   readonly zuid: string
   readonly zgid: string | null
   readonly flow: Flow
+  readonly instanceLevel: boolean
   readonly scopes: readonly string[]
   readonly createdAt: number
 }
@@ -139,9 +157,42 @@ export interface AuthorizationCode {
   readonly scopes: readonly string[]
   /** The URI the code was sent to; null where none was involved, and then the exchange takes any registered one or none. */
   readonly redirectUri: string | null
+  readonly challenge: CodeChallenge | null
+  readonly nonce: string | null
   readonly refreshable: boolean
   readonly expiresAt: number
   readonly ended: Ending | null
+}
+
+/** A device that waits for its person. `id` is the device code. */
+export interface DeviceRequest {
+  readonly id: string
+  /** What the person types. */
+  readonly userCode: string
+  readonly clientId: string
+  readonly scopes: readonly string[]
+  readonly accessType: 'online' | 'offline'
+  readonly promptConsent: boolean
+  readonly expiresAt: number
+  readonly lastPolledAt: number | null
+  readonly outcome: 'pending' | 'denied' | 'granted' | 'redeemed'
+  readonly grantId: string | null
+  /** Whether the person saw the consent page, without which there is no refresh token. */
+  readonly consented: boolean
+}
+
+/** Lets a client ask for more scopes of a refresh token. `id` is the token. */
+export interface EnhancementToken {
+  readonly id: string
+  readonly refreshToken: string
+  readonly expiresAt: number
+}
+
+/** A consent for the whole session, by which a JavaScript client gets new tokens without a page. */
+export interface SessionGrant {
+  /** Session and client. */
+  readonly id: string
+  readonly grantId: string
 }
 
 /** `id` is the token. */

@@ -57,6 +57,48 @@ export const toggleDeclarations = {
   ),
   mixed_rows_status: choice([207, 200], 'HTTP status of a write of which some rows failed.'),
   scope_mismatch_status: choice([401, 403], 'HTTP status of OAUTH_SCOPE_MISMATCH.'),
+  sandbox_soid: choice(
+    ['allowed', 'refused'],
+    'Whether client_credentials takes the soid of a sandbox or developer org.',
+  ),
+  bad_soid_error: choice(
+    ['invalid_soid', 'missing_org_info'],
+    'The error word for a soid that names no org of the client’s owner.',
+  ),
+  pkce_mismatch_error: choice(
+    ['invalid_code', 'invalid_client'],
+    'The error word for a code_verifier that does not match.',
+  ),
+  pkce_required_for_mobile: flag(true, 'Whether a mobile client has to send a code_challenge; old ones need not.'),
+  json_body_at_token_endpoint: choice(
+    ['ignored', 'accepted'],
+    'Whether the token endpoint reads parameters from a JSON body.',
+  ),
+  disabled_data_center_error: choice(
+    ['invalid_client', 'invalid_client_secret'],
+    'The error word for a client that is not enabled in the data center.',
+  ),
+  code_reuse_revokes: flag(false, 'Whether redeeming a code a second time ends the tokens of the first redemption.'),
+  legacy_expires_in_sec: flag(
+    false,
+    'Whether token answers have the old expires_in_sec, and expires_in in milliseconds.',
+  ),
+  implicit_fragment: choice(
+    ['plain', 'leading_ampersand'],
+    'Whether the fragment of an implicit answer begins with # or #&.',
+  ),
+  device_time_unit: choice(['ms', 's'], 'Unit of expires_in and interval in the answer to a device request.'),
+  device_poll_spacing_s: choice([5, 30], 'Seconds that a device has to wait between two polls.'),
+  userinfo: choice(
+    ['zoho_claims', 'standard_claims', 'html_400'],
+    'What /oauth/v2/userinfo answers: Zoho’s claim names, the standard ones, or 400 with a page.',
+  ),
+  user_info_error_status: choice([401, 400, 200], 'HTTP status of the errors of /oauth/user/info.'),
+  introspection: choice(['rfc7662', 'not_found'], 'What /oauth/v2/introspect answers: RFC 7662, or 404.'),
+  unlicensed_user_fails_at: choice(
+    ['api', 'consent'],
+    'Where a user without any org is refused: at the API with NO_PERMISSION, or on an error page before consent.',
+  ),
   picklist_values_checked: flag(false, 'Whether a value outside a pick list is refused; the API takes it.'),
   settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
   code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),

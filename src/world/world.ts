@@ -11,6 +11,8 @@ import type {
   AuthorizationCode,
   AuthorizationRequest,
   Client,
+  DeviceRequest,
+  EnhancementToken,
   Grant,
   Handoff,
   Membership,
@@ -18,6 +20,7 @@ import type {
   Portal,
   RefreshToken,
   Session,
+  SessionGrant,
   User,
 } from './schema.ts'
 import { Store } from './store.ts'
@@ -64,6 +67,9 @@ export class World {
   readonly codes
   readonly refreshTokens
   readonly accessTokens
+  readonly deviceRequests
+  readonly enhancementTokens
+  readonly sessionGrants
   readonly limitLogs
 
   readonly #startScenario: Scenario
@@ -116,6 +122,9 @@ export class World {
         refreshToken: token => (token.ended ? undefined : (token.refreshToken ?? undefined)),
       },
     })
+    this.deviceRequests = store.table<DeviceRequest>('device-requests', { indexes: { userCode: one => one.userCode } })
+    this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
+    this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
   }
 
