@@ -1,20 +1,21 @@
 /**
- * `GET /oauth/v2/auth`: checks what a client asks for, stores it as an authorization request and hands over to the step
- * that comes first. Each refusal here is a page, since the redirect URI is not to be trusted yet.
+ * `GET /oauth/v2/auth` and `GET /oauth/v2/org/auth`: check what a client asks for, store it as an authorization request and
+ * hand over to the step that comes first. Each refusal here is a page, since the redirect URI is not to be trusted yet.
  */
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { type PageContext, readQuery } from '../http/page-context.ts'
-import { isRegisteredRedirectUri } from '../http/redirect-uri.ts'
+import { expandRedirectUri, isRegisteredRedirectUri } from '../http/redirect-uri.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, parseScopes } from '../protocol/scopes.ts'
-import type { Client } from '../world/schema.ts'
+import type { Client, CodeChallenge, Purpose } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
+import { openRequest } from './authorization-request.ts'
 import { proceed } from './next-step.ts'
+import { readChallenge } from './pkce.ts'
 
-const requestLifetimeMs = 30 * 60 * 1000
 const longestState = 4096
 
 /** What the checks look at. */
@@ -23,52 +24,74 @@ interface Asked {
   readonly world: World
   readonly query: URLSearchParams
   readonly publicHosts: LocateOptions['publicHosts']
+  readonly instanceLevel: boolean
 }
 
 /** @throws AccountsPageError where the client may not go on */
 type Check = (asked: Asked, client: Client) => void
 
-const checks: readonly Check[] = [checkEnabledHere, checkRedirectUri, checkResponseType, checkScopes, checkState]
+const checks: readonly Check[] = [
+  checkEnabledHere,
+  checkRedirectUri,
+  checkResponseType,
+  checkJavaScriptDomain,
+  checkScopes,
+  checkOneService,
+  checkState,
+]
 
-export function authorizeRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts }: LocateOptions): void {
-  app.get('/oauth/v2/auth', c => {
+export function authorizeRoutes(app: Hono<EmulatorEnv>, world: World, options: LocateOptions): void {
+  app.get('/oauth/v2/auth', c => authorize(c, false))
+  app.get('/oauth/v2/org/auth', c => authorize(c, true))
+
+  function authorize(c: PageContext, instanceLevel: boolean) {
     const query = readQuery(c)
     const client = findClient(world, query)
-    const asked = { c, world, query, publicHosts }
+    const asked = { c, world, query, instanceLevel, publicHosts: options.publicHosts }
     for (const check of checks) check(asked, client)
 
-    const request = world.authorizationRequests.insert({
-      id: world.ids.hex('authorization-request').slice(0, 32),
+    const request = openRequest(world, {
       clientId: client.id,
+      purpose: readPurpose(asked, client),
+      instanceLevel,
       redirectUri: query.get('redirect_uri')!,
       scopes: parseScopes(query.get('scope')!),
       state: query.get('state'),
+      nonce: query.get('nonce')?.slice(0, longestState) ?? null,
       accessType: query.get('access_type')?.toLowerCase() === 'offline' ? 'offline' : 'online',
       promptConsent: query.get('prompt')?.toLowerCase() === 'consent',
-      expiresAt: world.clock.now() + requestLifetimeMs,
-      flow: null,
-      zuid: null,
-      zgid: null,
-      outcome: 'open',
     })
     return proceed(world, c, request)
-  })
+  }
 }
 
-function findClient(world: World, query: URLSearchParams): Client {
+/** @throws AccountsPageError */
+export function findClient(world: World, query: URLSearchParams): Client {
   const id = query.get('client_id')
   const client = world.clients.get(id ?? '')
   if (!client) throw new AccountsPageError('invalidClient', `client_id ${quote(id)} is not registered`)
   return client
 }
 
-function checkEnabledHere({ c }: Asked, client: Client): void {
+function readPurpose({ world, query }: Asked, client: Client): Purpose {
+  if (query.get('response_type') === 'token') return { kind: 'token' }
+  const challenge: CodeChallenge | null = readChallenge(query)
+  if (!challenge && client.type === 'mobile' && world.toggles.pkce_required_for_mobile) {
+    throw new AccountsPageError('other', 'a mobile client has to send a code_challenge')
+  }
+  return { kind: 'code', challenge }
+}
+
+export function checkEnabledHere({ c }: Pick<Asked, 'c'>, client: Client): void {
   const { location } = c.env.located
   if (client.locations.includes(location)) return
   throw new AccountsPageError('invalidClient', `client ${client.id} is not enabled in data center ${location}`)
 }
 
-function checkRedirectUri({ c, query, publicHosts }: Asked, client: Client): void {
+export function checkRedirectUri(
+  { c, query, publicHosts }: Pick<Asked, 'c' | 'query' | 'publicHosts'>,
+  client: Client,
+): void {
   const uri = query.get('redirect_uri')
   const listeningPort = c.env.incoming?.socket.localPort
   if (uri && isRegisteredRedirectUri(client, uri, { located: c.env.located, publicHosts, listeningPort })) return
@@ -79,25 +102,63 @@ function checkRedirectUri({ c, query, publicHosts }: Asked, client: Client): voi
   )
 }
 
-function checkResponseType({ query }: Asked, client: Client): void {
+/** Which clients use which response type: https://www.zoho.com/accounts/protocol/oauth-setup.html */
+function checkResponseType({ query, instanceLevel }: Asked, client: Client): void {
   const type = query.get('response_type')
-  if (type !== 'code')
-    throw new AccountsPageError('other', `response_type ${quote(type)} is not supported, expected code`)
-  if (client.type === 'server' || client.type === 'mobile') return
-  throw new AccountsPageError('other', `a client of type ${client.type} may not use response_type code`)
+  if (type !== 'code' && type !== 'token') {
+    throw new AccountsPageError('other', `response_type ${quote(type)} is not supported, expected code or token`)
+  }
+  const fits = type === 'token' ? client.type === 'javascript' : client.type === 'server' || client.type === 'mobile'
+  if (!fits) throw new AccountsPageError('other', `a client of type ${client.type} may not use response_type ${type}`)
+  if (instanceLevel && type !== 'code') throw new AccountsPageError('other', 'an org’s consent is given by code only')
 }
 
-function checkScopes({ world, query }: Asked): void {
+/** The implicit answer goes to registered domains only, and only a page from there may ask for it. */
+function checkJavaScriptDomain({ c, query }: Asked, client: Client): void {
+  if (query.get('response_type') !== 'token') return
+  const domains = client.javascriptDomains.map(domain => originOf(expandRedirectUri(domain, c.env.located.origin)))
+  const isRegistered = (uri: string) => domains.includes(originOf(uri))
+  if (!isRegistered(query.get('redirect_uri')!)) {
+    throw new AccountsPageError('invalidRedirectUri', 'the redirect URI lies in none of the JavaScript domains')
+  }
+  const referer = c.req.header('referer')
+  const own = originOf(c.env.located.origin)
+  if (referer !== undefined && !isRegistered(referer) && originOf(referer) !== own) {
+    throw new AccountsPageError('other', `the calling page ${quote(referer)} lies in none of the JavaScript domains`)
+  }
+}
+
+const originOf = (uri: string): string | null => (URL.canParse(uri) ? new URL(uri).origin : null)
+
+export function checkScopes({ world, query }: Pick<Asked, 'world' | 'query'>): void {
   const scopes = parseScopes(query.get('scope') ?? '')
   if (scopes.length === 0) throw new AccountsPageError('invalidScope', 'scope is missing')
-  const settingsReadKnown = world.toggles.settings_read_scope_known
-  const unknown = scopes.find(scope => !isKnownScope(scope, { settingsReadKnown }))
+  const unknown = firstUnknownScope(world, scopes)
   if (unknown) throw new AccountsPageError('invalidScope', `scope ${quote(unknown)} does not exist`)
+}
+
+export const firstUnknownScope = (world: World, scopes: readonly string[]): string | undefined =>
+  scopes.find(scope => !isKnownScope(scope, { settingsReadKnown: world.toggles.settings_read_scope_known }))
+
+const sharedServices = new Set(['zohocontacts', 'zohoprofile', 'zohofiles', 'aaaserver'])
+
+/**
+ * A consent for a whole org covers one app beside the shared services.
+ *
+ * Source: https://www.zoho.com/accounts/protocol/oauth/instance-level-oauth.html
+ */
+function checkOneService({ query, instanceLevel }: Asked): void {
+  if (!instanceLevel) return
+  const services = parseScopes(query.get('scope')!).map(scope => scope.split('.')[0]!.toLowerCase())
+  const apps = new Set(services.filter(service => !sharedServices.has(service)))
+  if (apps.size > 1) throw new AccountsPageError('invalidScope', `scopes of several apps: ${[...apps].join(', ')}`)
 }
 
 function checkState({ query }: Asked): void {
   const state = query.get('state')
-  if (state && state.length > longestState) throw new AccountsPageError('other', `state is longer than ${longestState}`)
+  if (state && state.length > longestState) {
+    throw new AccountsPageError('other', `state is longer than ${longestState} characters`)
+  }
 }
 
 const quote = (value: string | null | undefined): string => (value ? JSON.stringify(value.slice(0, 200)) : '(missing)')

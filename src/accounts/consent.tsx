@@ -12,28 +12,24 @@ import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import { Name } from '../views/name.tsx'
 import type { World } from '../world/world.ts'
-import {
-  finish,
-  type PersonalRequest,
-  personalRequest,
-  proceed,
-  reject,
-  stepPaths,
-  stepUrl,
-  waitsForOrg,
-} from './next-step.ts'
+import { findOpenRequest, waitsForOrg } from './authorization-request.ts'
+import { finish, reject } from './finish.ts'
+import { type PersonalRequest, personalRequest, proceed, requestOfQuery, stepPaths, stepUrl } from './next-step.ts'
 
 export function consentRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get(stepPaths.consent, c => {
-    const personal = personalRequest(world, c)
-    if (personal instanceof Response) return personal
-    return waitsForOrg(world, personal.request) ? proceed(world, c, personal.request) : consentPage(world, c, personal)
+    const open = requestOfQuery(world, c)
+    const personal = personalRequest(world, c, open)
+    return personal && !waitsForOrg(world, open.request)
+      ? consentPage(world, c, personal)
+      : proceed(world, c, open.request)
   })
 
   app.post(stepPaths.consent, async c => {
     const form = await readForm(c)
-    const personal = personalRequest(world, c, form.get('request'))
-    if (personal instanceof Response) return personal
+    const open = findOpenRequest(world, form.get('request'))
+    const personal = personalRequest(world, c, open)
+    if (!personal) return proceed(world, c, open.request)
     const { request, signedIn } = personal
     if (waitsForOrg(world, request)) throw new AccountsPageError('other', 'no org has been chosen yet')
     // what the person read has to be what is granted: another tab may have changed org or user meanwhile
@@ -41,7 +37,9 @@ export function consentRoutes(app: Hono<EmulatorEnv>, world: World): void {
       throw new AccountsPageError('other', 'the form shows another user or org than this sign-in has by now')
     }
     if (form.get('decision') === 'reject') return reject(world, c, request)
-    if (form.get('decision') === 'accept') return finish(world, c, request, { consented: true })
+    if (form.get('decision') === 'accept') {
+      return finish(world, c, request, { consented: true, wholeSession: form.has('session') })
+    }
     throw new AccountsPageError('other', 'the form says neither accept nor reject')
   })
 }

@@ -19,7 +19,9 @@ import { errorPage } from '../http/error-page.tsx'
 import type { LocateOptions } from '../http/locate.ts'
 import { onError } from '../http/on-error.ts'
 import { BodyTooLarge } from '../http/read-body.ts'
+import { jsonResponse, reasonHeader } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
+import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
 import type { World } from '../world/world.ts'
 import { authorizeRoutes } from './authorize.ts'
 import { consentRoutes } from './consent.tsx'
@@ -34,6 +36,9 @@ export function accountsRoutes(world: World, options: LocateOptions): Hono<Emula
   const app = new Hono<EmulatorEnv>()
   app.onError((error, c) => {
     if (error instanceof AccountsPageError) return errorPage(world, c, error)
+    if (error instanceof ThrottleError) {
+      return jsonResponse(world.toggles.throttle_status, throttleBody, reasonHeader(error.message))
+    }
     if (error instanceof BodyTooLarge)
       return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
     return onError(error)

@@ -14,7 +14,8 @@ import { Name } from '../views/name.tsx'
 import { findUserByEmail } from '../world/people.ts'
 import type { User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { findOpenRequest, proceed, proceedAs, stepPaths, stepUrl } from './next-step.ts'
+import { findOpenRequest } from './authorization-request.ts'
+import { proceed, proceedAs, stepPaths, stepUrl } from './next-step.ts'
 
 const handoffLifetimeMs = 60 * 1000
 /** As many people as fit under the form without making it a list to search. */
@@ -81,7 +82,13 @@ function findUserHere(world: World, here: Location, email: string): User | undef
 const notFound = (email: string): string =>
   email === '' ? 'Enter your e-mail address.' : 'This account cannot be found. Please use a different account.'
 
-function signIn(world: World, c: PageContext, user: User, requestId: string | null, persistent: boolean): Response {
+function signIn(
+  world: World,
+  c: PageContext,
+  user: User,
+  requestId: string | null,
+  persistent: boolean,
+): Response | Promise<Response> {
   if (user.location !== c.env.located.location) {
     const handoff = world.handoffs.insert({
       id: world.ids.hex('handoff'),

@@ -10,32 +10,33 @@ import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import { Name } from '../views/name.tsx'
-import { isMember, type PortalOrgs, portalsOf } from '../world/people.ts'
+import type { PortalOrgs } from '../world/people.ts'
 import type { Org } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { type PersonalRequest, personalRequest, proceed, stepPaths, stepUrl } from './next-step.ts'
+import { choices, findOpenRequest, isForOrg } from './authorization-request.ts'
+import { type PersonalRequest, personalRequest, proceed, requestOfQuery, stepPaths, stepUrl } from './next-step.ts'
 
 export function pickerRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get(stepPaths.org, c => {
-    const personal = personalRequest(world, c)
-    if (personal instanceof Response) return personal
-    if (personal.request.flow !== 'org-specific') return proceed(world, c, personal.request)
-    return orgPage(world, c, personal)
+    const open = requestOfQuery(world, c)
+    const personal = personalRequest(world, c, open)
+    return personal && isForOrg(open.request) ? orgPage(world, c, personal) : proceed(world, c, open.request)
   })
 
   app.post(stepPaths.org, async c => {
     const form = await readForm(c)
-    const personal = personalRequest(world, c, form.get('request'))
-    if (personal instanceof Response) return personal
+    const open = findOpenRequest(world, form.get('request'))
+    const personal = personalRequest(world, c, open)
+    if (!personal) return proceed(world, c, open.request)
     const { request, signedIn } = personal
-    if (form.get('zuid') !== signedIn.user.id)
+    if (form.get('zuid') !== signedIn.user.id) {
       throw new AccountsPageError('other', 'the form was made for somebody else')
-    if (request.flow !== 'org-specific') throw new AccountsPageError('other', 'this sign-in has no org to choose')
+    }
+    if (!isForOrg(request)) throw new AccountsPageError('other', 'this sign-in has no org to choose')
 
     const zgid = form.get('org')
     if (!zgid) return orgPage(world, c, personal, 'Choose an organization.')
-    const org = world.orgs.get(zgid)
-    if (!org || !isMember(world, signedIn.user, zgid)) {
+    if (!choices(world, request, signedIn.user).some(({ orgs }) => orgs.some(org => org.id === zgid))) {
       throw new AccountsPageError('other', `org ${zgid.slice(0, 40)} is none of ${signedIn.user.email}`, 403)
     }
     return proceed(world, c, world.authorizationRequests.put({ ...request, zgid }))
@@ -48,7 +49,7 @@ function orgPage(
   { request, client, signedIn }: PersonalRequest,
   error?: string,
 ): Response {
-  const portals = portalsOf(world, signedIn.user)
+  const portals = choices(world, request, signedIn.user)
   const shown = portals.flatMap(({ orgs }) => environments.flatMap(environment => inEnvironment(orgs, environment)))
   const checked = shown.length === 1 ? shown[0]!.id : request.zgid
   const focused = checked ?? shown[0]?.id

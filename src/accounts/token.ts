@@ -1,6 +1,7 @@
 /**
- * `POST /oauth/v2/token`: who asks, with which grant type, and the answer. Errors go out with HTTP 200 and one word.
- * The order of the checks is inferred: client, data center, secret, grant type, then what the grant type needs.
+ * `POST /oauth/v2/token`: who asks, with which grant type, and the answer. Errors go out with HTTP 200 and one word, but for
+ * too many requests. The order of the checks is inferred: method, throttle, client, data center, secret, grant type, then
+ * what the grant type needs.
  *
  * Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html
  */
@@ -17,7 +18,9 @@ import { TokenError } from '../protocol/errors.ts'
 import type { Client, ClientType } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { redeemAuthorizationCode } from './grants/authorization-code.ts'
+import { redeemClientCredentials } from './grants/client-credentials.ts'
 import { redeemRefreshToken } from './grants/refresh-token.ts'
+import { signIdToken } from './openid/id-token.ts'
 
 /** What a grant handler gets: the client is known and authenticated. */
 export interface TokenRequest {
@@ -28,10 +31,19 @@ export interface TokenRequest {
   readonly publicHosts: LocateOptions['publicHosts']
 }
 
-/** Serves one `grant_type`. @throws TokenError */
+/** What a grant type answers with, beside the tokens. */
+export interface Redeemed extends IssuedTokens {
+  /** Whether an ID token goes out too, and the nonce that it repeats. */
+  readonly idToken?: { readonly nonce: string | null } | undefined
+}
+
+/** Serves one `grant_type`. */
 export interface GrantHandler {
   readonly clientTypes: readonly ClientType[]
-  redeem(request: TokenRequest): IssuedTokens
+  /** @throws ThrottleError before anything else is looked at */
+  checkThrottle?(world: World, parameters: ReadonlyMap<string, string>): void
+  /** @throws TokenError */
+  redeem(request: TokenRequest): Redeemed
   /** Whether the answer repeats the scopes. */
   readonly withScope: (world: World) => boolean
 }
@@ -39,36 +51,79 @@ export interface GrantHandler {
 const grantHandlers: Readonly<Record<string, GrantHandler>> = {
   authorization_code: redeemAuthorizationCode,
   refresh_token: redeemRefreshToken,
+  client_credentials: redeemClientCredentials,
 }
 
 export function tokenRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts }: LocateOptions): void {
-  app.post('/oauth/v2/token', async c => {
-    const parameters = await readParameters(c)
-    // from here on nothing waits, so of simultaneous redemptions of one code exactly one succeeds
-    const client = authenticateClient(world, c, parameters)
-    const handler = findGrantHandler(parameters.get('grant_type'), client)
-    const issued = handler.redeem({ world, c, client, parameters, publicHosts })
-    return jsonResponse(200, toTokenResponse(world, c.env.located, issued, { withScope: handler.withScope(world) }))
-  })
+  app.post('/oauth/v2/token', async c => answerTokenRequest(c, await readParameters(c, readOptions(world))))
   app.all('/oauth/v2/token', c => wrongMethod(world, c))
+
+  // CRM's pages print this address for client credentials, the accounts pages the other; both are answered
+  app.post('/oauth/v2/auth', async c => {
+    const parameters = await readParameters(c, readOptions(world))
+    return parameters.get('grant_type') === 'client_credentials'
+      ? answerTokenRequest(c, parameters)
+      : wrongMethod(world, c)
+  })
+  app.all('/oauth/v2/auth', c => wrongMethod(world, c))
+
+  async function answerTokenRequest(c: PageContext, parameters: ReadonlyMap<string, string>): Promise<Response> {
+    // until the tokens are written nothing waits, so of simultaneous redemptions of one code exactly one succeeds
+    const handler = handlerFor(parameters.get('grant_type'))
+    handler?.checkThrottle?.(world, parameters)
+    const client = authenticateClient(world, c, parameters)
+    if (!handler)
+      throw new TokenError('invalid_client', `grant_type ${quote(parameters.get('grant_type'))} is not supported`)
+    if (!handler.clientTypes.includes(client.type)) {
+      throw new TokenError('invalid_client', `a client of type ${client.type} may not use this grant type`)
+    }
+    const redeemed = handler.redeem({ world, c, client, parameters, publicHosts })
+
+    const { located } = c.env
+    const idToken = redeemed.idToken && (await signIdToken(world, located, { ...redeemed, ...redeemed.idToken }))
+    return jsonResponse(
+      200,
+      toTokenResponse(world, located, redeemed, { withScope: handler.withScope(world), idToken }),
+    )
+  }
 }
 
-/** @throws TokenError */
-function authenticateClient(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
+export const readOptions = (world: World) => ({ fromJson: world.toggles.json_body_at_token_endpoint === 'accepted' })
+
+const handlerFor = (grantType: string | undefined): GrantHandler | undefined =>
+  grantType !== undefined && Object.hasOwn(grantHandlers, grantType) ? grantHandlers[grantType] : undefined
+
+const quote = (value: string | undefined): string => value?.slice(0, 80) ?? '(missing)'
+
+/**
+ * The client behind a request, held against its secret in this data center. A public client that proves itself by a code
+ * verifier may leave the secret out.
+ * @throws TokenError
+ */
+export function authenticateClient(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
+  const client = findClientHere(world, c, parameters)
   const { location } = c.env.located
-  const id = parameters.get('client_id')
-  const client = world.clients.get(id ?? '')
-  if (!client)
-    throw new TokenError('invalid_client', id ? `client ${id.slice(0, 80)} is not registered` : 'client_id is missing')
-  if (!client.locations.includes(location)) {
-    throw new TokenError('invalid_client', `client ${client.id} is not enabled in data center ${location}`)
-  }
   const secret = parameters.get('client_secret')
-  if (!secret) throw new TokenError('invalid_client_secret', 'client_secret is missing')
+  if (!secret) {
+    if (client.type === 'mobile' && parameters.has('code_verifier')) return client
+    throw new TokenError('invalid_client_secret', 'client_secret is missing')
+  }
   if (secret !== (client.secrets[location] ?? client.secrets.all)) {
     throw new TokenError('invalid_client_secret', secretProblem(client, secret, location))
   }
   return client
+}
+
+/** The client that is named, if it is enabled in this data center. @throws TokenError */
+export function findClientHere(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
+  const { location } = c.env.located
+  const id = parameters.get('client_id')
+  const client = world.clients.get(id ?? '')
+  if (!client)
+    throw new TokenError('invalid_client', id ? `client ${quote(id)} is not registered` : 'client_id is missing')
+  if (client.locations.includes(location)) return client
+  const word = world.toggles.disabled_data_center_error
+  throw new TokenError(word, `client ${client.id} is not enabled in data center ${location}`)
 }
 
 function secretProblem(client: Client, secret: string, location: string): string {
@@ -76,14 +131,4 @@ function secretProblem(client: Client, secret: string, location: string): string
   return elsewhere
     ? `the secret is that of data center ${elsewhere[0]}, not ${location}`
     : 'the secret is not the client’s'
-}
-
-function findGrantHandler(grantType: string | undefined, client: Client): GrantHandler {
-  const handler = grantType && Object.hasOwn(grantHandlers, grantType) ? grantHandlers[grantType] : undefined
-  if (!handler)
-    throw new TokenError('invalid_client', `grant_type ${grantType?.slice(0, 80) ?? '(missing)'} is not supported`)
-  if (!handler.clientTypes.includes(client.type)) {
-    throw new TokenError('invalid_client', `a client of type ${client.type} may not use grant_type ${grantType}`)
-  }
-  return handler
 }

@@ -11,7 +11,7 @@ const formLimit = 1024 * 1024
  * Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
  * @throws BodyTooLarge
  */
-export async function readParameters(c: Context): Promise<Map<string, string>> {
+export async function readParameters(c: Context, { fromJson = false } = {}): Promise<Map<string, string>> {
   const parameters = new Map<string, string>()
   const add = (entries: Iterable<[string, unknown]>) => {
     for (const [name, value] of entries)
@@ -27,6 +27,8 @@ export async function readParameters(c: Context): Promise<Map<string, string>> {
     add(await readMultipart(await readBytes(c, formLimit), c.req.header('content-type')!))
   }
 
+  if (fromJson && type.startsWith('application/json')) add(readJsonObject(await readBytes(c, formLimit)))
+
   const basic = basicCredentials(c.req.header('authorization'))
   if (basic) add(Object.entries({ client_id: basic.id, client_secret: basic.secret }))
   return parameters
@@ -36,6 +38,14 @@ export async function readParameters(c: Context): Promise<Map<string, string>> {
 async function readMultipart(bytes: ArrayBuffer, type: string): Promise<Iterable<[string, unknown]>> {
   try {
     return (await new Response(bytes, { headers: { 'Content-Type': type } }).formData()).entries()
+  } catch {
+    return []
+  }
+}
+
+function readJsonObject(bytes: ArrayBuffer): [string, unknown][] {
+  try {
+    return Object.entries(JSON.parse(new TextDecoder().decode(bytes)) ?? {})
   } catch {
     return []
   }

@@ -15,9 +15,11 @@ export interface TokenResponse {
   readonly access_token: string
   readonly refresh_token?: string
   readonly scope?: string
+  readonly id_token?: string
   readonly api_domain: string
   readonly token_type: 'Bearer'
   readonly expires_in: number
+  readonly expires_in_sec?: number
 }
 
 export interface IssuedTokens {
@@ -30,15 +32,20 @@ export function toTokenResponse(
   world: World,
   located: Located,
   { grant, accessToken, refreshToken }: IssuedTokens,
-  { withScope = true } = {},
+  { withScope = true, idToken }: { withScope?: boolean; idToken?: string | undefined } = {},
 ): TokenResponse {
+  const seconds = world.toggles.access_token_lifetime_s ?? 3600
   return {
     access_token: accessToken.id,
     ...(refreshToken && { refresh_token: refreshToken.id }),
     ...(withScope && { scope: accessToken.scopes.join(' ') }),
+    ...(idToken !== undefined && { id_token: idToken }),
     api_domain: apiDomainOf(world, located, grant),
     token_type: 'Bearer',
-    expires_in: world.toggles.access_token_lifetime_s ?? 3600,
+    // servers of before 2020 sent both, one of them in milliseconds; SDKs still look for it
+    ...(world.toggles.legacy_expires_in_sec
+      ? { expires_in_sec: seconds, expires_in: seconds * 1000 }
+      : { expires_in: seconds }),
   }
 }
 

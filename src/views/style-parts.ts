@@ -71,6 +71,7 @@ input[type='radio'], input[type='checkbox'] {
   .badge.production { border: 2px solid; background: none; color: var(--production); }
   .badge.sandbox, .badge.developer { background: none; }
   a { color: inherit; }
+  button, .button { transition: none; }
   .primary { background: none; color: inherit; }
   :focus-visible, :has(:focus-visible) { outline: none !important; }
 }

@@ -81,6 +81,7 @@ export function issueCode(world: World, request: CodeRequest): AuthorizationCode
     refreshable,
     expiresAt: Math.min(world.clock.now() + lifetimeMs, Number.MAX_SAFE_INTEGER),
     ended: null,
+    redeemedFor: null,
   })
 }
 

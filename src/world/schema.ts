@@ -162,6 +162,8 @@ export interface AuthorizationCode {
   readonly refreshable: boolean
   readonly expiresAt: number
   readonly ended: Ending | null
+  /** The access token that it brought. */
+  readonly redeemedFor: string | null
 }
 
 /** A device that waits for its person. `id` is the device code. */

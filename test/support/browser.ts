@@ -34,9 +34,9 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark'
 }
 
-/** A window without cookies, closed after the test, together with all that its pages complain about. */
+/** A window without cookies or transitions, closed after the test, together with all that its pages complain about. */
 export async function openWindow(browser: Browser, { width = 1280, colorScheme = 'light' }: WindowOptions = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' })
   onTestFinished(() => context.close())
   const page = await context.newPage()
   page.setDefaultTimeout(5000)

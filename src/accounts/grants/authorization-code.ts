@@ -1,25 +1,50 @@
 import { isRegisteredRedirectUri, type OwnAddress } from '../../http/redirect-uri.ts'
 import { TokenError } from '../../protocol/errors.ts'
-import { issueAccessToken, issueRefreshToken, locationOfGrant } from '../../world/credentials.ts'
+import { ThrottleError } from '../../protocol/throttle.ts'
+import {
+  endAccessToken,
+  endRefreshToken,
+  holderOf,
+  issueAccessToken,
+  issueRefreshToken,
+  locationOfGrant,
+} from '../../world/credentials.ts'
+import { count, isExhausted } from '../../world/limits.ts'
 import type { AuthorizationCode, Client } from '../../world/schema.ts'
+import type { World } from '../../world/world.ts'
+import { wantsIdToken } from '../openid/id-token.ts'
+import { isVerified } from '../pkce.ts'
 import type { GrantHandler, TokenRequest } from '../token.ts'
 
 /** Redeems a code, once; for an offline consent it brings a refresh token. */
 export const redeemAuthorizationCode: GrantHandler = {
   clientTypes: ['server', 'mobile', 'self'],
   withScope: () => true,
+
+  checkThrottle(world, parameters) {
+    const code = world.codes.get(parameters.get('code') ?? '')
+    const grant = code && world.grants.get(code.grantId)
+    if (!code || !grant || code.ended || !bringsRefreshToken(world, code)) return
+    if (isExhausted(world, 'refresh_tokens_per_window', holderOf(grant))) {
+      throw new ThrottleError('too many refresh tokens for this user and client in the window')
+    }
+  },
+
   redeem(request) {
     const { world } = request
     const code = findCode(request)
     const grant = world.grants.get(code.grantId)!
-    // consumed before minting, so that a second redemption finds it gone
-    world.codes.put({ ...code, ended: 'redeemed' })
-    const refreshable = code.refreshable && world.toggles.refresh_token_on_exchange
-    const refreshToken = refreshable ? issueRefreshToken(world, grant, code.scopes) : undefined
+    const refreshToken = bringsRefreshToken(world, code) ? issueRefreshToken(world, grant, code.scopes) : undefined
+    if (refreshToken) count(world, 'refresh_tokens_per_window', holderOf(grant))
     const accessToken = issueAccessToken(world, grant, code.scopes, refreshToken?.id ?? null)
-    return { grant, accessToken, refreshToken }
+    world.codes.put({ ...code, ended: 'redeemed', redeemedFor: accessToken.id })
+    const idToken = wantsIdToken(code.scopes) ? { nonce: code.nonce } : undefined
+    return { grant, accessToken, refreshToken, idToken }
   },
 }
+
+const bringsRefreshToken = (world: World, code: AuthorizationCode): boolean =>
+  code.refreshable && world.toggles.refresh_token_on_exchange
 
 /** @throws TokenError */
 function findCode({ world, c, client, parameters, publicHosts }: TokenRequest): AuthorizationCode {
@@ -27,22 +52,35 @@ function findCode({ world, c, client, parameters, publicHosts }: TokenRequest): 
   const given = parameters.get('code')
   const code = world.codes.get(given ?? '')
   const grant = code && world.grants.get(code.grantId)
-  checkRedirectUri(client, code, parameters.get('redirect_uri'), {
-    located,
-    publicHosts,
-    listeningPort: incoming?.socket.localPort,
-  })
+  const own = { located, publicHosts, listeningPort: incoming?.socket.localPort }
+  checkRedirectUri(client, code, parameters.get('redirect_uri'), own)
   if (!given) throw new TokenError('invalid_code', 'code is missing')
-  if (!code || !grant || grant.clientId !== client.id)
+  if (!code || !grant || grant.clientId !== client.id) {
     throw new TokenError('invalid_code', 'the code is not known for this client')
-  if (code.ended) throw new TokenError('invalid_code', `the code was ${code.ended} already`)
+  }
+  if (code.ended) {
+    endFirstTokens(world, code)
+    throw new TokenError('invalid_code', `the code was ${code.ended} already`)
+  }
   if (world.clock.now() >= code.expiresAt) {
     throw new TokenError('invalid_code', `the code expired at ${new Date(code.expiresAt).toISOString()}`)
   }
   if (locationOfGrant(world, grant) !== located.location) {
     throw new TokenError('invalid_code', `the code belongs to data center ${locationOfGrant(world, grant)}`)
   }
+  if (code.challenge && !isVerified(code.challenge, parameters.get('code_verifier'))) {
+    throw new TokenError(world.toggles.pkce_mismatch_error, 'code_verifier does not match the code_challenge')
+  }
   return code
+}
+
+/** RFC 6749 4.1.2 would have a code that is used twice end what it brought; whether Zoho does is a toggle. */
+function endFirstTokens(world: World, code: AuthorizationCode): void {
+  const first = code.redeemedFor === null ? undefined : world.accessTokens.get(code.redeemedFor)
+  if (!first || !world.toggles.code_reuse_revokes) return
+  const refreshToken = first.refreshToken === null ? undefined : world.refreshTokens.get(first.refreshToken)
+  if (refreshToken) endRefreshToken(world, refreshToken, 'revoked')
+  endAccessToken(world, first, 'revoked')
 }
 
 /**
@@ -61,8 +99,9 @@ function checkRedirectUri(
   if (client.redirectUris.length === 0) return
   if (code?.redirectUri === null && uri === undefined) return
   if (uri === undefined) throw new TokenError('invalid_redirect_uri', 'redirect_uri is missing')
-  if (!isRegisteredRedirectUri(client, uri, own))
+  if (!isRegisteredRedirectUri(client, uri, own)) {
     throw new TokenError('invalid_redirect_uri', `${uri.slice(0, 200)} is not registered`)
+  }
   if (code?.redirectUri && code.redirectUri !== uri) {
     throw new TokenError(
       'invalid_redirect_uri',

@@ -1,4 +1,4 @@
-/** An app on an official SDK: the SDK is one per process and writes files, so each run is a process, each app a directory. */
+/** An app on an official SDK, which is one per process and writes files: a run is a process, an app a directory. */
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -123,9 +123,7 @@ export function clientOf({ client }: Harness, location = 'us'): Record<string, s
 
 /** A code for an org, as the SDK's OAuthBuilder takes it. */
 export async function grantFor(harness: Harness, org: string, user: object = {}): Promise<Record<string, string>> {
-  return {
-    grantToken: await harness.code({ org: harness.org(org).zgid, redirect_uri: callback, ...user }),
-  }
+  return { grantToken: await harness.code({ org: harness.org(org).zgid, redirect_uri: callback, ...user }) }
 }
 
 const program = (name: string): URL => new URL(name, import.meta.url)

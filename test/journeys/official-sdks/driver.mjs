@@ -1,6 +1,6 @@
 /**
  * An app that uses an official SDK, once: reads what to do as JSON from its first argument and prints one JSON object,
- * `{ outcome, token, requests, strays }`. Both SDKs have the same classes, so one program serves both.
+ * `{ outcome, stored, requests, strays }`. Both SDKs have the same classes, so one program serves both.
  */
 
 import { mkdirSync } from 'node:fs'

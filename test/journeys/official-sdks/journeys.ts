@@ -258,7 +258,7 @@ export const describeSdk = (name: string, sdk: string) =>
       expect(backAtHome.outcome.content[0].company).toBe('Acme QA')
     })
 
-    it('stays on the emulator, which gives its own address as api_domain, and would leave it for the real one', async () => {
+    it('stays on the emulator since api_domain names that, and would leave it for a real host', async () => {
       const harness = await listen()
       const app = await createApp(harness, sdk)
       await app.run('tour', { token: { ...clientOf(harness), ...(await grantFor(harness, 'Acme QA')) } })
@@ -331,7 +331,7 @@ export const describeSdk = (name: string, sdk: string) =>
       expect(run.requests.map(line)).not.toContain('GET /sandbox.zohoapis.com/crm/v8/settings/modules')
     })
 
-    it('fetches the fields of all modules when it is to refresh them, and an hour later asks what has changed', async () => {
+    it('fetches the fields of all modules when it is to refresh them, and asks for changes an hour later', async () => {
       const harness = await listen()
       const app = await createApp(harness, sdk)
       const first = await app.run('leadsPage', {
@@ -381,8 +381,8 @@ export const describeSdk = (name: string, sdk: string) =>
         token: { ...clientOf(harness), refreshToken: stored[0]!.refreshToken! },
       })
 
-      // revoke(id) looks for the token in an object that it has just made, so it sends nothing; revokeRefreshToken(token)
-      // sends it and then takes the parsed answer for a Map
+      // revoke(id) looks for the token in an object that it has just made, so it sends nothing;
+      // revokeRefreshToken(token) sends it and then takes the parsed answer for a Map
       expect(outcome.between.content).toEqual(outcome.before.content)
       expect(outcome.byToken.error).toContain('responseJSON.has is not a function')
       expect(requests.map(line).filter(sent => sent.endsWith('/revoke'))).toEqual([

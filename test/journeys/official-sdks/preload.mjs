@@ -1,8 +1,9 @@
 /**
  * Loaded with `--import` before a program: keeps the process on this machine, notes what it sends, and moves its clock.
  *
- * `globalThis.wire.strays` are the connections outside loopback that were tried, and refused; `globalThis.wire.requests`
- * are the requests of node's http and https in order, as `{ method, url, authorization, modifiedSince }`.
+ * `globalThis.wire.strays` are the connections outside loopback that were tried, and refused.
+ * `globalThis.wire.requests` are the requests of node's http and https in order, as
+ * `{ method, url, authorization, modifiedSince }`.
  */
 
 import { subscribe } from 'node:diagnostics_channel'

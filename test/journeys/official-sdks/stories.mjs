@@ -259,7 +259,7 @@ async function everyModule(sdk) {
       [PER_PAGE, 1],
     ])
     const answer = await new Record.RecordOperations(name).getRecords(map, new sdk.HeaderMap())
-    const list = await read(answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
+    const list = read(answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
     found[name] = await get(sdk, name, list.content[0], record => record.getKeyValues().size)
   }
   return found

@@ -1,0 +1,17 @@
+/**
+ * The key that signs ID tokens. It is fixed and public on purpose: making a key takes longer than starting the emulator, and
+ * whatever it signs is worth nothing outside a test.
+ */
+export const keyId = '85cb2c2db660a2de0ac7e1e4233c9e28'
+
+export const developmentKey = {
+  kty: 'RSA',
+  n: 'sKgg5sEBAUtnIRO4FN53B-ttHZWLqzX6PULvLMaQ8RR1hkrWzhaupNtNnPrE771uMGeZWXFniWQ_c5Fwa7fOvrUTKAtgVifJsDKIz9eoycprdwjfRsqiRrjRb1oDdZNE1X_J_i-iW6BiN-xBvUqZ6Q4LFGaH_sWfVzdrWZj_GTvIh_C0ShM-ry6gM4GrIE6uAsjYXBAvBbTAx8Wv4i_t4ZdJC_IhDYDQ8OhHaRlaSM0HaGjTwYKLOTfuQW2k0LrmkI9ZvNJjFZ5VaKnYxH2QmQPT2Et5w1BmKHsNBKCRDsyneKsC63s-WmoL0099Opp8LVuctZwVX0f8h4wQBRHiww',
+  e: 'AQAB',
+  d: 'DKo5FaIPquKXhbEOuPxMB1bTD1Rp23_2rU6vrAOeX5JKbLLP3J2Wrr4EPfViiheIH1NGFLoDJL_5ppTuPOLEITsFIRFTukmG9alh0pjRAoqPEs0hiMc9RBm69iM7bUH-JNpRBnauyqfgcsbu3Z3ME__MPo2tQVA0wMF54kYMP-hBQ6S7YvKcgkzsmJRIwYPHh7wATOjD4UnbA_1gdpUGnPhy7CfvPlz7h23Pxn3kHCBRD5TtkvGCIfYshlQoKTvXpDrnk6dEx5lEd-uO0xTWuFcKhULKTp-OIkk5-YXnhyZW0V0Uw6alVSNKo7GgdwS0Dq6EylU-_9Fqct7tb-NPtQ',
+  p: '45OzKLtIDuTuyXuu5Vb_rgqKO66ngCaKZhV440pBdfy1sGKCjOIeFPS9w3a48URX7RxwmQsUW4zDEq_E01X9PxJZupFIHv_qUnD2K4j8UFg_s9HEI9GKj6790q7DCu5VjMPMyyoBNCxto-2mmg94PDR-RD66CQQ2KlqQRnL-IJ8',
+  q: 'xrhcb9CcvXv8EH_tgbe8L7K_JDAIxdyXf9Y2N6_Z6qr8rnNI-zZoG2TXYv5oqMO0mGivIOu2dQIQTjTOae-OuMnHPqVZzgWgnHFky66mqoRlRgM-GoFnbX1dgMx8nmWrRqNUR-XnuEy8erIFLVexmNgdXhWf24iD3y6f9mwWV10',
+  dp: 'DqaEgxvDYMoWITxoHvWB0jd1fLAasmJIyJebR66RFkJlg-xjkSRBYYH78WhkMYv_yRDqor-W2Onv6PUNy7kea4AH7L3LkctRz2rcPiM8cwOrXi0j3lZwAB340yZTAhIjycMVHQMgPraZfFMhRYu3ZtDOTCBpo4j037ci0JY4i-s',
+  dq: 'ufnUWLjt18_vKSnwh1QDBMjOZfmmXDaEeplpiFhFI3_-lu1Bwgk7CVgo03axUDBIFdLzA2ZWDc9unyKAg1g1Q-9jTtfE4jEWDRN6d7zuMetSNGHYf0nYF_oZxe6aOkuALc2xlNAvOqZmRpXQjozhot-vLFwkjXqHoBmsjxy9E-k',
+  qi: 'LjsdwuohPNpV9O3-z12DoI8mfIDTGvYhuq167a2XWHmi2H_ToURCDwCCw27uCtlF469qIXuVVyge9xS6Bs2MYSml_x-Urx4GLlXSSssIDKrEaeJasS4VRZSQtlqAW_I27zdFFgPKhuRDMgxvuDKVxpwn45BJ4_asgG3QY7jAcWA',
+} as const
