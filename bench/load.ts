@@ -26,15 +26,22 @@ export function buildRequest(port: number, { method, path, headers = {}, body }:
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`)
 }
 
+export interface LoadOptions {
+  readonly count: number
+  readonly connections: number
+  /** Whether the client keeps a core to itself, see `stayAwake`. */
+  readonly awake: boolean
+}
+
 /** Sends the request that many times over that many connections. @returns requests per second */
-export async function measureRate(target: Target, count: number, connections: number): Promise<number> {
+export async function measureRate(target: Target, { count, connections, awake }: LoadOptions): Promise<number> {
   const remaining = { count }
   const lanes = Array.from({ length: connections }, () => new Lane(target, remaining))
   await Promise.all(lanes.map(lane => lane.connected))
   const start = process.hrtime.bigint()
-  const stop = stayAwake()
+  const stop = awake ? stayAwake() : null
   await Promise.all(lanes.map(lane => lane.run()))
-  stop()
+  stop?.()
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
   for (const lane of lanes) lane.close()
   return count / seconds
@@ -42,7 +49,7 @@ export async function measureRate(target: Target, count: number, connections: nu
 
 /**
  * Keeps the event loop turning. A client that sleeps between answers has to be woken by the server's write, which on a
- * virtual machine costs the server more than the answer itself, and only where the server is the slower of the two.
+ * virtual machine costs the server more than the answer itself, and only where the server is the slower of the two. Not for servers that need more than one core.
  */
 function stayAwake(): () => void {
   let awake = true

@@ -49,7 +49,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   }
 
   hono.route('/accounts', accountsRoutes(world, locateOptions))
-  hono.route('/console', consoleRoutes())
+  hono.route('/console', consoleRoutes(world))
   hono.route('/api', crmRoutes(world))
   hono.route('/content', contentRoutes())
   hono.route('/download', contentRoutes())

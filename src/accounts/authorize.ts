@@ -19,7 +19,7 @@ import { readChallenge } from './pkce.ts'
 const longestState = 4096
 
 /** What the checks look at. */
-interface Asked {
+export interface Asked {
   readonly c: PageContext
   readonly world: World
   readonly query: URLSearchParams
@@ -71,6 +71,12 @@ export function findClient(world: World, query: URLSearchParams): Client {
   const client = world.clients.get(id ?? '')
   if (!client) throw new AccountsPageError('invalidClient', `client_id ${quote(id)} is not registered`)
   return client
+}
+
+/** The checks of a request that an implicit token answers. @throws AccountsPageError */
+export function checkImplicit(asked: Asked, client: Client): void {
+  if (asked.query.get('response_type') !== 'token') throw new AccountsPageError('other', 'expected response_type token')
+  for (const check of checks) check(asked, client)
 }
 
 function readPurpose({ world, query }: Asked, client: Client): Purpose {

@@ -96,6 +96,11 @@ function consentPage(world: World, c: PageContext, { request, client, signedIn }
         hidden={{ request: request.id, zuid: signedIn.user.id, org: request.zgid }}
         class="decision"
       >
+        {request.purpose.kind === 'token' && (
+          <label class="check">
+            <input type="checkbox" name="session" value="1" /> Grant access for the entire session
+          </label>
+        )}
         <button type="submit" name="decision" value="accept" class="primary" autofocus>
           Accept
         </button>

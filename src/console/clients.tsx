@@ -181,7 +181,7 @@ function selfClientPage(world: World, c: PageContext, { user, selfClient, refuse
             </p>
           </div>
         ) : (
-          <Form action={`${consoleBase(c)}/add/self`} formToken={formToken} class="decision">
+          <Form action={`${consoleBase(c)}/add/self`} formToken={formToken} class="actions">
             <button type="submit" class="primary" autofocus>
               OK
             </button>

@@ -1,16 +1,41 @@
 /**
- * The API console (`api-console.zoho.*`): registers clients and makes codes for self clients. Not emulated yet; clients
- * come from the fixture, codes without a browser from the control API.
+ * The API console (`api-console.zoho.*`): where people register clients, change and delete them, and make codes for their
+ * self client. Clients, codes and consents go into the world, where accounts finds them at once; signing in is accounts'
+ * business, the console only takes the ticket.
+ *
+ * GET  /signin/continue, /logout                      sign-in.ts
+ *      /, /add, /add/TYPE                             clients.tsx, client-types.ts, client-details.tsx
+ *      /client/ID, …/secret, …/settings, …/delete     client.tsx
+ * POST /client/ID/code                                self-client.tsx
  */
 
 import { Hono } from 'hono'
+import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
-import { jsonResponse, reasonHeader } from '../http/respond.ts'
+import { errorPage } from '../http/error-page.tsx'
+import { onError } from '../http/on-error.ts'
+import { BodyTooLarge } from '../http/read-body.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import type { World } from '../world/world.ts'
+import { clientRoutes } from './client.tsx'
+import { clientListRoutes } from './clients.tsx'
+import { selfClientRoutes } from './self-client.tsx'
+import { signInRoutes } from './sign-in.ts'
 
-export function consoleRoutes(): Hono<EmulatorEnv> {
+export function consoleRoutes(world: World): Hono<EmulatorEnv> {
   const app = new Hono<EmulatorEnv>()
-  app.all('*', () =>
-    jsonResponse(404, { error: 'the API console is not emulated' }, reasonHeader('the API console is not emulated')),
-  )
+  app.onError((error, c) => {
+    if (error instanceof AccountsPageError) return errorPage(world, c, error)
+    if (error instanceof BodyTooLarge)
+      return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
+    return onError(error)
+  })
+
+  signInRoutes(app, world)
+  clientListRoutes(app, world)
+  clientRoutes(app, world)
+  selfClientRoutes(app, world)
+  serveAssets(app)
+  app.all('*', c => errorPage(world, c, new AccountsPageError('other', 'the API console has no such address', 404)))
   return app
 }

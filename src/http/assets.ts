@@ -6,7 +6,7 @@ import type { EmulatorEnv } from './env.ts'
 /** Serves the style sheet under a room's own host, since pages load nothing from anywhere else. */
 export function serveAssets(app: Hono<EmulatorEnv>, prefix = ''): void {
   app.get(
-    `${prefix}/assets/style-${VERSION}.css`,
+    `${prefix}/assets/:file{style-[0-9a-f]+\\.css}`,
     () =>
       new Response(styleSheet, {
         headers: {

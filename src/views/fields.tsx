@@ -44,7 +44,7 @@ export const TextField = ({ name, label, value, rows = 1, error, hint, autofocus
     required: true,
     dir: 'auto' as const,
     autofocus,
-    spellcheck: 'false' as const,
+    spellcheck: false,
     'aria-invalid': error ? ('true' as const) : undefined,
     'aria-describedby': describedBy({ name, error, hint }),
   }

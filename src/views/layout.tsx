@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { VERSION } from '../version.ts'
+import { styleFile } from './style.ts'
 
 export interface ZohoLayoutProps {
   readonly title: string
@@ -58,6 +59,6 @@ const Head = ({ title, base }: { title: string; base: string }) => (
     <meta name="color-scheme" content="light dark" />
     <title>{title}</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href={`${base}/assets/style-${VERSION}.css`} />
+    <link rel="stylesheet" href={`${base}/assets/${styleFile()}`} />
   </head>
 )

@@ -11,7 +11,7 @@ export const consolePages = `
 .console form { justify-items: start; max-width: 560px; }
 .console form > .field { width: 100%; }
 .zoho .console form > .primary { width: auto; min-width: 144px; }
-.console .decision { display: flex; flex-wrap: wrap; gap: 16px; justify-content: start; }
+.zoho .console .actions { display: flex; flex-wrap: wrap; gap: 16px; }
 .title-row { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 16px; }
 .console-empty { padding: 24px 0 8px; text-align: center; }
 .console-empty .button { margin-top: 24px; }

@@ -1,7 +1,7 @@
 /** Registered clients: how they come to be, change and go, and what then becomes of their credentials. */
 
 import type { Location } from '../protocol/data-centers.ts'
-import { endAccessToken, endRefreshToken } from './credentials.ts'
+import { endGrant } from './credentials.ts'
 import type { Client, ClientType, Grant } from './schema.ts'
 import type { World } from './world.ts'
 
@@ -89,7 +89,7 @@ function separateSecrets(world: World, client: Client, locations: readonly Locat
   return secrets
 }
 
-/** Takes a client away. Its codes and tokens stop working, and nobody's consent for it is remembered. */
+/** Takes a client away. Its codes and tokens stop working, and nobody's consent for it counts any more. */
 export function deleteClient(world: World, client: Client): void {
   const grants: Grant[] = []
   world.grants.each(grant => {
@@ -97,14 +97,4 @@ export function deleteClient(world: World, client: Client): void {
   })
   for (const grant of grants) endGrant(world, grant)
   world.clients.delete(client.id)
-}
-
-/** Ends first and deletes afterwards: who looks up the grant of a living token has to find it. */
-function endGrant(world: World, grant: Grant): void {
-  for (const code of world.codes.find('grant', grant.id)) {
-    if (!code.ended) world.codes.put({ ...code, ended: 'revoked' })
-  }
-  for (const token of world.refreshTokens.find('grant', grant.id)) endRefreshToken(world, token, 'revoked')
-  for (const token of world.accessTokens.find('grant', grant.id)) endAccessToken(world, token, 'revoked')
-  world.grants.delete(grant.id)
 }
