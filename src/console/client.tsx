@@ -7,7 +7,7 @@ import { consoleBase, type PageContext, readQuery, thisHost } from '../http/page
 import { redirectResponse } from '../http/respond.ts'
 import { dataCenters, isLocation, type Location, locations } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
-import { ClientHeading, ConsoleLayout, Copyable, Done, type Tab, Tabs } from '../views/console.tsx'
+import { ClientHeading, ConsoleLayout, Copyable, Done, Tabs } from '../views/console.tsx'
 import { Fact } from '../views/fact.tsx'
 import { Form } from '../views/form.tsx'
 import { Name } from '../views/name.tsx'
@@ -25,6 +25,7 @@ import { DetailFields, type FilledDetails, filledWith, readDetails } from './cli
 import { clientTypes } from './client-types.ts'
 import { generateCodePage } from './self-client.tsx'
 import { ownClient, signedIn } from './sign-in.ts'
+import { clientUrl, tabsOf } from './tabs.ts'
 
 export function clientRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get(
@@ -102,9 +103,6 @@ export function clientRoutes(app: Hono<EmulatorEnv>, world: World): void {
   )
 }
 
-/** The address of a client's first page, or of the one named. */
-export const clientUrl = (c: PageContext, { id }: Client, rest = ''): string => `${consoleBase(c)}/client/${id}${rest}`
-
 /** @throws AccountsPageError for a self client, which has no details and no settings */
 function withoutSelf(client: Client): Client {
   if (client.type !== 'self') return client
@@ -115,16 +113,6 @@ function withoutSelf(client: Client): Client {
 function readLocation(text: string): Location {
   if (isLocation(text)) return text
   throw new AccountsPageError('other', `there is no data center ${JSON.stringify(text.slice(0, 40))}`)
-}
-
-export function tabsOf(c: PageContext, client: Client): Tab[] {
-  const secret = { name: 'Client Secret', href: clientUrl(c, client, '/secret') }
-  if (client.type === 'self') return [{ name: 'Generate Code', href: clientUrl(c, client) }, secret]
-  return [
-    { name: 'Client Details', href: clientUrl(c, client) },
-    secret,
-    { name: 'Settings', href: clientUrl(c, client, '/settings') },
-  ]
 }
 
 const doneWords: Readonly<Record<string, string>> = {

@@ -12,10 +12,10 @@ import { Name } from '../views/name.tsx'
 import { registerClient } from '../world/clients.ts'
 import type { Client, ClientType, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { clientUrl } from './client.tsx'
 import { DetailFields, emptyDetails, type FilledDetails, readDetails } from './client-details.tsx'
 import { clientTypes, isClientType } from './client-types.ts'
 import { signedIn } from './sign-in.ts'
+import { clientUrl } from './tabs.ts'
 
 export function clientListRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get(

@@ -27,9 +27,9 @@ import { count, isExhausted } from '../world/limits.ts'
 import { flowOf, isMember, type PortalOrgs, portalsOf } from '../world/people.ts'
 import type { AuthorizationCode, Client, Org, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { clientUrl, tabsOf } from './client.tsx'
 import { clientTypes } from './client-types.ts'
 import { ownClient, signedIn } from './sign-in.ts'
+import { clientUrl, tabsOf } from './tabs.ts'
 
 const durations = ['3', '5', '7', '10']
 
