@@ -5,7 +5,7 @@ import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { consoleBase, type PageContext, readQuery, thisHost } from '../http/page-context.ts'
 import { redirectResponse } from '../http/respond.ts'
-import { dataCenters, isLocation, type Location, locations } from '../protocol/data-centers.ts'
+import { dataCenters, type Location, locations } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { ClientHeading, ConsoleLayout, Copyable, Done, Tabs } from '../views/console.tsx'
 import { Fact } from '../views/fact.tsx'
@@ -59,7 +59,7 @@ export function clientRoutes(app: Hono<EmulatorEnv>, world: World): void {
     signedIn(world, async (c, user) => {
       const form = await readForm(c)
       const client = ownClient(world, c, user)
-      regenerateSecret(world, client, readLocation(form.get('data_center') ?? ''))
+      regenerateSecret(world, client, enabledLocation(client, form.get('data_center') ?? ''))
       return redirectResponse(clientUrl(c, client, '/secret?done=regenerated'), { status: 303 })
     }),
   )
@@ -77,8 +77,7 @@ export function clientRoutes(app: Hono<EmulatorEnv>, world: World): void {
     signedIn(world, async (c, user) => {
       const form = await readForm(c)
       const client = withoutSelf(ownClient(world, c, user))
-      const chosen = new Set(form.getAll('data_centers').map(readLocation))
-      const enabled = locations.filter(location => chosen.has(location))
+      const enabled = locations.filter(location => form.has(enableField(location)))
       const shared = form.has('same_credentials')
       if (enabled.length === 0) {
         return settingsPage(world, c, { user, client, enabled, shared, error: 'Enable at least one data center.' })
@@ -110,10 +109,14 @@ function withoutSelf(client: Client): Client {
 }
 
 /** @throws AccountsPageError */
-function readLocation(text: string): Location {
-  if (isLocation(text)) return text
-  throw new AccountsPageError('other', `there is no data center ${JSON.stringify(text.slice(0, 40))}`)
+function enabledLocation(client: Client, text: string): Location {
+  const location = client.locations.find(each => each === text)
+  if (location) return location
+  throw new AccountsPageError('other', `client ${client.id} is not enabled in data center ${text.slice(0, 40)}`)
 }
+
+/** Name of the check box that enables a data center. */
+const enableField = (location: Location): string => `enable_${location}`
 
 const doneWords: Readonly<Record<string, string>> = {
   created: 'The client is registered and works at once.',
@@ -256,8 +259,8 @@ function settingsPage(world: World, c: PageContext, state: SettingsPageState): R
               <label class="check">
                 <input
                   type="checkbox"
-                  name="data_centers"
-                  value={location}
+                  name={enableField(location)}
+                  value="1"
                   checked={enabled.includes(location)}
                   autofocus={!!error && index === 0}
                 />

@@ -84,7 +84,7 @@ const ListPage = ({ c, user, clients }: { c: PageContext; user: User; clients: r
             ADD CLIENT
           </a>
         </div>
-        <ul class="cards">
+        <ul class="cards clients">
           {clients.map(client => (
             <li>
               <a class="client-card" href={clientUrl(c, client)}>

@@ -228,9 +228,11 @@ function portalsPage(world: World, c: PageContext, owned: Owned, wish: Wish, for
                   </p>
                 )}
                 <ChosenPortal {...chosen} describedBy={error && 'org-error'} />
-                <button type="submit" name="generate" value="1" class="primary">
-                  Generate
-                </button>
+                <div class="actions">
+                  <button type="submit" name="generate" value="1" class="primary">
+                    Generate
+                  </button>
+                </div>
               </Form>
             ) : (
               <p class="nothing">Choose a portal to see its environments.</p>

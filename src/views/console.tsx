@@ -42,13 +42,13 @@ export const Tabs = ({ tabs, current }: { tabs: readonly Tab[]; current: string 
   </nav>
 )
 
-/** Head of a client's pages: its name, and the type below. */
+/** Head of a client's pages: its name, and the type below where the name doesn't say it. */
 export const ClientHeading = ({ name, type }: { name: string; type: string }) => (
   <>
     <h1>
       <Name>{name}</Name>
     </h1>
-    <p class="lead">{type}</p>
+    {type !== name && <p class="lead">{type}</p>}
   </>
 )
 

@@ -28,6 +28,8 @@ export const consolePages = `
 }
 
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 256px), 1fr)); gap: 16px; margin-top: 24px; }
+/* wide enough for a client id in one line */
+.cards.clients { grid-template-columns: repeat(auto-fill, minmax(min(100%, 352px), 1fr)); }
 .cards > li { min-width: 0; }
 .client-card {
   display: grid; align-content: start; gap: 4px; height: 100%; padding: 16px; border: 1px solid var(--edge);
@@ -36,7 +38,8 @@ export const consolePages = `
 .client-card:hover { border-color: var(--accent); background: var(--accent-soft); color: var(--text); }
 .client-card:focus-visible { border-radius: 8px; }
 .client-card strong { font-weight: 600; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; }
-.client-card code { color: var(--muted); }
+.client-card code { color: var(--muted); text-wrap: balance; }
+.facts .copyable { text-wrap: balance; }
 .type-card {
   display: grid; grid-template-rows: auto 1fr auto; gap: 8px; height: 100%; padding: 16px;
   border: 1px solid var(--line); border-radius: 8px;
@@ -63,24 +66,26 @@ summary:hover { color: var(--accent-strong); }
 .danger { border-color: var(--danger); color: var(--danger); }
 .danger:hover { border-color: var(--danger); background: var(--danger-soft); color: var(--danger); }
 .done { margin-top: 24px; padding: 12px 16px; border-left: 4px solid var(--accent); background: var(--accent-soft); }
-.console .note + p, .console p + .note { margin-top: 24px; }
 .apart { margin-top: 32px; padding-top: 24px; border-top: 1px solid var(--line); }
-.apart .hint { margin-top: 16px; max-width: 560px; }
 
 .console fieldset > legend { margin-bottom: 8px; font-weight: 600; }
 .data-centers { width: 100%; }
-.data-centers .check { min-height: 40px; }
+.data-centers .check { min-height: 40px; padding-block: 4px; row-gap: 0; }
 .data-centers .hint { margin-inline-start: auto; text-align: end; }
 
 /* portals at the left, the environments of the chosen one at the right */
 .panes { display: grid; grid-template-columns: 240px minmax(0, 1fr); gap: 24px; align-items: start; }
+.asked { margin-block: 24px 16px; }
 .panes > * { min-width: 0; }
 .console .panes form { max-width: none; margin-top: 0; }
 .console .portals { gap: 8px; }
 .portals button { width: 100%; text-align: start; }
 .portals button[aria-current] { border-color: var(--accent); background: var(--accent-soft); box-shadow: inset 4px 0 var(--accent); }
 .portals button[aria-current]:dir(rtl) { box-shadow: inset -4px 0 var(--accent); }
-.panes .orgs, .panes .portal { width: 100%; }
+.panes .portal { width: 100%; }
+.panes .actions {
+  position: sticky; bottom: 0; z-index: 1; width: 100%; margin-top: -8px; padding-block: 16px; background: var(--surface);
+}
 .panes .nothing { padding: 24px 16px; border: 1px dashed var(--edge); border-radius: 8px; color: var(--muted); text-align: center; }
 .panes h2 { margin-bottom: 8px; font: 600 var(--small) var(--sans); }
 .panes .portal h2 { margin: 0; font: 600 var(--normal) var(--sans); }
@@ -93,6 +98,7 @@ summary:hover { color: var(--accent-strong); }
 
 @media print {
   .tabs, details, .console-top .hint a { display: none; }
+  .panes .actions { position: static; }
   .client-card, .type-card { break-inside: avoid; }
 }
 `
