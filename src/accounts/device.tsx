@@ -8,7 +8,6 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { wrongMethod } from '../http/error-page.tsx'
 import { formPage, readForm } from '../http/forms.ts'
 import { accountsBase, type PageContext, readQuery, thisHost } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
@@ -33,8 +32,6 @@ const pagePath = '/oauth/v3/device'
 export function deviceRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.post('/oauth/v3/device/code', async c => startDevice(world, c, await readParameters(c, readOptions(world))))
   app.post('/oauth/v3/device/token', async c => pollDevice(world, c, await readParameters(c, readOptions(world))))
-  app.all('/oauth/v3/device/code', c => wrongMethod(world, c))
-  app.all('/oauth/v3/device/token', c => wrongMethod(world, c))
 
   app.get(pagePath, c => {
     const query = readQuery(c)
@@ -58,7 +55,6 @@ export function deviceRoutes(app: Hono<EmulatorEnv>, world: World): void {
       openRequest(world, { clientId, scopes, accessType, promptConsent, purpose, redirectUri: '' }),
     )
   })
-  app.all(pagePath, c => wrongMethod(world, c))
 }
 
 type Parameters = ReadonlyMap<string, string>

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { errorPage, wrongMethod } from '../http/error-page.tsx'
+import { errorPage } from '../http/error-page.tsx'
 import type { PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
 import { emptyResponse, jsonResponse, reasonHeader } from '../http/respond.ts'
@@ -19,7 +19,6 @@ export function revokeRoutes(app: Hono<EmulatorEnv>, world: World): void {
     const problem = revoke(world, c, (await readParameters(c)).get('token'))
     return problem ? refuse(world, c, problem) : jsonResponse(200, { status: 'success' })
   })
-  app.all('/oauth/v2/token/revoke', c => wrongMethod(world, c))
 }
 
 /** @returns why nothing was revoked, or null */

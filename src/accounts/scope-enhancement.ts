@@ -8,7 +8,6 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
-import { wrongMethod } from '../http/error-page.tsx'
 import type { LocateOptions } from '../http/locate.ts'
 import { readQuery } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
@@ -40,7 +39,6 @@ export function scopeEnhancementRoutes(app: Hono<EmulatorEnv>, world: World, { p
     })
     return jsonResponse(200, { access_token: token.id, token_type: 'Bearer', expires_in: lifetimeSeconds })
   })
-  app.all('/oauth/v2/token/scopeenhance', c => wrongMethod(world, c))
 
   app.get('/oauth/v2/token/addextrascope', c => {
     const query = readQuery(c)

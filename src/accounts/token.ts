@@ -56,7 +56,6 @@ const grantHandlers: Readonly<Record<string, GrantHandler>> = {
 
 export function tokenRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts }: LocateOptions): void {
   app.post('/oauth/v2/token', async c => answerTokenRequest(c, await readParameters(c, readOptions(world))))
-  app.all('/oauth/v2/token', c => wrongMethod(world, c))
 
   // CRM's pages print this address for client credentials, the accounts pages the other; both are answered
   app.post('/oauth/v2/auth', async c => {
@@ -65,7 +64,6 @@ export function tokenRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts 
       ? answerTokenRequest(c, parameters)
       : wrongMethod(world, c)
   })
-  app.all('/oauth/v2/auth', c => wrongMethod(world, c))
 
   async function answerTokenRequest(c: PageContext, parameters: ReadonlyMap<string, string>): Promise<Response> {
     // until the tokens are written nothing waits, so of simultaneous redemptions of one code exactly one succeeds

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { covers, describeScope, isKnownScope, needsOrg, parseScopes } from '../../src/protocol/scopes.ts'
 
@@ -99,4 +100,32 @@ it.each([
   ['email', 'See your e-mail address'],
 ])('says %s in words', (scope, words) => {
   expect(describeScope(scope)).toBe(words)
+})
+
+it('covers whatever a plain reading of the rule covers, in any letter case', () => {
+  const service = fc.constantFrom('ZohoCRM', 'ZohoFiles')
+  const path = fc.array(fc.constantFrom('modules', 'leads', 'settings', 'fields'), { minLength: 1, maxLength: 3 })
+  const operation = fc.constantFrom('ALL', 'READ', 'CREATE', 'UPDATE', 'DELETE', 'WRITE')
+  const scope = fc.record({ service, path, operation })
+  const spell = fc.constantFrom(
+    (text: string) => text,
+    (text: string) => text.toLowerCase(),
+    (text: string) => text.toUpperCase(),
+  )
+
+  fc.assert(
+    fc.property(scope, scope, spell, spell, (have, want, a, b) => {
+      const leads = have.path.length <= want.path.length && have.path.every((part, at) => part === want.path[at])
+      const allowed = {
+        ALL: ['ALL', 'READ', 'CREATE', 'UPDATE', 'DELETE', 'WRITE'],
+        WRITE: ['WRITE', 'CREATE', 'UPDATE', 'DELETE'],
+      }
+      const operations = allowed[have.operation as 'ALL' | 'WRITE'] ?? [have.operation]
+      const expected = have.service === want.service && leads && operations.includes(want.operation)
+      const written = (each: typeof have) => [each.service, ...each.path, each.operation].join('.')
+
+      expect(covers(a(written(have)), b(written(want)))).toBe(expected)
+    }),
+    { numRuns: 2000 },
+  )
 })

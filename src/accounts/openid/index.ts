@@ -7,7 +7,7 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../../http/env.ts'
-import { errorPage, wrongMethod } from '../../http/error-page.tsx'
+import { errorPage } from '../../http/error-page.tsx'
 import { accountsBase, type PageContext } from '../../http/page-context.ts'
 import { readParameters } from '../../http/parameters.ts'
 import { jsonResponse, reasonHeader } from '../../http/respond.ts'
@@ -47,7 +47,6 @@ export function openIdRoutes(app: Hono<EmulatorEnv>, world: World): void {
       sub: user.id,
     })
   })
-  app.all('/oauth/v2/introspect', c => wrongMethod(world, c))
 }
 
 /** Keys and their order as captured; `client_credentials` is missing there too. */
