@@ -7,7 +7,8 @@ import type { EmulatorEnv } from './http/env.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
-import { locations } from './protocol/data-centers.ts'
+import type { Room } from './http/room.ts'
+import { locations, type Service } from './protocol/data-centers.ts'
 import type { World } from './world/world.ts'
 
 export interface AppOptions {
@@ -36,9 +37,6 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
-  hono.onError(onError)
-  hono.notFound(() => unknownPath())
-
   const fetch: App['fetch'] = (request, { incoming } = {}) => {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
@@ -48,12 +46,17 @@ export function createApp(world: World, options: AppOptions = {}): App {
     return hono.fetch(request, { located, incoming })
   }
 
-  hono.route('/accounts', accountsRoutes(world, locateOptions))
-  hono.route('/console', consoleRoutes(world))
-  hono.route('/api', crmRoutes(world))
-  hono.route('/content', contentRoutes())
-  hono.route('/download', contentRoutes())
-  hono.route('/own', controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }))
+  const rooms: Readonly<Record<Service | 'own', Room>> = {
+    accounts: accountsRoutes(world, locateOptions),
+    console: consoleRoutes(world),
+    api: crmRoutes(world),
+    content: contentRoutes(),
+    download: contentRoutes(),
+    own: controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }),
+  }
+  for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
+  hono.onError(onError(world))
+  hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
   return { fetch, routes: hono.routes }
 }

@@ -21,14 +21,10 @@
 import { Hono } from 'hono'
 import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
-import { errorPage } from '../http/error-page.tsx'
 import type { LocateOptions } from '../http/locate.ts'
-import { onError } from '../http/on-error.ts'
 import { consoleBase } from '../http/page-context.ts'
-import { BodyTooLarge } from '../http/read-body.ts'
-import { jsonResponse, reasonHeader, redirectResponse } from '../http/respond.ts'
-import { AccountsPageError } from '../protocol/errors.ts'
-import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
+import { redirectResponse } from '../http/respond.ts'
+import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { authorizeRoutes } from './authorize.ts'
 import { connectedAppsRoutes } from './connected-apps.tsx'
@@ -42,20 +38,10 @@ import { scopeEnhancementRoutes } from './scope-enhancement.ts'
 import { serverInfoRoutes } from './server-info.ts'
 import { silentRoutes } from './silent.ts'
 import { tokenRoutes } from './token.ts'
-import { unknownRoutes } from './unknown.ts'
+import { unrouted } from './unrouted.ts'
 
-export function accountsRoutes(world: World, options: LocateOptions): Hono<EmulatorEnv> {
+export function accountsRoutes(world: World, options: LocateOptions): Room {
   const app = new Hono<EmulatorEnv>()
-  app.onError((error, c) => {
-    if (error instanceof AccountsPageError) return errorPage(world, c, error)
-    if (error instanceof ThrottleError) {
-      return jsonResponse(world.toggles.throttle_status, throttleBody, reasonHeader(error.message))
-    }
-    if (error instanceof BodyTooLarge)
-      return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
-    return onError(error)
-  })
-
   authorizeRoutes(app, world, options)
   loginRoutes(app, world)
   pickerRoutes(app, world)
@@ -70,6 +56,5 @@ export function accountsRoutes(world: World, options: LocateOptions): Hono<Emula
   connectedAppsRoutes(app, world)
   app.get('/developerconsole', c => redirectResponse(`${consoleBase(c)}/`))
   serveAssets(app)
-  unknownRoutes(app, world)
-  return app
+  return { routes: app, unrouted: unrouted(app, world) }
 }

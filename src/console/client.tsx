@@ -7,7 +7,7 @@ import { consoleBase, type PageContext, readQuery, thisHost } from '../http/page
 import { redirectResponse } from '../http/respond.ts'
 import { dataCenters, type Location, locations } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
-import { ClientHeading, ConsoleLayout, Copyable, Done, Tabs } from '../views/console.tsx'
+import { ClientHeading, ClientId, ConsoleLayout, Copyable, Done, Tabs } from '../views/console.tsx'
 import { Fact } from '../views/fact.tsx'
 import { Form } from '../views/form.tsx'
 import { Name } from '../views/name.tsx'
@@ -176,7 +176,9 @@ function secretPage(world: World, c: PageContext, user: User, client: Client): R
       <DoneBefore c={c} />
       <dl class="facts">
         <Fact name="Client ID">
-          <Copyable testId="client-id">{client.id}</Copyable>
+          <Copyable testId="client-id">
+            <ClientId>{client.id}</ClientId>
+          </Copyable>
         </Fact>
         {sharesSecret(client) ? (
           <Fact name={client.locations.length > 1 ? 'Client Secret for all data centers' : 'Client Secret'}>

@@ -6,7 +6,7 @@ import { formPage, readForm } from '../http/forms.ts'
 import { consoleBase, type PageContext, readQuery, thisHost } from '../http/page-context.ts'
 import { pageResponse, redirectResponse } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
-import { ConsoleLayout, Done } from '../views/console.tsx'
+import { ClientId, ConsoleLayout, Done } from '../views/console.tsx'
 import { Form } from '../views/form.tsx'
 import { Name } from '../views/name.tsx'
 import { registerClient } from '../world/clients.ts'
@@ -92,7 +92,9 @@ const ListPage = ({ c, user, clients }: { c: PageContext; user: User; clients: r
                   <Name>{client.name}</Name>
                 </strong>
                 <span class="hint">{clientTypes[client.type].label}</span>
-                <code>{client.id}</code>
+                <code>
+                  <ClientId>{client.id}</ClientId>
+                </code>
               </a>
             </li>
           ))}

@@ -13,8 +13,7 @@ import { Hono } from 'hono'
 import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
 import { errorPage } from '../http/error-page.tsx'
-import { onError } from '../http/on-error.ts'
-import { BodyTooLarge } from '../http/read-body.ts'
+import type { Room } from '../http/room.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import type { World } from '../world/world.ts'
 import { clientRoutes } from './client.tsx'
@@ -22,20 +21,15 @@ import { clientListRoutes } from './clients.tsx'
 import { selfClientRoutes } from './self-client.tsx'
 import { signInRoutes } from './sign-in.ts'
 
-export function consoleRoutes(world: World): Hono<EmulatorEnv> {
+export function consoleRoutes(world: World): Room {
   const app = new Hono<EmulatorEnv>()
-  app.onError((error, c) => {
-    if (error instanceof AccountsPageError) return errorPage(world, c, error)
-    if (error instanceof BodyTooLarge)
-      return errorPage(world, c, new AccountsPageError('other', 'the body is too long', 413))
-    return onError(error)
-  })
-
   signInRoutes(app, world)
   clientListRoutes(app, world)
   clientRoutes(app, world)
   selfClientRoutes(app, world)
   serveAssets(app)
-  app.all('*', c => errorPage(world, c, new AccountsPageError('other', 'the API console has no such address', 404)))
-  return app
+  return {
+    routes: app,
+    unrouted: c => errorPage(world, c, new AccountsPageError('other', 'the API console has no such address', 404)),
+  }
 }

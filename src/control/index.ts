@@ -15,8 +15,8 @@ import { Hono } from 'hono'
 import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
-import { onError } from '../http/on-error.ts'
-import { jsonResponse, reasonHeader } from '../http/respond.ts'
+import { jsonResponse } from '../http/respond.ts'
+import type { Room } from '../http/room.ts'
 import { ControlError } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
@@ -34,13 +34,8 @@ export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
   readonly token?: string | undefined
 }
 
-export function controlRoutes(world: World, options: ControlOptions): Hono<EmulatorEnv> {
+export function controlRoutes(world: World, options: ControlOptions): Room {
   const app = new Hono<EmulatorEnv>()
-  app.onError(error => {
-    if (!(error instanceof ControlError)) return onError(error)
-    const { status, code, message, path } = error
-    return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))
-  })
   homeRoutes(app, world, options)
   app.use('*', guard(options.token))
 
@@ -64,8 +59,10 @@ export function controlRoutes(world: World, options: ControlOptions): Hono<Emula
   callbackRoutes(app, world, options)
   serveAssets(app, '/_emulator')
 
-  app.all('*', c => {
-    throw new ControlError(404, 'NOT_FOUND', `no control call ${c.req.method} ${c.env.located.path}`)
-  })
-  return app
+  return {
+    routes: app,
+    unrouted(c) {
+      throw new ControlError(404, 'NOT_FOUND', `no control call ${c.req.method} ${c.env.located.path}`)
+    },
+  }
 }

@@ -2,10 +2,11 @@
 
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
-import { emptyResponse, jsonResponse } from '../http/respond.ts'
+import { emptyResponse, type HeaderRecord, jsonHeaders } from '../http/respond.ts'
 import { formatDateTime } from '../protocol/date-time.ts'
 import type { CrmErrorBody } from '../protocol/errors.ts'
 import type { Version } from '../protocol/versions.ts'
+import type { AccessToken } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
 export type CrmContext = Context<CrmEnv>
@@ -18,20 +19,34 @@ const crmHeaders = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** When the access token stops working, as the service says with each answer. */
-function tokenHeaders(c: CrmContext): Record<string, string> {
+/** By token, since they are the same with each of its answers; a token of the old flow answers in several time zones. */
+const keptHeaders = new WeakMap<AccessToken, { readonly timeZone: string; readonly headers: HeaderRecord }>()
+
+/** The service says with each answer when the access token stops working. */
+function tokenHeaders(c: CrmContext): HeaderRecord {
   const { accessToken, data } = c.get('caller')
-  if (accessToken.expiresAt === null) return crmHeaders
-  return { ...crmHeaders, 'X-ACCESSTOKEN-RESET': formatDateTime(accessToken.expiresAt, data.org.timeZone) }
+  const { timeZone } = data.org
+  const kept = keptHeaders.get(accessToken)
+  if (kept?.timeZone === timeZone) return kept.headers
+  const { expiresAt } = accessToken
+  const headers = jsonHeaders({
+    ...crmHeaders,
+    ...(expiresAt !== null && { 'X-ACCESSTOKEN-RESET': formatDateTime(expiresAt, timeZone) }),
+  })
+  keptHeaders.set(accessToken, { timeZone, headers })
+  return headers
 }
 
 export const answer = (c: CrmContext, body: unknown, status = 200): Response =>
-  jsonResponse(status, body, tokenHeaders(c))
+  new Response(JSON.stringify(body), { status, headers: tokenHeaders(c) })
+
+/** An answer without a body has no type. */
+const withoutType = ({ 'Content-Type': _, ...headers }: HeaderRecord): HeaderRecord => headers
 
 /** Nothing found: 204 and no body, never an empty list. */
-export const answerNothing = (c: CrmContext): Response => emptyResponse(204, tokenHeaders(c))
+export const answerNothing = (c: CrmContext): Response => emptyResponse(204, withoutType(tokenHeaders(c)))
 
-export const answerNotModified = (c: CrmContext): Response => emptyResponse(304, tokenHeaders(c))
+export const answerNotModified = (c: CrmContext): Response => emptyResponse(304, withoutType(tokenHeaders(c)))
 
 /** One row of a write's answer. */
 export type ResultRow = CrmErrorBody | SuccessRow

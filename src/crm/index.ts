@@ -7,8 +7,7 @@
 
 import { Hono } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
-import type { EmulatorEnv } from '../http/env.ts'
-import { onError } from '../http/on-error.ts'
+import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { fieldRoutes } from './resources/fields.ts'
@@ -19,9 +18,8 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { userRoutes } from './resources/users.ts'
 import { createRoutes } from './routes.ts'
 
-export function crmRoutes(world: World): Hono<CrmEnv> {
+export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
-  app.onError(onError)
   const routes = createRoutes(app, world)
 
   orgRoutes(routes)
@@ -30,19 +28,12 @@ export function crmRoutes(world: World): Hono<CrmEnv> {
   fieldRoutes(routes)
   relatedListRoutes(routes)
   recordRoutes(routes)
-
-  app.all('*', c => {
-    throw refuseUnrouted(c.req.method, c.env.located)
-  })
-  return app
+  return { routes: app, unrouted }
 }
 
 /** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */
-export function contentRoutes(): Hono<EmulatorEnv> {
-  const app = new Hono<EmulatorEnv>()
-  app.onError(onError)
-  app.all('*', c => {
-    throw refuseUnrouted(c.req.method, c.env.located)
-  })
-  return app
+export const contentRoutes = (): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
+
+const unrouted: Room['unrouted'] = c => {
+  throw refuseUnrouted(c.req.method, c.env.located)
 }

@@ -1,6 +1,6 @@
 /** Paths that Zoho has and this emulator lacks are refused by name; a path that Zoho lacks is answered as Zoho would. */
 
-import type { MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import type { Located } from '../http/locate.ts'
 import { findOperation } from '../protocol/endpoints.ts'
@@ -25,15 +25,15 @@ const notEmulated = (method: string, path: string): CrmError =>
 /**
  * Lets only those paths through that a generic route is meant for: `/coql` looks like a module to the router.
  * @param template the route's path, `{v}` and `{}` in place of its parameters
+ * @throws CrmError
  */
-export const refuseOtherOperations =
-  (template: string): MiddlewareHandler<CrmEnv> =>
-  (c, next) => {
+export const onlyFor =
+  (template: string) =>
+  (c: Context<CrmEnv>): void => {
     const { path } = c.env.located
     const operation = findOperation(path)
     if (operation && operation.path !== template) throw notEmulated(c.req.method, operation.path)
     if (missingModules.has((c.req.param('module') ?? '').toLowerCase())) throw notEmulated(c.req.method, path)
-    return next()
   }
 
 /** For what no route took. */

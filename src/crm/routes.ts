@@ -3,13 +3,13 @@
  * The checks before the handler come in the service's order: version, path known, token, org, scope.
  */
 
-import type { Hono, MiddlewareHandler } from 'hono'
+import type { Hono } from 'hono'
 import { authenticate, type CrmEnv, requireScope } from '../http/authenticate.ts'
 import { crmError } from '../protocol/errors.ts'
-import { findVersion, versionNames } from '../protocol/versions.ts'
+import { findVersion, type Version, versionNames } from '../protocol/versions.ts'
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
-import { refuseOtherOperations } from './not-emulated.ts'
+import { onlyFor } from './not-emulated.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
@@ -26,20 +26,25 @@ export interface Routes {
 const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
-  const known = authenticate(world)
   return {
     world,
     on(method, path, needs, handler) {
-      const scope = requireScope(world, typeof needs === 'string' ? [needs] : needs)
-      const meant = refuseOtherOperations(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
-      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, readVersion, meant, known, scope, handler)
+      const alternatives = typeof needs === 'string' ? [needs] : null
+      const isMeant = onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
+      // one handler and no chain, so that the answer to a call that waits for nothing is there at once
+      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
+        c.set('version', readVersion(c))
+        isMeant(c)
+        c.set('caller', authenticate(world, c))
+        requireScope(world, c, alternatives ?? (needs as (c: CrmContext) => readonly string[])(c))
+        return handler(c)
+      })
     },
   }
 }
 
-const readVersion: MiddlewareHandler<CrmEnv> = (c, next) => {
+function readVersion(c: CrmContext): Version {
   const version = findVersion(c.req.param('version') ?? '')
   if (!version) throw crmError('invalidUrlPattern')
-  c.set('version', version)
-  return next()
+  return version
 }

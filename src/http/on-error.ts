@@ -1,20 +1,44 @@
-import { CrmError, crmErrorBody, TokenError } from '../protocol/errors.ts'
+import type { Context, ErrorHandler } from 'hono'
+import { AccountsPageError, CrmError, crmErrorBody, TokenError } from '../protocol/errors.ts'
+import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
+import type { World } from '../world/world.ts'
+import type { EmulatorEnv } from './env.ts'
+import { errorPage } from './error-page.tsx'
+import { BodyTooLarge } from './read-body.ts'
 import { jsonResponse, reasonHeader } from './respond.ts'
+import { ControlError } from './validate.ts'
 
 /** Writes thrown refusals in the form of their family; anything unexpected is a 500 in CRM's form, its stack on stderr. */
-export const onError = (error: Error): Response => {
-  if (error instanceof CrmError) return crmErrorResponse(error)
-  if (error instanceof TokenError) {
-    return jsonResponse(200, { error: error.code }, reasonHeader(`${error.code}: ${error.reason}`))
+export const onError =
+  (world: World): ErrorHandler<EmulatorEnv> =>
+  (error, c) => {
+    if (error instanceof CrmError) return crmErrorResponse(error)
+    if (error instanceof TokenError) {
+      return jsonResponse(200, { error: error.code }, reasonHeader(`${error.code}: ${error.reason}`))
+    }
+    if (error instanceof ThrottleError) {
+      return jsonResponse(world.toggles.throttle_status, throttleBody, reasonHeader(error.message))
+    }
+    if (error instanceof AccountsPageError) return errorPage(world, c, error)
+    if (error instanceof ControlError) {
+      const { status, code, message, path } = error
+      return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))
+    }
+    if (error instanceof BodyTooLarge) return bodyTooLarge(world, c)
+    console.error(error)
+    return jsonResponse(500, crmErrorBody('internalError'), reasonHeader(`unexpected: ${error.message}`))
   }
-  console.error(error)
-  return jsonResponse(500, crmErrorBody('internalError'), reasonHeader(`unexpected: ${error.message}`))
-}
 
-export function crmErrorResponse(error: CrmError): Response {
+function crmErrorResponse(error: CrmError): Response {
   const body = error.root ? { [error.root]: [error.body] } : error.body
   return jsonResponse(error.status, body, {
     'Content-Disposition': 'attachment; filename=response.json',
     ...reasonHeader(`${error.body.code}: ${error.message}`),
   })
+}
+
+function bodyTooLarge(world: World, c: Context<EmulatorEnv>): Response {
+  const reason = 'the body is too long'
+  if (c.env.located.service !== 'own') return errorPage(world, c, new AccountsPageError('other', reason, 413))
+  return jsonResponse(413, { error: { code: 'BODY_TOO_LARGE', message: reason, path: '' } }, reasonHeader(reason))
 }

@@ -15,11 +15,15 @@ export const reasonHeader = (reason: string | undefined): HeaderRecord =>
 
 const toHeaderValue = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 500)
 
+/** The headers of a JSON answer, for those who keep them from one answer to the next. */
+export const jsonHeaders = (headers: HeaderRecord = {}): HeaderRecord => ({
+  'Content-Type': 'application/json;charset=UTF-8',
+  ...own,
+  ...headers,
+})
+
 export function jsonResponse(status: number, body: unknown, headers: HeaderRecord = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'Content-Type': 'application/json;charset=UTF-8', ...own, ...headers },
-  })
+  return new Response(JSON.stringify(body), { status, headers: jsonHeaders(headers) })
 }
 
 export function emptyResponse(status: number, headers: HeaderRecord = {}): Response {

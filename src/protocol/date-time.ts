@@ -7,31 +7,38 @@
 import { getOrMake } from './get-or-make.ts'
 
 const quarterHour = 15 * 60 * 1000
-/** Offsets by zone and quarter of an hour, since asking Intl costs far more than all else here. */
-const offsets = new Map<string, Map<number, number>>()
+
+/** How far a zone is ahead of UTC, as a number and as CRM writes it. */
+interface Offset {
+  readonly ms: number
+  readonly text: string
+}
+
+/** By zone and quarter of an hour, since asking Intl costs far more than all else here. */
+const offsets = new Map<string, Map<number, Offset>>()
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsetsKept = 20_000
 
 /** @param at epoch milliseconds */
 export function formatDateTime(at: number, timeZone: string): string {
-  const offset = offsetMs(at, timeZone)
-  const minutes = Math.abs(offset) / 60_000
-  const sign = offset < 0 ? '-' : '+'
-  const hours = String(Math.floor(minutes / 60)).padStart(2, '0')
-  return `${new Date(at + offset).toISOString().slice(0, 19)}${sign}${hours}:${String(minutes % 60).padStart(2, '0')}`
+  const { ms, text } = offsetOf(at, timeZone)
+  return new Date(at + ms).toISOString().slice(0, 19) + text
 }
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
-export function offsetMs(at: number, timeZone: string): number {
-  const known = getOrMake(offsets, timeZone, () => new Map<number, number>())
+export const offsetMs = (at: number, timeZone: string): number => offsetOf(at, timeZone).ms
+
+function offsetOf(at: number, timeZone: string): Offset {
+  const known = getOrMake(offsets, timeZone, () => new Map<number, Offset>())
   const quarter = Math.floor(at / quarterHour)
-  let offset = known.get(quarter)
-  if (offset === undefined) {
-    offset = askOffset(quarter * quarterHour, timeZone)
-    if (known.size >= offsetsKept) known.clear()
-    known.set(quarter, offset)
-  }
-  return offset
+  if (known.size >= offsetsKept) known.clear()
+  return getOrMake(known, quarter, () => describeOffset(askOffset(quarter * quarterHour, timeZone)))
+}
+
+function describeOffset(ms: number): Offset {
+  const minutes = Math.abs(ms) / 60_000
+  const two = (value: number) => String(value).padStart(2, '0')
+  return { ms, text: `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` }
 }
 
 function askOffset(at: number, timeZone: string): number {

@@ -53,11 +53,22 @@ export const ClientHeading = ({ name, type }: { name: string; type: string }) =>
 )
 
 /** Something to copy: one click, or the keyboard's select-all inside it, takes the whole. */
-export const Copyable = ({ children, testId }: { children: string; testId?: string }) => (
+export const Copyable = ({ children, testId }: { children: Child; testId?: string }) => (
   <code class="copyable" data-testid={testId}>
     {children}
   </code>
 )
+
+/** Where a client id has to break, it breaks behind its prefix. */
+export const ClientId = ({ children }: { children: string }) => {
+  const [prefix, ...rest] = children.split('.')
+  return (
+    <>
+      {prefix}.<wbr />
+      {rest.join('.')}
+    </>
+  )
+}
 
 /** Says that something was done. */
 export const Done = ({ children }: { children: Child }) => (

@@ -38,8 +38,7 @@ export const consolePages = `
 .client-card:hover { border-color: var(--accent); background: var(--accent-soft); color: var(--text); }
 .client-card:focus-visible { border-radius: 8px; }
 .client-card strong { font-weight: 600; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; }
-.client-card code { color: var(--muted); text-wrap: balance; }
-.facts .copyable { text-wrap: balance; }
+.client-card code { color: var(--muted); }
 .type-card {
   display: grid; grid-template-rows: auto 1fr auto; gap: 8px; height: 100%; padding: 16px;
   border: 1px solid var(--line); border-radius: 8px;
@@ -84,7 +83,8 @@ summary:hover { color: var(--accent-strong); }
 .portals button[aria-current]:dir(rtl) { box-shadow: inset -4px 0 var(--accent); }
 .panes .portal { width: 100%; }
 .panes .actions {
-  position: sticky; bottom: 0; z-index: 1; width: 100%; margin-top: -8px; padding-block: 16px; background: var(--surface);
+  position: sticky; bottom: 0; z-index: 1; width: 100%; padding-block: 16px;
+  border-top: 1px solid var(--line); background: var(--surface);
 }
 .panes .nothing { padding: 24px 16px; border: 1px dashed var(--edge); border-radius: 8px; color: var(--muted); text-align: center; }
 .panes h2 { margin-bottom: 8px; font: 600 var(--small) var(--sans); }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 
@@ -20,9 +21,11 @@ const rules: readonly {
   },
 ]
 
-/** The row with its computed fields brought up to date. */
-export function withDerivedValues(module: ModuleMeta, row: RecordRow): RecordRow {
+const dueRules = new WeakMap<ModuleMeta, typeof rules>()
+
+/** Brings the computed fields of a row that is being made up to date. */
+export function deriveValues(module: ModuleMeta, row: Record<string, StoredValue> & RecordRow): void {
   const has = (name: string) => module.fieldsByName.has(name)
-  const due = rules.filter(rule => has(rule.field) && rule.from.every(has))
-  return { ...row, ...Object.fromEntries(due.map(rule => [rule.field, rule.compute(row)])) }
+  const due = getOrMake(dueRules, module, () => rules.filter(rule => has(rule.field) && rule.from.every(has)))
+  for (const { field, compute } of due) row[field] = compute(row)
 }

@@ -3,10 +3,11 @@
 import type { Caller } from '../../http/authenticate.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmErrorBody } from '../../protocol/errors.ts'
+import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { type ResultRow, success } from '../answer.ts'
-import { withDerivedValues } from './derived.ts'
+import { deriveValues } from './derived.ts'
 import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
@@ -19,8 +20,8 @@ export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
   const validated = validateRow(sent, 'insert', context)
   if ('error' in validated) return validated.error
   const now = nowInSeconds(context)
-  const row = withDerivedValues(module, {
-    ...emptyValues(module),
+  const row = {
+    ...getOrMake(emptyRows, module, () => emptyValues(module)),
     ...validated.values,
     Owner: validated.values.Owner ?? caller.user.id,
     Created_By: caller.user.id,
@@ -28,7 +29,8 @@ export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
     Created_Time: now,
     Modified_Time: now,
     id: data.nextRecordId(),
-  })
+  }
+  deriveValues(module, row)
   data.records(module).insert(row)
   return success('record added', acknowledgement(row, context))
 }
@@ -42,12 +44,13 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   if (!current) return crmErrorBody('invalidId', place(context, 'id'))
   const validated = validateRow(sent, 'update', context)
   if ('error' in validated) return validated.error
-  const row = withDerivedValues(module, {
-    ...current,
+  const row = {
+    ...(current as Record<string, StoredValue> & RecordRow),
     ...validated.values,
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
-  })
+  }
+  deriveValues(module, row)
   records.put(row)
   return success('record updated', acknowledgement(row, context))
 }
@@ -62,6 +65,8 @@ export function deleteRecord(id: string, { module, data, caller }: WriteContext)
 
 /** Moments in CRM are whole seconds. */
 const nowInSeconds = ({ data }: WriteContext): number => Math.floor(data.clock.now() / 1000) * 1000
+
+const emptyRows = new WeakMap<ModuleMeta, Readonly<Record<string, StoredValue>>>()
 
 /** Every field of a new record before the client's values: its default, or empty. */
 function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
