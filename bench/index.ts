@@ -19,7 +19,7 @@ const emulatorScript = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 const mockServerScript = fileURLToPath(
   new URL('../node_modules/oauth2-mock-server/dist/oauth2-mock-server.mjs', import.meta.url),
 )
-const emulatorArguments = ['--port', '0', '--quiet']
+const emulatorArguments = ['--port', '0', '--quiet', '--scenario', 'unlimited']
 const connections = 16
 const loadRounds = 9
 const startRounds = 15

@@ -3,7 +3,6 @@
 
 import { VERSION } from '../version.ts'
 import { helpText, readStartOptions, UsageError } from './options.ts'
-import { start } from './start.ts'
 
 async function main(args: readonly string[]): Promise<void> {
   const [word, ...rest] = args
@@ -12,6 +11,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (isCommand && word !== 'start') throw new UsageError(`no command ${word}; there is start, see --help`)
   const options = readStartOptions(isCommand ? rest : args, process.env)
   if (options === null) return void process.stdout.write(helpText)
+  // help and version don't pay for the server
+  const { start } = await import('./start.ts')
   await start(options)
 }
 
