@@ -1,6 +1,6 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
-import { generateRecord, startingCount } from './generate.ts'
+import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import { buildModules, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
 import type { RecordRow } from './record-row.ts'

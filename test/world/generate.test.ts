@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { stageProbabilities } from '../../src/protocol/modules/deals.ts'
 import { standardModule, standardModules } from '../../src/protocol/modules/index.ts'
-import { type GenerationSource, generateRecord, startingCount } from '../../src/world/generate.ts'
+import { type GenerationSource, generateRecord, startingCount } from '../../src/world/generate/index.ts'
 import type { RecordRow } from '../../src/world/record-row.ts'
 
 const perModule = 60
@@ -213,7 +213,7 @@ test('starts modules with 20 to 60 records, by seed, org and module', () => {
 test('loads faker at the first record only, and without a warning', () => {
   const script = `
     import { createRequire } from 'node:module'
-    import { generateRecord, startingCount } from './src/world/generate.ts'
+    import { generateRecord, startingCount } from './src/world/generate/index.ts'
     import { standardModule } from './src/protocol/modules/index.ts'
     const { cache } = createRequire(import.meta.url)
     const isLoaded = () => Object.keys(cache).some(file => file.includes('faker'))
