@@ -3,7 +3,8 @@
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import type { DataType, FieldDefinition, ModuleDefinition } from '../../protocol/modules/define.ts'
 import type { StoredValue } from '../record-row.ts'
-import type { Draft } from './draft.ts'
+import { stream } from './chance.ts'
+import { type Address, type Draft, day, toDate, toSlug } from './draft.ts'
 
 type Make = (draft: Draft) => StoredValue
 
