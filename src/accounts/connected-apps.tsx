@@ -69,7 +69,7 @@ const ConnectedApp = ({ world, c, grant, formToken, isAsked }: ConnectedAppProps
   const org = grant.zgid === null ? undefined : world.orgs.get(grant.zgid)
   const base = `${accountsBase(c)}${connectedAppsPath}`
   return (
-    <section class="portal" data-testid="connected-app">
+    <section class="portal app" data-testid="connected-app">
       <h2>
         <Name>{world.clients.get(grant.clientId)?.name ?? grant.clientId}</Name>
       </h2>
@@ -92,7 +92,7 @@ const ConnectedApp = ({ world, c, grant, formToken, isAsked }: ConnectedAppProps
           </li>
         ))}
       </ul>
-      <p class="hint">{world.refreshTokens.find('grant', grant.id).length} refresh tokens work</p>
+      <p class="hint">Refresh tokens that work: {world.refreshTokens.find('grant', grant.id).length}</p>
       {isAsked ? (
         <Form action={base} formToken={formToken} hidden={{ grant: grant.id }}>
           <p role="alert">The app loses its access at once.</p>

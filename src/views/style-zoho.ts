@@ -104,4 +104,11 @@ fieldset.developer legend { color: var(--developer); }
   .choice, .scopes li { break-inside: avoid; }
   .own-voice { padding: 16px 0; }
 }
+.app {
+  margin-top: 24px;
+}
+
+.app > :not(h2) {
+  margin: 16px;
+}
 `

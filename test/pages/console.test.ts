@@ -191,6 +191,11 @@ describe.skipIf(!browser)('a person with a keyboard alone', () => {
       await keyboard.press(key)
       await loaded
     }
+    // the browser moves the focus to where a page wants it a moment after loading
+    const type = async (text: string) => {
+      await page.locator('input:focus, textarea:focus').waitFor()
+      await keyboard.type(text)
+    }
     const tabTo = async (name: string) => {
       for (let presses = 0; presses < 30; presses++) {
         const focused = await page.evaluate(() => {
@@ -204,9 +209,9 @@ describe.skipIf(!browser)('a person with a keyboard alone', () => {
       }
       throw new Error(`Tab does not lead to ${name}`)
     }
-    await keyboard.type('agent@acme.example')
+    await type('agent@acme.example')
     await go('Enter')
-    await keyboard.type('password')
+    await type('password')
     await go('Enter')
 
     await tabTo('GET STARTED')
@@ -218,14 +223,15 @@ describe.skipIf(!browser)('a person with a keyboard alone', () => {
     await tabTo('Generate Code')
     await go('Enter')
     await tabTo('Scope')
-    await keyboard.type(wish.Scope)
+    await type(wish.Scope)
     await tabTo('Time Duration')
     await keyboard.press('ArrowDown')
     await tabTo('Scope Description')
-    await keyboard.type(wish['Scope Description'])
+    await type(wish['Scope Description'])
     await tabTo('CREATE')
     await go('Enter')
     // the only portal shows its orgs at once, with the focus on the first; its row has the outline
+    await page.locator('.choice :focus').waitFor()
     await keyboard.press('ArrowDown')
     const row = page.getByRole('radio', { checked: true }).locator('xpath=..')
     expect(await row.locator('.name').textContent()).toBe('Acme QA')
