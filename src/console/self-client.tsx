@@ -10,7 +10,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { accountsBase, type PageContext, thisHost } from '../http/page-context.ts'
-import { pageResponse } from '../http/respond.ts'
+import { pageResponse, redirectResponse } from '../http/respond.ts'
 import { environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
@@ -48,6 +48,12 @@ interface Owned {
 }
 
 export function selfClientRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  // where a browser is after a step; loading that address anew starts over
+  app.get(
+    '/client/:client/code',
+    signedIn(world, (c, user) => redirectResponse(clientUrl(c, selfClientOf(world, c, user)), { status: 303 })),
+  )
+
   app.post(
     '/client/:client/code',
     signedIn(world, async (c, user) => {

@@ -220,6 +220,18 @@ describe('the form of Generate Code', () => {
     expect([foreign, visitor.status]).toEqual([403, 403])
   })
 
+  it('starts over when its address is loaded anew', async () => {
+    const harness = await listen()
+    const visitor = await atGenerateCode(harness)
+    const { url } = visitor
+    await visitor.submit(wish)
+
+    await visitor.open(visitor.url)
+
+    expect(visitor.url).toBe(url)
+    expect(visitor.html).not.toContain('Nightly export')
+  })
+
   it('is for self clients only', async () => {
     const harness = await listen()
     const visitor = await atGenerateCode(harness)
