@@ -4,14 +4,11 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { type PageContext, thisHost } from '../http/page-context.ts'
-import { type Environment, environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
-import { EnvironmentBadge, environmentWord } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import { Name } from '../views/name.tsx'
-import type { PortalOrgs } from '../world/people.ts'
-import type { Org } from '../world/schema.ts'
+import { OrgChoices } from '../views/org-choices.tsx'
 import type { World } from '../world/world.ts'
 import { choices, findOpenRequest, isForOrg } from './authorization-request.ts'
 import { type PersonalRequest, personalRequest, proceed, requestOfQuery, stepPaths, stepUrl } from './next-step.ts'
@@ -50,9 +47,8 @@ function orgPage(
   error?: string,
 ): Response {
   const portals = choices(world, request, signedIn.user)
-  const shown = portals.flatMap(({ orgs }) => environments.flatMap(environment => inEnvironment(orgs, environment)))
-  const checked = shown.length === 1 ? shown[0]!.id : request.zgid
-  const focused = checked ?? shown[0]?.id
+  const orgs = portals.flatMap(portal => portal.orgs)
+  const checked = orgs.length === 1 ? orgs[0]!.id : request.zgid
   return formPage(
     world,
     c,
@@ -76,8 +72,13 @@ function orgPage(
             </p>
           )}
           <div class="orgs">
-            {portals.map(portal => (
-              <PortalChoices {...portal} checked={checked} focused={focused} wrong={!!error} />
+            {portals.map(({ portal, orgs }, index) => (
+              <section class="portal" aria-labelledby={`portal-${portal.id}`}>
+                <h2 id={`portal-${portal.id}`}>
+                  <Name>{portal.name}</Name>
+                </h2>
+                <OrgChoices orgs={orgs} checked={checked} describedBy={error && 'org-error'} takesFocus={index === 0} />
+              </section>
             ))}
           </div>
           <div class="decision">
@@ -91,45 +92,3 @@ function orgPage(
     { status: error ? 400 : 200 },
   )
 }
-
-interface PortalChoicesProps extends PortalOrgs {
-  readonly checked: string | null
-  readonly focused: string | undefined
-  /** Whether the page was sent without a choice. */
-  readonly wrong: boolean
-}
-
-const PortalChoices = ({ portal, orgs, checked, focused, wrong }: PortalChoicesProps) => (
-  <section class="portal" aria-labelledby={`portal-${portal.id}`}>
-    <h2 id={`portal-${portal.id}`}>
-      <Name>{portal.name}</Name>
-    </h2>
-    {environments.map(environment => {
-      const choices = inEnvironment(orgs, environment)
-      return (
-        choices.length > 0 && (
-          <fieldset class={environment} aria-describedby={wrong ? 'org-error' : undefined}>
-            <legend>{environmentWord(environment)}</legend>
-            {choices.map(org => (
-              <OrgChoice org={org} checked={org.id === checked} focused={org.id === focused} />
-            ))}
-          </fieldset>
-        )
-      )
-    })}
-  </section>
-)
-
-const inEnvironment = (orgs: readonly Org[], environment: Environment): Org[] =>
-  orgs.filter(org => org.environment === environment)
-
-const OrgChoice = ({ org, checked, focused }: { org: Org; checked: boolean; focused: boolean }) => (
-  <label class="choice">
-    <input type="radio" name="org" value={org.id} required checked={checked} autofocus={focused} />
-    <span class="name">
-      <Name>{org.name}</Name>
-    </span>
-    <EnvironmentBadge environment={org.environment} />
-    <span class="zgid">{org.id}</span>
-  </label>
-)
