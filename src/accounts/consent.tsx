@@ -4,10 +4,9 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { type PageContext, thisHost } from '../http/page-context.ts'
-import { environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { describeScope, needsOrg } from '../protocol/scopes.ts'
-import { EnvironmentBadge } from '../views/environment.tsx'
+import { EnvironmentBadge, EveryEnvironment } from '../views/environment.tsx'
 import { Form } from '../views/form.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import { Name } from '../views/name.tsx'
@@ -68,16 +67,7 @@ function consentPage(world: World, c: PageContext, { request, client, signedIn }
       ) : (
         <p class="lead">wants to access your data</p>
       )}
-      {request.flow === 'legacy' && needsOrg(request.scopes) && (
-        <div class="note" data-testid="every-environment">
-          <p>Old flow: the token will work in every environment of your organizations.</p>
-          <p class="badges">
-            {environments.map(environment => (
-              <EnvironmentBadge environment={environment} />
-            ))}
-          </p>
-        </div>
-      )}
+      {request.flow === 'legacy' && needsOrg(request.scopes) && <EveryEnvironment />}
       <ul class="scopes">
         {request.scopes.map(scope => (
           <li>

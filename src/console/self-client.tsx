@@ -11,11 +11,10 @@ import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { accountsBase, type PageContext, thisHost } from '../http/page-context.ts'
 import { pageResponse, redirectResponse } from '../http/respond.ts'
-import { environments } from '../protocol/data-centers.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
 import { ClientHeading, ConsoleLayout, Copyable, Tabs } from '../views/console.tsx'
-import { EnvironmentBadge } from '../views/environment.tsx'
+import { EnvironmentBadge, EveryEnvironment } from '../views/environment.tsx'
 import { Fact } from '../views/fact.tsx'
 import { SelectField, TextField } from '../views/fields.tsx'
 import { Form } from '../views/form.tsx'
@@ -309,16 +308,7 @@ function codePage(c: PageContext, { user, client }: Owned, { wish, code, binding
           <Name>{wish.description}</Name>
         </Fact>
       </dl>
-      {binding.flow === 'legacy' && needsOrg(code.scopes) && (
-        <div class="note" data-testid="every-environment">
-          <p>Old flow: the token will work in every environment of your organizations.</p>
-          <p class="badges">
-            {environments.map(environment => (
-              <EnvironmentBadge environment={environment} />
-            ))}
-          </p>
-        </div>
-      )}
+      {binding.flow === 'legacy' && needsOrg(code.scopes) && <EveryEnvironment />}
       <h2 id="exchange">Redeem it</h2>
       <Copyable testId="exchange">
         {exchangeLine(`${accountsBase(c)}/oauth/v2/token`, {
