@@ -66,15 +66,19 @@ export const success = (message: string, details: object): SuccessRow => ({
 })
 
 /** Folds rows into one answer: all well, mixed, or none. */
-export function answerRows(c: CrmContext, world: World, rows: readonly ResultRow[], allWell: 200 | 201): Response {
-  const failed = rows.filter(row => row.status === 'error').length
-  const status =
-    failed === 0
-      ? allWell
-      : failed < rows.length
-        ? world.toggles.mixed_rows_status
-        : allFailedStatus(world, c.get('version'))
-  return answer(c, { data: rows }, status)
+export function answerRows(
+  c: CrmContext,
+  world: World,
+  rows: readonly ResultRow[],
+  allWell: 200 | 201,
+  root = 'data',
+): Response {
+  const failed = rows.filter(row => row.status === 'error')
+  if (failed.length === 0) return answer(c, { [root]: rows }, allWell)
+  if (failed.length < rows.length) return answer(c, { [root]: rows }, world.toggles.mixed_rows_status)
+  // a record that somebody else changed meanwhile has a status of its own
+  const stale = failed.every(row => row.code === 'ALREADY_MODIFIED')
+  return answer(c, { [root]: rows }, stale ? 412 : allFailedStatus(world, c.get('version')))
 }
 
 function allFailedStatus(world: World, version: Version): number {

@@ -10,11 +10,15 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
+import { cloneRoutes } from './resources/clone.ts'
+import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { orgRoutes } from './resources/org.ts'
 import { recordRoutes } from './resources/records.ts'
+import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
+import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { createRoutes } from './routes.ts'
 
@@ -27,6 +31,10 @@ export function crmRoutes(world: World): Room {
   moduleRoutes(routes)
   fieldRoutes(routes)
   relatedListRoutes(routes)
+  recycleBinRoutes(routes)
+  upsertRoutes(routes)
+  deletedRoutes(routes)
+  cloneRoutes(routes)
   recordRoutes(routes)
   return { routes: app, unrouted }
 }

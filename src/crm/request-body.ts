@@ -10,11 +10,19 @@ const rowsPerRequest = 100
  * @throws CrmError
  */
 export async function readJsonObject(c: CrmContext): Promise<Record<string, unknown>> {
+  try {
+    return parseJsonObject(await readText(c, bodyLimit))
+  } catch (error) {
+    throw error instanceof BodyTooLarge ? crmError('bodyTooLarge') : error
+  }
+}
+
+/** @throws CrmError */
+export function parseJsonObject(text: string): Record<string, unknown> {
   let body: unknown
   try {
-    body = JSON.parse(await readText(c, bodyLimit))
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw crmError('bodyTooLarge')
+    body = JSON.parse(text)
+  } catch {
     throw notAnObject('the body is not JSON')
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notAnObject('the body is no JSON object')
@@ -27,8 +35,11 @@ const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_
  * The rows under a root key, one to a hundred.
  * @throws CrmError
  */
-export async function readRows(c: CrmContext, root = 'data'): Promise<readonly unknown[]> {
-  const body = await readJsonObject(c)
+export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly unknown[]> =>
+  rowsOf(await readJsonObject(c), root)
+
+/** As `readRows`, of a body whose other keys are wanted too. @throws CrmError */
+export function rowsOf(body: Record<string, unknown>, root = 'data'): readonly unknown[] {
   const rows = body[root]
   if (rows === undefined) throw crmError('missingRoot', { api_name: root }, { reason: `the body has no key ${root}` })
   if (!Array.isArray(rows) || rows.length === 0) {

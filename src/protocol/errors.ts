@@ -67,6 +67,7 @@ export const crmErrors = {
     'PAGINATION_LIMIT_EXCEEDED',
     'You can only get upto 100000 records using page_token param',
   ),
+  patternNotMatched: entry<ParamName>(400, 'PATTERN_NOT_MATCHED', 'Please check whether the input values are correct'),
   internalError: entry(500, 'INTERNAL_ERROR', 'Internal Server Error'),
   tooManyRequests: entry(429, 'TOO_MANY_REQUESTS', 'too many requests. please try again after some time'),
 
@@ -87,6 +88,13 @@ export const crmErrors = {
     'MULTIPLE_OR_MULTI_ERRORS',
     'Multiple errors in the request',
   ),
+  alreadyModified: entry<{
+    Modified_Time: string
+    Created_Time: string
+    id: string
+    Modified_By: object
+    Created_By: object
+  }>(412, 'ALREADY_MODIFIED', 'record updated time has already passed if-unmodified-since time'),
   notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
 } as const satisfies Record<string, CrmErrorEntry>
 

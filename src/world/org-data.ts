@@ -21,11 +21,12 @@ export interface OrgUser {
   readonly role: Named
 }
 
-/** A deleted record, as long as it can be restored. */
+/** A deleted record. */
 export interface RecycledRecord {
   readonly id: string
   readonly module: string
-  readonly record: RecordRow
+  /** null once it was deleted for good. */
+  readonly record: RecordRow | null
   readonly deletedAt: number
   readonly deletedBy: string
 }
@@ -74,6 +75,27 @@ export class OrgData {
 
   get recycleBin(): Table<RecycledRecord> {
     return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
+  }
+
+  /** What was deleted, of one module or of all, the latest first. */
+  recycled(module?: ModuleMeta): RecycledRecord[] {
+    const rows: RecycledRecord[] = []
+    this.recycleBin.each(row => {
+      if (!module || row.module === module.apiName) rows.push(row)
+    })
+    return rows.sort((a, b) => b.deletedAt - a.deletedAt || (a.id < b.id ? 1 : -1))
+  }
+
+  /** Puts a deleted record back where it was. */
+  restore({ id, module, record }: RecycledRecord): void {
+    if (!record) throw new Error(`record ${id} was deleted for good`)
+    this.records(this.module(module)!).put(record)
+    this.recycleBin.delete(id)
+  }
+
+  /** Leaves no more of a record than that it was there. */
+  deleteForGood(row: RecycledRecord): void {
+    this.recycleBin.put({ ...row, record: null })
   }
 
   nextRecordId(): string {

@@ -50,6 +50,13 @@ export function readPage(query: URLSearchParams, version: Version, bound: PageBi
   return { page: Math.floor(skip / perPage) + 1, perPage, skip }
 }
 
+/** `page` and `per_page` of a list that has no page tokens. @throws CrmError */
+export function readPlainPage(query: URLSearchParams): PageRequest {
+  const perPage = readNumber(query, 'per_page', 200, 200)
+  const page = readNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER)
+  return { page, perPage, skip: (page - 1) * perPage }
+}
+
 function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
   const text = query.get(name)
   if (text === null || text === '') return byDefault

@@ -1,29 +1,44 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
 import type { Caller } from '../../http/authenticate.ts'
-import { formatDateTime } from '../../protocol/date-time.ts'
+import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
-import { type ResultRow, success } from '../answer.ts'
+import type { World } from '../../world/world.ts'
+import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { deriveValues } from './derived.ts'
 import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
   readonly caller: Caller
+  /** A record that was changed after this moment is left alone. */
+  readonly unmodifiedSince: number | null
+}
+
+/** What a write of the index-th row of a request needs to know. */
+export function writeContext(world: World, c: CrmContext, module: ModuleMeta, index: number): WriteContext {
+  const caller = c.get('caller')
+  const { picklist_values_checked: picklistValuesChecked } = world.toggles
+  const header = c.req.header('if-unmodified-since')
+  const unmodifiedSince = header === undefined ? null : parseHeaderDate(header)
+  return { caller, data: caller.data, module, version: c.get('version'), index, picklistValuesChecked, unmodifiedSince }
 }
 
 export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
-  const { module, data, caller } = context
   const validated = validateRow(sent, 'insert', context)
-  if ('error' in validated) return validated.error
+  return 'error' in validated ? validated.error : addRecord(validated.values, context)
+}
+
+function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, context: WriteContext): ResultRow {
+  const { module, data, caller } = context
   const now = nowInSeconds(context)
   const row = {
     ...getOrMake(emptyRows, module, () => emptyValues(module)),
-    ...validated.values,
-    Owner: validated.values.Owner ?? caller.user.id,
+    ...(values as Readonly<Record<string, StoredValue>>),
+    Owner: values.Owner ?? caller.user.id,
     Created_By: caller.user.id,
     Modified_By: caller.user.id,
     Created_Time: now,
@@ -35,6 +50,13 @@ export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
   return success('record added', acknowledgement(row, context))
 }
 
+/** A new record with the values of another, but for those that a client sends anew. */
+export function cloneRecord(original: RecordRow, sent: unknown, context: WriteContext): ResultRow {
+  const validated = validateRow(sent, 'update', context)
+  if ('error' in validated) return validated.error
+  return addRecord({ ...original, Owner: undefined, ...validated.values }, context)
+}
+
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
   const { module, data, caller } = context
@@ -42,6 +64,10 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const records = data.records(module)
   const current = records.get(String(id))
   if (!current) return crmErrorBody('invalidId', place(context, 'id'))
+  if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
+    const { $approval_state: _, ...details } = acknowledgement(current, context)
+    return crmErrorBody('alreadyModified', details)
+  }
   const validated = validateRow(sent, 'update', context)
   if ('error' in validated) return validated.error
   const row = {
@@ -78,7 +104,7 @@ function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
   return { ...values, Tag: [], Record_Status__s: 'Available' }
 }
 
-function acknowledgement(row: RecordRow, { data, version }: WriteContext): object {
+function acknowledgement(row: RecordRow, { data, version }: WriteContext) {
   const { timeZone } = data.org
   return {
     Modified_Time: formatDateTime(row.Modified_Time as number, timeZone),

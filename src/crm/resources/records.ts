@@ -9,8 +9,9 @@ import { answer, answerNothing, answerNotModified, answerRows, type CrmContext }
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { listRecords, type SortField } from '../records/list.ts'
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from '../records/page.ts'
+import { readPathId } from '../records/path-id.ts'
 import { recordRenderer } from '../records/render.ts'
-import { deleteRecord, insertRecord, updateRecord, type WriteContext } from '../records/write.ts'
+import { deleteRecord, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
@@ -79,7 +80,7 @@ export function recordRoutes({ on, world }: Routes): void {
     return answerRows(
       c,
       world,
-      rows.map((row, index) => insertRecord(row, writeContext(c, module, index))),
+      rows.map((row, index) => insertRecord(row, writeContext(world, c, module, index))),
       201,
     )
   })
@@ -88,7 +89,7 @@ export function recordRoutes({ on, world }: Routes): void {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
     const update = (row: unknown, index: number) =>
-      updateRecord(row, (row as { id?: unknown } | null)?.id, writeContext(c, module, index))
+      updateRecord(row, (row as { id?: unknown } | null)?.id, writeContext(world, c, module, index))
     return answerRows(c, world, rows.map(update), 200)
   })
 
@@ -96,7 +97,7 @@ export function recordRoutes({ on, world }: Routes): void {
     const module = moduleOfPath(c)
     const id = readPathId(c)
     const rows = await readRows(c)
-    return answerRows(c, world, [updateRecord(rows[0], id, writeContext(c, module, 0))], 200)
+    return answerRows(c, world, [updateRecord(rows[0], id, writeContext(world, c, module, 0))], 200)
   })
 
   on('delete', '/:module', recordScope('DELETE'), c => {
@@ -112,28 +113,15 @@ export function recordRoutes({ on, world }: Routes): void {
     return answerRows(
       c,
       world,
-      ids.map((id, index) => deleteRecord(id, writeContext(c, module, index))),
+      ids.map((id, index) => deleteRecord(id, writeContext(world, c, module, index))),
       200,
     )
   })
 
   on('delete', '/:module/:id', recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
-    return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(c, module, 0))], 200)
+    return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(world, c, module, 0))], 200)
   })
-
-  function writeContext(c: CrmContext, module: ModuleMeta, index: number): WriteContext {
-    const caller = c.get('caller')
-    const { picklist_values_checked: picklistValuesChecked } = world.toggles
-    return { caller, data: caller.data, module, version: c.get('version'), index, picklistValuesChecked }
-  }
-}
-
-/** @throws CrmError for an id that is no row of digits; one that merely isn't there is the caller's business */
-function readPathId(c: CrmContext): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: 1 })
-  return id
 }
 
 /** @returns null where none are named; names that the module doesn't have are skipped when rendered */

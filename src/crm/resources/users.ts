@@ -9,7 +9,7 @@ import { locationOf } from '../../world/people.ts'
 import { regions } from '../../world/regions.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing } from '../answer.ts'
-import { readPage } from '../records/page.ts'
+import { readPlainPage } from '../records/page.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Routes } from '../routes.ts'
 
@@ -36,7 +36,7 @@ export function userRoutes({ on, world }: Routes): void {
     const name = Object.keys(types).find(known => known.toLowerCase() === type.toLowerCase())
     if (!name) throw crmError('invalidParam', { param_name: 'type' })
     const ids = query.get('ids')?.split(',')
-    const page = readPage(query, { ...version, pageTokens: false }, { seed: '', binding: '', now: 0 })
+    const page = readPlainPage(query)
 
     const found = data.users().filter(user => types[name]!(user, caller) && (!ids || ids.includes(user.id)))
     const users = found.slice(page.skip, page.skip + page.perPage)

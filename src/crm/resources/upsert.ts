@@ -1,0 +1,71 @@
+/** `/{module}/upsert`: updates the record that a row means, or adds one. */
+
+import { crmError } from '../../protocol/errors.ts'
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
+import type { RecordRow } from '../../world/record-row.ts'
+import { answerRows, type ResultRow } from '../answer.ts'
+import { moduleOfPath, recordScope } from '../module-of.ts'
+import { duplicateCheckFields, findByValue } from '../records/duplicates.ts'
+import { validateRow } from '../records/validate.ts'
+import { insertRecord, updateRecord, type WriteContext, writeContext } from '../records/write.ts'
+import { readJsonObject, rowsOf } from '../request-body.ts'
+import type { Routes } from '../routes.ts'
+
+export function upsertRoutes({ on, world }: Routes): void {
+  on('post', '/:module/upsert', recordScope('CREATE'), async c => {
+    const module = moduleOfPath(c)
+    const body = await readJsonObject(c)
+    const rows = rowsOf(body)
+    const fields = duplicateCheckFields(module, readCheckFields(module, body.duplicate_check_fields))
+    const results = rows.map((row, index) => upsertRecord(row, fields, writeContext(world, c, module, index)))
+    return answerRows(c, world, results, 200)
+  })
+}
+
+/** @throws CrmError for a name that the module doesn't have */
+function readCheckFields(module: ModuleMeta, named: unknown): FieldMeta[] | null {
+  if (named === undefined || named === null) return null
+  if (!Array.isArray(named)) {
+    const details = {
+      expected_data_type: 'jsonarray',
+      api_name: 'duplicate_check_fields',
+      json_path: '$.duplicate_check_fields',
+    }
+    throw crmError('wrongType', details)
+  }
+  return named.map((name, index) => {
+    const field = module.fieldsByName.get(String(name))
+    if (field) return field
+    const place = { api_name: 'duplicate_check_fields', json_path: `$.duplicate_check_fields[${index}]` }
+    throw crmError('unsupportedValue', { ...place, supported_values: [module.duplicateCheckField] })
+  })
+}
+
+/** Key order as on the wire: code, duplicate_field, action, details, message, status. */
+function upsertRecord(sent: unknown, fields: readonly FieldMeta[], context: WriteContext): ResultRow {
+  const id = (sent as { id?: unknown } | null)?.id
+  const match = id === undefined || id === null ? findMatch(sent, fields, context) : { id: String(id), field: null }
+  const result = match ? updateRecord(sent, match.id, context) : insertRecord(sent, context)
+  if (result.status === 'error') return result
+  const { code, details, message, status } = result
+  const action = match ? 'update' : 'insert'
+  return { code, duplicate_field: match?.field ?? null, action, details, message, status } as ResultRow
+}
+
+interface Match {
+  readonly id: string
+  /** The field by which it was found; null where the row named the record itself. */
+  readonly field: string | null
+}
+
+function findMatch(sent: unknown, fields: readonly FieldMeta[], context: WriteContext): Match | null {
+  // an update may leave mandatory fields out, so only the values are looked at here
+  const validated = validateRow(sent, 'update', context)
+  if ('error' in validated) return null
+  const like = validated.values as unknown as RecordRow
+  for (const field of fields) {
+    const found = findByValue(context.data.records(context.module), field, like)
+    if (found) return { id: found.id, field: field.apiName }
+  }
+  return null
+}
