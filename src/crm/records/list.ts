@@ -1,5 +1,4 @@
 import type { RecordRow } from '../../world/record-row.ts'
-import type { Table } from '../../world/table.ts'
 
 export type SortField = 'id' | 'Created_Time' | 'Modified_Time'
 
@@ -12,17 +11,31 @@ export interface Listing {
   readonly matches?: ((row: RecordRow) => boolean) | undefined
 }
 
+/** What is listed: a whole table, or rows that were found already, the oldest first in both. */
+export interface RecordSource {
+  each(visit: (row: RecordRow) => unknown): void
+  eachBackwards(visit: (row: RecordRow) => unknown): void
+}
+
+/** @param rows in the order in which they came */
+export const rowSource = (rows: readonly RecordRow[]): RecordSource => ({
+  each: visit => void rows.every(row => visit(row) !== false),
+  eachBackwards(visit) {
+    for (let at = rows.length - 1; at >= 0; at--) if (visit(rows[at]!) === false) return
+  },
+})
+
 export interface ListedPage {
   readonly rows: readonly RecordRow[]
   readonly moreRecords: boolean
 }
 
 /** One page of a module's records. By id, which is the order in which they came, no sort is needed. */
-export function listRecords(records: Table<RecordRow>, listing: Listing): ListedPage {
+export function listRecords(records: RecordSource, listing: Listing): ListedPage {
   return listing.sortBy === 'id' ? pageInOrder(records, listing) : pageSorted(records, listing)
 }
 
-function pageInOrder(records: Table<RecordRow>, { skip, take, ascending, matches }: Listing): ListedPage {
+function pageInOrder(records: RecordSource, { skip, take, ascending, matches }: Listing): ListedPage {
   const rows: RecordRow[] = []
   let seen = 0
   const visit = (row: RecordRow): boolean => {
@@ -35,7 +48,7 @@ function pageInOrder(records: Table<RecordRow>, { skip, take, ascending, matches
   return { rows: rows.slice(0, take), moreRecords: rows.length > take }
 }
 
-function pageSorted(records: Table<RecordRow>, { skip, take, sortBy, ascending, matches }: Listing): ListedPage {
+function pageSorted(records: RecordSource, { skip, take, sortBy, ascending, matches }: Listing): ListedPage {
   const rows: RecordRow[] = []
   records.each(row => {
     if (!matches || matches(row)) rows.push(row)

@@ -1,12 +1,13 @@
 /** `/{module}/deleted`: what was deleted, and whether it can still be restored. */
 
 import { queryOf } from '../../http/parameters.ts'
-import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
+import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { readPlainPage } from '../records/page.ts'
+import { readModifiedSince } from '../records/query.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Routes } from '../routes.ts'
 
@@ -20,8 +21,7 @@ export function deletedRoutes({ on }: Routes): void {
     const type = query.get('type') ?? 'all'
     if (!types.includes(type)) throw crmError('patternNotMatched', { param_name: 'type' })
     const page = readPlainPage(query)
-    const header = c.req.header('if-modified-since')
-    const since = header === undefined ? null : parseHeaderDate(header)
+    const since = readModifiedSince(c)
 
     const found = data
       .recycled(module)

@@ -1,0 +1,83 @@
+/** How a list of records is answered: filtered, sorted, paged and rendered, with the `info` of its version. */
+
+import { queryOf } from '../../http/parameters.ts'
+import { formatDateTime } from '../../protocol/date-time.ts'
+import { crmError } from '../../protocol/errors.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { RecordRow } from '../../world/record-row.ts'
+import type { World } from '../../world/world.ts'
+import { answer, answerNothing, answerNotModified, type CrmContext } from '../answer.ts'
+import { listRecords, type RecordSource, type SortField } from './list.ts'
+import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
+import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
+import { recordRenderer } from './render.ts'
+
+const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
+
+/**
+ * Answers with a page of a module's records.
+ * @param source the records, or those of them that are connected to another
+ * @throws CrmError
+ */
+export function answerList(c: CrmContext, world: World, module: ModuleMeta, source: RecordSource): Response {
+  const { data } = c.get('caller')
+  const version = c.get('version')
+  const query = new URLSearchParams(queryOf(c.req.url))
+  const fields = readFields(query, version.fieldsRequired)
+  const binding = pageBinding(c, world.seed, query)
+  const page = readPage(query, version, binding)
+  const sortBy = readChoice(query, 'sort_by', sortFields) as SortField
+  const sortOrder = readChoice(query, 'sort_order', ['desc', 'asc'])
+  if (query.has('cvid')) {
+    throw crmError('invalidParam', { param_name: 'cvid' }, { reason: 'custom views are not emulated' })
+  }
+  const since = readModifiedSince(c)
+  const { rows, moreRecords } = listRecords(source, {
+    skip: page.skip,
+    take: page.perPage,
+    sortBy,
+    ascending: sortOrder === 'asc',
+    matches: rowFilter(query, since),
+  })
+  if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
+
+  const render = recordRenderer(data, module, version, fields)
+  const next = page.skip + page.perPage
+  const info = version.pageTokens
+    ? {
+        call: false,
+        per_page: page.perPage,
+        next_page_token: moreRecords ? sealToken(next, binding) : null,
+        count: rows.length,
+        sort_by: sortBy,
+        page: page.page,
+        previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
+        page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
+        sort_order: sortOrder,
+        email: false,
+        more_records: moreRecords,
+      }
+    : { per_page: page.perPage, count: rows.length, page: page.page, more_records: moreRecords }
+  return answer(c, { data: rows.map(render), info })
+}
+
+/** Which rows count: ids, converted leads, changes since a moment. */
+function rowFilter(query: URLSearchParams, since: number | null): (row: RecordRow) => boolean {
+  const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
+  const converted = readChoice(query, 'converted', ['false', 'true', 'both'])
+  readChoice(query, 'approved', ['true', 'false', 'both'])
+  return row =>
+    (wanted === null || wanted.has(row.id)) &&
+    (converted === 'both' || (row.Converted__s === true) === (converted === 'true')) &&
+    (since === null || (row.Modified_Time as number) > since)
+}
+
+/** Whom and what a page token of this list is for: the address and all parameters but those that say where in the list to be. */
+function pageBinding(c: CrmContext, seed: string, query: URLSearchParams): PageBinding {
+  const { data, user } = c.get('caller')
+  const rest = [...query]
+    .filter(([name]) => name !== 'page' && name !== 'page_token')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const path = c.env.located.path.toLowerCase()
+  return { seed, now: data.clock.now(), binding: JSON.stringify([data.org.id, user.id, path, rest]) }
+}
