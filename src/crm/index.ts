@@ -18,6 +18,7 @@ import { orgRoutes } from './resources/org.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
+import { relatedRecordRoutes } from './resources/related-records.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { createRoutes } from './routes.ts'
@@ -35,6 +36,7 @@ export function crmRoutes(world: World): Room {
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)
+  relatedRecordRoutes(routes)
   recordRoutes(routes)
   return { routes: app, unrouted }
 }

@@ -42,6 +42,8 @@ export const crmErrors = {
   requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
   expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
   invalidParam: entry<ParamName>(400, 'INVALID_DATA', 'invalid data'),
+  invalidRelation: entry<PathIndex>(400, 'INVALID_DATA', 'the relation name given seems to be invalid'),
+  invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
   invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   tooManyOf: entry<{ limit: number } & ParamName>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
   ambiguousParams: entry<{ ambiguity_due_to: ParamName[] }>(

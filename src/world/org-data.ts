@@ -31,6 +31,13 @@ export interface RecycledRecord {
   readonly deletedBy: string
 }
 
+/** Two records that are tied without a field saying so. */
+export interface Link {
+  readonly id: string
+  /** `Module:id` of each. */
+  readonly sides: readonly [string, string]
+}
+
 export interface OrgSurroundings {
   readonly seed: string
   readonly store: Store
@@ -75,6 +82,17 @@ export class OrgData {
 
   get recycleBin(): Table<RecycledRecord> {
     return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
+  }
+
+  get links(): Table<Link> {
+    return this.#around.store.table<Link>(`org/${this.org.id}/links`, {
+      indexes: { first: link => link.sides[0], second: link => link.sides[1] },
+    })
+  }
+
+  /** The links of a record, whichever side it is on. @param side `Module:id` */
+  linksOf(side: string): Link[] {
+    return [...this.links.find('first', side), ...this.links.find('second', side)]
   }
 
   /** What was deleted, of one module or of all, the latest first. */
