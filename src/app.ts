@@ -40,6 +40,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const fetch: App['fetch'] = (request, { incoming } = {}) => {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
+    if (target === null) return refuse(400, 'BAD_REQUEST', 'X-Forwarded-Host is no host name')
     const located = locate(target, locateOptions)
     if (located === null) return unknownPath()
     if (!(located instanceof Located)) return misdirected(located)
@@ -61,7 +62,11 @@ export function createApp(world: World, options: AppOptions = {}): App {
   return { fetch, routes: hono.routes }
 }
 
-function targetOf(request: Request, incoming: EmulatorEnv['Bindings']['incoming'], trustProxy: boolean): RequestTarget {
+function targetOf(
+  request: Request,
+  incoming: EmulatorEnv['Bindings']['incoming'],
+  trustProxy: boolean,
+): RequestTarget | null {
   const { url } = request
   const authorityAt = url.indexOf('//') + 2
   let pathAt = url.indexOf('/', authorityAt)
@@ -78,6 +83,7 @@ function targetOf(request: Request, incoming: EmulatorEnv['Bindings']['incoming'
   if (trustProxy) {
     const host = request.headers.get('x-forwarded-host')?.split(',')[0]?.trim()
     const proto = request.headers.get('x-forwarded-proto')?.split(',')[0]?.trim()
+    if (host && !/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host)) return null
     if (host) authority = host
     if (proto === 'https' || proto === 'http') scheme = proto
   }

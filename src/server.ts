@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
-import { reasonHeader } from './http/respond.ts'
+import { jsonResponse, reasonHeader } from './http/respond.ts'
 
 export interface ListenOptions {
   readonly port: number
@@ -22,14 +22,10 @@ export async function listen(app: App, { port, host, ownProcess = false }: Liste
   const server = createHttpServer(
     getRequestListener((request, { incoming }) => app.fetch(request, { incoming: incoming as never }), {
       overrideGlobalObjects: ownProcess,
-      errorHandler: () =>
-        new Response(
-          JSON.stringify({ error: { code: 'BAD_REQUEST', message: 'the request cannot be read', path: '' } }),
-          {
-            status: 400,
-            headers: { 'Content-Type': 'application/json', ...reasonHeader('the request cannot be read') },
-          },
-        ),
+      errorHandler: () => {
+        const message = 'the request cannot be read'
+        return jsonResponse(400, { error: { code: 'BAD_REQUEST', message, path: '' } }, reasonHeader(message))
+      },
     }),
   )
   await new Promise<void>((resolve, reject) => {

@@ -8,12 +8,20 @@ import type { AuthorizationRequest, Client, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
 const lifetimeMs = 30 * 60 * 1000
+/** How many unanswered requests are kept at least; beyond that the oldest make room. */
+const requestsKept = 5000
 
 type Required = Pick<AuthorizationRequest, 'clientId' | 'purpose' | 'redirectUri' | 'scopes'>
 
 /** Stores a request that nobody has answered yet. */
 export function openRequest(world: World, asked: Required & Partial<AuthorizationRequest>): AuthorizationRequest {
-  return world.authorizationRequests.insert({
+  const { authorizationRequests } = world
+  if (authorizationRequests.size >= 2 * requestsKept) {
+    let surplus = authorizationRequests.size - requestsKept
+    authorizationRequests.forget(() => surplus-- > 0)
+    world.forgetExpired()
+  }
+  return authorizationRequests.insert({
     instanceLevel: false,
     state: null,
     nonce: null,

@@ -7,7 +7,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { type PageContext, readQuery } from '../http/page-context.ts'
-import { expandRedirectUri, isRegisteredRedirectUri } from '../http/redirect-uri.ts'
+import { expandRedirectUri, isOwnAuthority, isOwnCallback, isRegisteredRedirectUri } from '../http/redirect-uri.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, parseScopes } from '../protocol/scopes.ts'
 import type { Client, CodeChallenge, Purpose } from '../world/schema.ts'
@@ -120,16 +120,20 @@ function checkResponseType({ query, instanceLevel }: Asked, client: Client): voi
 }
 
 /** The implicit answer goes to registered domains only, and only a page from there may ask for it. */
-function checkJavaScriptDomain({ c, query }: Asked, client: Client): void {
+function checkJavaScriptDomain({ c, query, publicHosts }: Asked, client: Client): void {
   if (query.get('response_type') !== 'token') return
-  const domains = client.javascriptDomains.map(domain => originOf(expandRedirectUri(domain, c.env.located.origin)))
+  const { located, incoming } = c.env
+  const domains = client.javascriptDomains.map(domain => originOf(expandRedirectUri(domain, located.origin)))
   const isRegistered = (uri: string) => domains.includes(originOf(uri))
-  if (!isRegistered(query.get('redirect_uri')!)) {
+  const redirectUri = query.get('redirect_uri')!
+  const own = { located, publicHosts, listeningPort: incoming?.socket.localPort }
+  const isOwn = client.javascriptDomains.includes('{emulator}') && isOwnCallback(redirectUri, own)
+  if (!isOwn && !isRegistered(redirectUri)) {
     throw new AccountsPageError('invalidRedirectUri', 'the redirect URI lies in none of the JavaScript domains')
   }
   const referer = c.req.header('referer')
-  const own = originOf(c.env.located.origin)
-  if (referer !== undefined && !isRegistered(referer) && originOf(referer) !== own) {
+  if (referer === undefined || isRegistered(referer)) return
+  if (!URL.canParse(referer) || !isOwnAuthority(new URL(referer).host, own)) {
     throw new AccountsPageError('other', `the calling page ${quote(referer)} lies in none of the JavaScript domains`)
   }
 }

@@ -1,5 +1,6 @@
 /** The end of a sign-in: grant and code or token are written, and the browser goes where the request's purpose sends it. */
 
+import { signIdToken, wantsIdToken } from '../http/openid/id-token.ts'
 import { accountsBase, type PageContext } from '../http/page-context.ts'
 import { redirectResponse } from '../http/respond.ts'
 import { endSession, readSession } from '../http/session.ts'
@@ -11,7 +12,6 @@ import { count, isExhausted } from '../world/limits.ts'
 import type { AuthorizationRequest, Grant } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { bindingOf } from './authorization-request.ts'
-import { signIdToken, wantsIdToken } from './openid/id-token.ts'
 
 export interface Ending {
   /** Whether the person saw the consent page; a sign-in that skips it brings no refresh token. */
@@ -37,6 +37,7 @@ export function finish(
   if (request.purpose.kind === 'code' && isExhausted(world, 'codes_per_window', holderOf(bindingOf(request)))) {
     return refuseExcess(world, c, request)
   }
+  checkStillWanted(world, request)
   world.authorizationRequests.put({ ...request, outcome: 'granted' })
   const grant = recordConsent(world, bindingOf(request), request.scopes)
   switch (request.purpose.kind) {
@@ -48,6 +49,23 @@ export function finish(
       return letDeviceIn(world, c, request.purpose.deviceCode, grant, ending)
     case 'scope-enhancement':
       return widenScopes(world, c, request, ending)
+  }
+}
+
+/**
+ * What the consent is for may have ended while the person read: a device that was answered elsewhere or gave up, a refresh
+ * token that was revoked. Then nothing is written.
+ * @throws AccountsPageError
+ */
+function checkStillWanted(world: World, { purpose }: AuthorizationRequest): void {
+  if (purpose.kind === 'device') {
+    const device = world.deviceRequests.get(purpose.deviceCode)!
+    if (device.outcome !== 'pending' || world.clock.now() >= device.expiresAt) {
+      throw new AccountsPageError('other', 'the device was answered already or has given up waiting')
+    }
+  }
+  if (purpose.kind === 'scope-enhancement' && world.refreshTokens.get(purpose.refreshToken)?.ended !== null) {
+    throw new AccountsPageError('other', 'the refresh token works no more')
   }
 }
 
@@ -126,9 +144,7 @@ function letDeviceIn(world: World, c: PageContext, deviceCode: string, grant: Gr
 
 function widenScopes(world: World, c: PageContext, request: AuthorizationRequest, ending: Ending): Response {
   if (request.purpose.kind !== 'scope-enhancement') throw new Error('not a scope enhancement')
-  const refreshToken = world.refreshTokens.get(request.purpose.refreshToken)
-  if (!refreshToken || refreshToken.ended) throw new AccountsPageError('other', 'the refresh token works no more')
-  widenRefreshToken(world, refreshToken, request.scopes)
+  widenRefreshToken(world, world.refreshTokens.get(request.purpose.refreshToken)!, request.scopes)
   const cookies = request.purpose.logout ? [endSession(world, c)] : (ending.cookies ?? [])
   const back: Parameters = [
     ['status', 'success'],
@@ -139,6 +155,7 @@ function widenScopes(world: World, c: PageContext, request: AuthorizationRequest
 
 /** The person said no. */
 export function reject(world: World, c: PageContext, request: AuthorizationRequest): Response {
+  checkStillWanted(world, request)
   world.authorizationRequests.put({ ...request, outcome: 'rejected' })
   if (request.purpose.kind !== 'device') return redirectWithError(world, c, request)
   const device = world.deviceRequests.get(request.purpose.deviceCode)!

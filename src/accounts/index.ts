@@ -15,7 +15,7 @@
  *      /sessions/connectedapps           connected-apps.tsx
  * GET  /oauth/serverinfo                 server-info.ts
  *      /developerconsole                 moved to the API console
- *      /.well-known/openid-configuration, /oauth/v2/keys, /oauth/user/info, …   openid/
+ *      /.well-known/openid-configuration, /oauth/v2/keys, /oauth/user/info, …   openid.ts
  */
 
 import { Hono } from 'hono'
@@ -31,7 +31,7 @@ import { connectedAppsRoutes } from './connected-apps.tsx'
 import { consentRoutes } from './consent.tsx'
 import { deviceRoutes } from './device.tsx'
 import { loginRoutes } from './login.tsx'
-import { openIdRoutes } from './openid/index.ts'
+import { openIdRoutes } from './openid.ts'
 import { pickerRoutes } from './picker.tsx'
 import { revokeRoutes } from './revoke.ts'
 import { scopeEnhancementRoutes } from './scope-enhancement.ts'

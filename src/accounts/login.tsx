@@ -87,8 +87,9 @@ type Service = 'console' | 'connectedapps'
 
 function readAim(parameters: URLSearchParams): Aim {
   const service = parameters.get('service')
+  const request = parameters.get('request') ?? ''
   return {
-    requestId: parameters.get('request'),
+    requestId: /^[0-9a-f]{32}$/.test(request) ? request : null,
     service: service === 'console' || service === 'connectedapps' ? service : null,
   }
 }

@@ -31,7 +31,7 @@ export const stepPaths = {
 
 /** The address of a step for a request. */
 export const stepUrl = (c: PageContext, step: keyof typeof stepPaths, requestId?: string | null): string =>
-  `${accountsBase(c)}${stepPaths[step]}${requestId ? `?request=${requestId}` : ''}`
+  `${accountsBase(c)}${stepPaths[step]}${requestId ? `?request=${encodeURIComponent(requestId)}` : ''}`
 
 /** An open request together with the person who answers it: what the org and consent pages are about. */
 export interface PersonalRequest extends OpenRequest {

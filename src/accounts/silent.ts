@@ -49,5 +49,7 @@ const isGranted = (grant: Grant, scopes: readonly string[]): boolean =>
 function grantOfSession(world: World, c: PageContext, client: Client): Grant | undefined {
   const session = readSession(world, c)?.session
   const remembered = session && world.sessionGrants.get(`${session.id}|${client.id}`)
-  return remembered && world.grants.get(remembered.grantId)
+  const grant = remembered && world.grants.get(remembered.grantId)
+  // a consent that was taken back keeps its row, without scopes
+  return grant && grant.scopes.length > 0 ? grant : undefined
 }

@@ -10,6 +10,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { wrongMethod } from '../http/error-page.tsx'
 import type { LocateOptions } from '../http/locate.ts'
+import { signIdToken } from '../http/openid/id-token.ts'
 import type { PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
 import { jsonResponse } from '../http/respond.ts'
@@ -20,7 +21,6 @@ import type { World } from '../world/world.ts'
 import { redeemAuthorizationCode } from './grants/authorization-code.ts'
 import { redeemClientCredentials } from './grants/client-credentials.ts'
 import { redeemRefreshToken } from './grants/refresh-token.ts'
-import { signIdToken } from './openid/id-token.ts'
 
 /** What a grant handler gets: the client is known and authenticated. */
 export interface TokenRequest {
@@ -103,13 +103,20 @@ export function authenticateClient(world: World, c: PageContext, parameters: Rea
   const { location } = c.env.located
   const secret = parameters.get('client_secret')
   if (!secret) {
-    if (client.type === 'mobile' && parameters.has('code_verifier')) return client
+    if (isProvenByVerifier(world, client, parameters)) return client
     throw new TokenError('invalid_client_secret', 'client_secret is missing')
   }
   if (secret !== (client.secrets[location] ?? client.secrets.all)) {
     throw new TokenError('invalid_client_secret', secretProblem(client, secret, location))
   }
   return client
+}
+
+/** A public client redeems a code without a secret only where the code has a challenge, which the grant then checks. */
+function isProvenByVerifier(world: World, client: Client, parameters: ReadonlyMap<string, string>): boolean {
+  if (client.type !== 'mobile' || parameters.get('grant_type') !== 'authorization_code') return false
+  const code = world.codes.get(parameters.get('code') ?? '')
+  return code?.challenge !== undefined && code.challenge !== null && parameters.has('code_verifier')
 }
 
 /** The client that is named, if it is enabled in this data center. @throws TokenError */

@@ -50,21 +50,25 @@ Each option can be set by an environment variable: ZOHO_EMULATOR_PORT, ZOHO_EMUL
  */
 export function readStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv): StartOptions | null {
   const values = parse(args)
+  // compose files pass variables that are empty where nothing was set
+  const fromEnvironment = (name: string) => environment[variable(name)] || undefined
   if (values.help) return null
   const text = (name: Exclude<keyof typeof declared, 'public-host' | 'trust-proxy' | 'quiet' | 'help'>) =>
-    values[name] ?? environment[variable(name)]
-  const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(environment[variable(name)], variable(name))
+    values[name] ?? fromEnvironment(name)
+  const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(fromEnvironment(name), variable(name))
 
   const location = text('location')
   if (location !== undefined && !isLocation(location)) {
     throw new UsageError(`--location ${location}: expected one of ${locations.join(', ')}`)
   }
+  for (const name of ['host', 'token', 'fixture', 'scenario'] as const) {
+    if (values[name] === '') throw new UsageError(`--${name}: expected some text`)
+  }
   const token = text('token')
-  if (token === '') throw new UsageError('--token: expected some text')
   return {
     port: readPort(text('port')),
     host: text('host') ?? '127.0.0.1',
-    publicHost: values['public-host'] ?? environment[variable('public-host')]?.split(',').filter(Boolean) ?? [],
+    publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
     ...pick({ fixture: text('fixture'), scenario: text('scenario'), seed: text('seed'), location, token }),
@@ -82,7 +86,7 @@ function parse(args: readonly string[]) {
 const variable = (name: string): string => `ZOHO_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`
 
 function isOn(value: string | undefined, name: string): boolean {
-  if (value === undefined || value === '' || value === '0' || value === 'false') return false
+  if (value === undefined || value === '0' || value === 'false') return false
   if (value === '1' || value === 'true') return true
   throw new UsageError(`${name}: expected 1, 0, true or false`)
 }

@@ -3,6 +3,7 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
+import { signIdToken, wantsIdToken } from '../http/openid/id-token.ts'
 import { isRegisteredRedirectUri } from '../http/redirect-uri.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { toTokenResponse } from '../http/token-response.ts'
@@ -76,7 +77,11 @@ export function consentRoutes(
     const withRefreshToken = refreshable && client.type !== 'javascript' && world.toggles.refresh_token_on_exchange
     const refreshToken = withRefreshToken ? issueRefreshToken(world, grant, scopes, { counted: false }) : undefined
     const accessToken = issueAccessToken(world, grant, scopes, refreshToken?.id ?? null, { counted: false })
-    return jsonResponse(201, toTokenResponse(world, c.env.located, { grant, accessToken, refreshToken }))
+    const { located } = c.env
+    const idToken = wantsIdToken(scopes)
+      ? await signIdToken(world, located, { grant, accessToken, nonce: null })
+      : undefined
+    return jsonResponse(201, toTokenResponse(world, located, { grant, accessToken, refreshToken }, { idToken }))
   })
 
   /** @throws ControlError for what a person could not have consented to */

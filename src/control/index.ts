@@ -17,7 +17,7 @@ import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
-import { ControlError } from '../http/validate.ts'
+import { ControlError, nothing, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
 import { callbackRoutes } from './callback.tsx'
@@ -49,7 +49,8 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
     }),
   )
   app.get('/_emulator/directory', c => jsonResponse(200, toDirectoryResponse(world, c.env.located)))
-  app.post('/_emulator/reset', () => {
+  app.post('/_emulator/reset', async c => {
+    await validate(c, nothing)
     world.reset()
     return jsonResponse(200, {})
   })

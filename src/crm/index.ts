@@ -11,14 +11,19 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { coqlRoutes } from './resources/coql.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { layoutRoutes } from './resources/layouts.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { orgRoutes } from './resources/org.ts'
+import { pickListValueRoutes } from './resources/pick-list-values.ts'
+import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
+import { searchRoutes } from './resources/search.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { createRoutes } from './routes.ts'
@@ -32,11 +37,16 @@ export function crmRoutes(world: World): Room {
   moduleRoutes(routes)
   fieldRoutes(routes)
   relatedListRoutes(routes)
+  layoutRoutes(routes)
+  pickListValueRoutes(routes)
+  pipelineRoutes(routes)
   recycleBinRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)
   relatedRecordRoutes(routes)
+  searchRoutes(routes)
+  coqlRoutes(routes)
   recordRoutes(routes)
   return { routes: app, unrouted }
 }

@@ -8,12 +8,7 @@ import { type CrmError, crmError } from '../protocol/errors.ts'
 import { findVersion } from '../protocol/versions.ts'
 
 /** Standard modules of Zoho's that no org here has. */
-const missingModules = new Set(
-  `Events Calls Price_Books Quotes Sales_Orders Purchase_Orders Invoices Cases Solutions Activities Attachments
-  Forecasts Meetings`
-    .toLowerCase()
-    .split(/\s+/),
-)
+const missingModules = new Set(`Activities Attachments Forecasts Meetings`.toLowerCase().split(/\s+/))
 
 const notEmulated = (method: string, path: string): CrmError =>
   crmError(

@@ -3,6 +3,7 @@
  * later has to follow that way: an official SDK that is told a real host leaves the emulator at its next call.
  */
 
+import { isIPv4 } from 'node:net'
 import {
   dataCenters,
   type Environment,
@@ -134,7 +135,7 @@ const misdirected = (name: string): Misdirected => ({ misdirected: name, nearest
 
 /** localhost, any loopback address, and the names given with `--public-host`. */
 export function isOwnName(name: string, publicHosts: ReadonlySet<string>): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name) || publicHosts.has(name)
+  return name === 'localhost' || name === '[::1]' || (name.startsWith('127.') && isIPv4(name)) || publicHosts.has(name)
 }
 
 /** @returns the normalized name, and the port with its colon or nothing */

@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
 import { errorPage } from './error-page.tsx'
 import { BodyTooLarge } from './read-body.ts'
-import { jsonResponse, reasonHeader } from './respond.ts'
+import { emptyResponse, jsonResponse, reasonHeader } from './respond.ts'
 import { ControlError } from './validate.ts'
 
 /** Writes thrown refusals in the form of their family; anything unexpected is a 500 in CRM's form, its stack on stderr. */
@@ -25,6 +25,8 @@ export const onError =
       return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))
     }
     if (error instanceof BodyTooLarge) return bodyTooLarge(world, c)
+    // a client that went away while it sent is no failure of ours
+    if (c.req.raw.signal.aborted || (error as NodeJS.ErrnoException).code === 'ECONNRESET') return emptyResponse(400)
     console.error(error)
     return jsonResponse(500, crmErrorBody('internalError'), reasonHeader(`unexpected: ${error.message}`))
   }

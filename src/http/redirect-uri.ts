@@ -20,9 +20,14 @@ export function isRegisteredRedirectUri(client: Client, uri: string, own: OwnAdd
   return client.redirectUris.includes(ownCallback) && isOwnCallback(uri, own)
 }
 
-function isOwnCallback(uri: string, { located, publicHosts, listeningPort }: OwnAddress): boolean {
+/** Whether a URI is the emulator's own callback page under any of its names. */
+export function isOwnCallback(uri: string, own: OwnAddress): boolean {
   const [, authority, path] = /^https?:\/\/([^/?#@\\]+)(\/.*)$/.exec(uri) ?? []
-  if (!authority || path !== callbackPath) return false
+  return authority !== undefined && path === callbackPath && isOwnAuthority(authority, own)
+}
+
+/** Whether host and port are those under which the emulator is reached, by any of its names. */
+export function isOwnAuthority(authority: string, { located, publicHosts, listeningPort }: OwnAddress): boolean {
   const { name, port } = splitAuthority(authority)
   const reachedBy = splitAuthority(located.origin.slice(located.origin.indexOf('//') + 2))
   return isOwnName(name, publicHosts) && (port === reachedBy.port || port === `:${listeningPort}`)

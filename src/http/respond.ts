@@ -48,6 +48,12 @@ export function pageResponse(status: number, page: { toString(): string }, heade
   })
 }
 
+/** An address may hold visible ASCII only; anything else in it is encoded, so that no header can be split or refused. */
+const toAddress = (text: string): string =>
+  text.replace(/[^\x21-\x7e]+/g, part =>
+    Array.from(Buffer.from(part), byte => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  )
+
 /** Setting several cookies needs real headers, so they come apart from the rest. */
 export function redirectResponse(
   location: string,
@@ -58,7 +64,10 @@ export function redirectResponse(
   }: { status?: 302 | 303; cookies?: readonly string[]; headers?: HeaderRecord } = {},
 ): Response {
   return withCookies(
-    new Response(null, { status, headers: { Location: location, 'Cache-Control': 'no-store', ...own, ...headers } }),
+    new Response(null, {
+      status,
+      headers: { Location: toAddress(location), 'Cache-Control': 'no-store', ...own, ...headers },
+    }),
     cookies,
   )
 }

@@ -46,12 +46,21 @@ async function readJson(c: Context): Promise<unknown> {
     throw error
   }
   if (text === '') return {}
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+  if (!/^application\/json *(?:;|$)/i.test(c.req.header('content-type') ?? '')) {
     throw new ControlError(415, 'UNSUPPORTED_MEDIA_TYPE', 'expected a body of type application/json')
   }
   try {
-    return JSON.parse(text)
+    const body: unknown = JSON.parse(text)
+    // an object would take it for its prototype, and no schema would see it
+    if (typeof body === 'object' && body !== null && Object.hasOwn(body, '__proto__')) {
+      throw new ControlError(400, 'INVALID_INPUT', 'unknown key', '__proto__')
+    }
+    return body
   } catch (error) {
+    if (error instanceof ControlError) throw error
     throw new ControlError(400, 'INVALID_JSON', `the body is no valid JSON: ${(error as Error).message}`)
   }
 }
+
+/** For calls that take no input: an empty object or none. */
+export const nothing: SchemaMaker<Record<string, never>> = zod => zod.strictObject({})

@@ -5,6 +5,8 @@
  * Sources: Zoho's published API descriptions (https://github.com/zoho/crm-oas) and
  * https://www.zoho.com/crm/developer/docs/api/v8/.
  */
+import { getOrMake } from './get-or-make.ts'
+
 const inventory = `
 GET,POST,PUT /crm/{v}/Appointments_Rescheduled_History__s
 GET,PUT,DELETE /crm/{v}/Appointments_Rescheduled_History__s/{}
@@ -275,9 +277,14 @@ export interface Operation {
 }
 
 interface Node {
-  readonly children: Map<string, Node>
+  readonly literals: Map<string, Node>
+  /** Modules that stand in the inventory by name, in lower case: their names come in any case. */
+  readonly names: Map<string, Node>
+  any?: Node
   operation?: Operation
 }
+
+const emptyNode = (): Node => ({ literals: new Map(), names: new Map() })
 
 /** All operations in the order of the inventory. */
 export const operations = (): Operation[] =>
@@ -293,33 +300,37 @@ let root: Node | undefined
 
 /**
  * The operation that a path belongs to; where several fit, the one with more literal segments at the front wins, as in
- * Zoho's own routing. Segments are compared without case.
+ * Zoho's own routing. Names of modules are compared without case.
  */
 export function findOperation(path: string): Operation | undefined {
   root ??= buildTree()
-  return walk(root, path.toLowerCase().split('/').slice(1), 0)
+  return walk(root, path.split('/').slice(1), 0)
 }
 
 function buildTree(): Node {
-  const top: Node = { children: new Map() }
+  const top = emptyNode()
   for (const operation of operations()) {
     let node = top
-    for (const segment of operation.path.toLowerCase().split('/').slice(1)) {
-      const key = segment === '{v}' ? '{}' : segment
-      const next = node.children.get(key) ?? { children: new Map() }
-      node.children.set(key, next)
-      node = next
-    }
+    for (const segment of operation.path.split('/').slice(1)) node = childFor(node, segment)
     node.operation = operation
   }
   return top
 }
 
+function childFor(node: Node, segment: string): Node {
+  if (segment === '{v}' || segment === '{}') {
+    node.any ??= emptyNode()
+    return node.any
+  }
+  const isName = /^[A-Z]/.test(segment)
+  return getOrMake(isName ? node.names : node.literals, isName ? segment.toLowerCase() : segment, emptyNode)
+}
+
 function walk(node: Node, segments: readonly string[], depth: number): Operation | undefined {
-  if (depth === segments.length) return node.operation
-  const literal = node.children.get(segments[depth]!)
+  const segment = segments[depth]
+  if (segment === undefined) return node.operation
+  if (segment === '') return undefined
+  const literal = node.literals.get(segment) ?? node.names.get(segment.toLowerCase())
   const found = literal && walk(literal, segments, depth + 1)
-  if (found) return found
-  const any = node.children.get('{}')
-  return any && walk(any, segments, depth + 1)
+  return found ?? (node.any && walk(node.any, segments, depth + 1))
 }

@@ -28,6 +28,11 @@ type PathIndex = { resource_path_index: number }
 /** Where in the request body a field stands; v2 leaves the path out. */
 type FieldPlace = { api_name: string; json_path?: string }
 
+/** What is wrong with a condition of a search. */
+type SearchProblem =
+  | ParamName
+  | { operator?: string; expected_data_type?: string; reason: string; api_name: string; value?: string }
+
 export const crmErrors = {
   // the request as a whole
   authenticationFailure: entry(401, 'AUTHENTICATION_FAILURE', 'Authentication failed'),
@@ -70,6 +75,17 @@ export const crmErrors = {
     'You can only get upto 100000 records using page_token param',
   ),
   patternNotMatched: entry<ParamName>(400, 'PATTERN_NOT_MATCHED', 'Please check whether the input values are correct'),
+  searchParamMissing: entry<{ param_names: readonly string[] }>(
+    400,
+    'EXPECTED_PARAM_MISSING',
+    'One of the expected parameter is missing',
+  ),
+  invalidSearch: entry<SearchProblem>(400, 'INVALID_QUERY', 'Invalid query formed'),
+  tooManyInValues: entry<{ api_name: string }>(400, 'INVALID_QUERY', 'Only 100 values are allowed in "IN" criteria'),
+  tooManyCriteria: entry(400, 'CRITERIA_LIMIT_EXCEEDED', 'no of criterium that can be given exceed the limit 15'),
+  wordTooShort: entry<ParamName>(400, 'INVALID_DATA', 'provide atleast 2 letters for search'),
+  wordNotAllowed: entry<ParamName>(400, 'INVALID_DATA', 'special characters are not allowed'),
+  searchLimitReached: entry<{ limit: string }>(400, 'LIMIT_REACHED', 'maximum response iteration limit reached'),
   internalError: entry(500, 'INTERNAL_ERROR', 'Internal Server Error'),
   tooManyRequests: entry(429, 'TOO_MANY_REQUESTS', 'too many requests. please try again after some time'),
 
@@ -98,6 +114,52 @@ export const crmErrors = {
     Created_By: object
   }>(412, 'ALREADY_MODIFIED', 'record updated time has already passed if-unmodified-since time'),
   notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
+
+  // a COQL query; messages that no description of Zoho's has are inferred
+  coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),
+  coqlUnexpectedToken: entry<{ line: number; column: number; near: string }>(400, 'SYNTAX_ERROR', 'unexpected token'),
+  coqlMissingClause: entry<{ clause: string }>(400, 'SYNTAX_ERROR', 'missing clause'),
+  coqlUnknownOperator: entry<{ operator: string }>(400, 'SYNTAX_ERROR', 'operator not supported'),
+  coqlNotSelect: entry(400, 'SYNTAX_ERROR', 'given coql query not supported'),
+  coqlUnknownFunction: entry<{ reason: string; column: string }>(400, 'INVALID_DATA', 'invalid data'),
+  coqlUnknownColumn: entry<{ column_name: string; clause?: string }>(400, 'INVALID_QUERY', 'unsupported column'),
+  coqlUnsupportedType: entry<{ column_name: string; data_type: string }>(
+    400,
+    'INVALID_QUERY',
+    'data type not supported',
+  ),
+  coqlInvalidOperator: entry<{ column_name: string; operator: string; reason: string }>(
+    400,
+    'INVALID_QUERY',
+    'invalid query formed',
+  ),
+  coqlInvalidValue: entry<
+    | { column_name: string; operator: string; reason: string }
+    | { column_name: string; data_type: string; expected_data_type: string }
+  >(400, 'INVALID_QUERY', 'value given seems to be invalid for the column'),
+  coqlInvalidModule: entry<{ module: string }>(400, 'INVALID_QUERY', 'invalid query formed'),
+  coqlInvalidView: entry<{ cvid: string }>(400, 'INVALID_QUERY', 'invalid query formed'),
+  coqlInvalidLimit: entry<{ limit: string }>(400, 'INVALID_QUERY', 'limit given seems to be invalid'),
+  coqlInvalidOffset: entry<{ offset: string }>(400, 'INVALID_QUERY', 'offset given seems to be invalid'),
+  coqlLimitNotPositive: entry(400, 'INVALID_DATA', 'limit should be greater than 0'),
+  coqlLimitExceeded: entry<{ clause: string; limit: number }>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
+  coqlDuplicateColumn: entry<{ column_name: string }>(400, 'DUPLICATE_DATA', 'duplicate select column'),
+  coqlDuplicateAggregate: entry<{ column_name: string; aggregate: string }>(
+    400,
+    'DUPLICATE_DATA',
+    'duplicate aggregate function',
+  ),
+  coqlInvalidAlias: entry<{ column_name: string; alias: string }>(400, 'INVALID_ALIAS', 'invalid alias'),
+  coqlAliasIsColumn: entry<{ column_name: string; alias: string }>(
+    400,
+    'INVALID_QUERY',
+    'column name or property name given in select columns without alias name cannot be an alias name for other select columns',
+  ),
+  coqlDuplicateAlias: entry<{ referred_columns: readonly string[]; alias: string }>(
+    400,
+    'DUPLICATE_ALIAS',
+    'same alias cannot refer more than one column',
+  ),
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

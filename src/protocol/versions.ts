@@ -34,7 +34,45 @@ export interface Version {
   readonly newOrgKeys: boolean
   /** User keys end in `__s` where they were renamed. */
   readonly renamedUserKeys: boolean
+  readonly search: SearchRules
+  readonly coql: CoqlRules
 }
+
+/** How `/coql` differs; its limits stand in crm/coql/limits.ts. */
+export interface CoqlRules {
+  /** Needs a scope of its own beside those of the modules. */
+  readonly ownScope: boolean
+  /** Lookups come with the name of what they point to. */
+  readonly lookupNames: boolean
+  /** `include_meta` counts. */
+  readonly includeMeta: boolean
+  /** Of a column that isn't there; that v8 was the first to say it anew is inferred. */
+  readonly unknownColumn: string
+}
+
+/** How `/{module}/search` differs. */
+export interface SearchRules {
+  /** Operators that criteria may use, as far as the type of a field has them. */
+  readonly operators: readonly string[]
+  /** When `equals` finds a text that merely contains the value; that v3 was the first to do so always is inferred. */
+  readonly equalsContains: 'always' | 'combined'
+  /** `sort_by` and `sort_order` count. */
+  readonly sorted: boolean
+  /** `approval_state` counts. */
+  readonly approvalState: boolean
+}
+
+const searchOperators = [
+  'equals',
+  'not_equal',
+  'starts_with',
+  'in',
+  'between',
+  'greater_than',
+  'greater_equal',
+  'less_than',
+  'less_equal',
+]
 
 const since = (number: number, first: number): boolean => number >= first
 
@@ -54,9 +92,21 @@ function describe(name: VersionName): Version {
     lookupModuleObject: since(number, 3),
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
+    coql: {
+      ownScope: since(number, 3),
+      lookupNames: since(number, 7),
+      includeMeta: since(number, 7),
+      unknownColumn: since(number, 8) ? 'unsupported column' : 'column given seems to be invalid',
+    },
+    search: {
+      operators: since(number, 2.1) ? searchOperators : ['equals', 'starts_with'],
+      equalsContains: since(number, 3) ? 'always' : 'combined',
+      sorted: since(number, 8),
+      approvalState: since(number, 8),
+    },
   }
 }
 
 const versions = new Map<string, Version>(versionNames.map(name => [name, describe(name)]))
 
-export const findVersion = (name: string): Version | undefined => versions.get(name.toLowerCase())
+export const findVersion = (name: string): Version | undefined => versions.get(name)

@@ -56,6 +56,9 @@ export function recordConsent(world: World, binding: GrantBinding, scopes: reado
 const prefixFor = (world: World, grant: Grant): string =>
   world.clients.get(grant.clientId)?.type === 'device' ? '1004' : '1000'
 
+/** A code without a limit still says when it ends. */
+const withoutLimitSeconds = 1_000_000_000
+
 export interface CodeRequest {
   readonly grant: Grant
   readonly scopes: readonly string[]
@@ -70,7 +73,7 @@ export interface CodeRequest {
 export function issueCode(world: World, request: CodeRequest): AuthorizationCode {
   const { grant, scopes, redirectUri, refreshable, challenge = null, nonce = null } = request
   const toggled = world.toggles.code_lifetime_s
-  const lifetimeMs = request.lifetimeMs ?? (toggled === null ? Number.POSITIVE_INFINITY : toggled * 1000)
+  const lifetimeMs = request.lifetimeMs ?? (toggled ?? withoutLimitSeconds) * 1000
   return world.codes.insert({
     id: world.ids.token('code', prefixFor(world, grant)),
     grantId: grant.id,
@@ -79,7 +82,7 @@ export function issueCode(world: World, request: CodeRequest): AuthorizationCode
     challenge,
     nonce,
     refreshable,
-    expiresAt: Math.min(world.clock.now() + lifetimeMs, Number.MAX_SAFE_INTEGER),
+    expiresAt: world.clock.now() + lifetimeMs,
     ended: null,
     redeemedFor: null,
   })
@@ -121,6 +124,8 @@ export function issueRefreshToken(
   })
 }
 
+const tokensBetweenSweeps = 10_000
+
 /** One more than may be active of a refresh token takes the oldest away, which then answers as an unknown one. */
 export function issueAccessToken(
   world: World,
@@ -130,6 +135,7 @@ export function issueAccessToken(
   { counted = true }: IssueOptions = {},
 ): AccessToken {
   const now = world.clock.now()
+  if (world.accessTokens.size % tokensBetweenSweeps === tokensBetweenSweeps - 1) world.forgetExpired()
   const most = world.toggles.active_access_tokens
   if (counted && refreshToken !== null && most !== null) evictOldest(world, refreshToken, most)
   const lifetime = world.toggles.access_token_lifetime_s

@@ -96,6 +96,9 @@ function referenceProblems(fixture: {
   twice(orgs.map(one => ({ value: one.id_prefix, path: [...one.path, 'id_prefix'] })))
   twice(users.map((one, u) => ({ value: one.zuid, path: ['users', u, 'zuid'] })))
   twice(users.map((one, u) => ({ value: one.email.toLowerCase(), path: ['users', u, 'email'] })))
+  for (const [u, one] of users.entries()) {
+    twice(one.orgs.map((each, o) => ({ value: each.zgid, path: ['users', u, 'orgs', o, 'zgid'] })))
+  }
   twice((fixture.clients ?? []).map((one, c) => ({ value: one.client_id, path: ['clients', c, 'client_id'] })))
   for (const [p, one] of portals.entries()) {
     if (one.orgs.filter(each => each.environment === 'production').length !== 1) {

@@ -66,13 +66,18 @@ export function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new FileProblem(file, [], (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String(error))
+    throw new FileProblem(file, [], readProblem(error as NodeJS.ErrnoException))
   }
   try {
     return JSON.parse(text)
   } catch (error) {
     throw new FileProblem(file, [], `no valid JSON: ${(error as Error).message}`)
   }
+}
+
+function readProblem({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such file'
+  return code === 'EISDIR' ? 'is a folder, expected a file' : message
 }
 
 /** Fills in what the file takes over from the fixture that it extends. */

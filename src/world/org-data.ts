@@ -2,7 +2,16 @@ import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
-import { buildModules, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
+import {
+  buildModules,
+  type FieldMeta,
+  idIn,
+  type ModuleMeta,
+  type Named,
+  profilesOf,
+  rolesOf,
+  startingRecordId,
+} from './metadata.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
 import type { Store } from './store.ts'
@@ -120,6 +129,13 @@ export class OrgData {
     return idIn(this.org.idPrefix, 'createdRecords', this.#around.ids.next(`record/${this.org.id}`))
   }
 
+  /** What an automatically numbered field says in the next new record; the records that the org started with count. */
+  nextNumber(module: ModuleMeta, field: FieldMeta): string {
+    const { prefix, suffix, start } = field.autoNumber!
+    const given = this.#around.ids.next(`number/${this.org.id}/${module.apiName}/${field.apiName}`)
+    return `${prefix}${start - 1 + this.#startingCount(module.apiName) + given}${suffix}`
+  }
+
   users(): OrgUser[] {
     return this.#around.memberships.find('zgid', this.org.id).map(membership => this.#toUser(membership))
   }
@@ -168,10 +184,14 @@ export class OrgData {
     return getOrMake(ofOrg, `${this.#around.seed}|${module.apiName}`, () => new Base(this.#generate(module)))
   }
 
+  #startingCount(apiName: string): number {
+    return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)
+  }
+
   #generate(module: ModuleMeta): RecordRow[] {
     const { org } = this
     const { seed } = this.#around
-    const countOf = (apiName: string) => org.startingRecords ?? startingCount(seed, org.id, apiName)
+    const countOf = (apiName: string) => this.#startingCount(apiName)
     const source = {
       seed,
       org: { zgid: org.id, name: org.name, environment: org.environment },

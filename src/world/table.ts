@@ -118,6 +118,22 @@ export class Table<T extends Row> {
     return before
   }
 
+  /**
+   * Removes rows that nobody will ask for again, without a mark: unlike deleted ones they leave nothing behind, neither here
+   * nor in a snapshot. Rows of the base stay.
+   */
+  forget(isOver: (row: T) => boolean): void {
+    for (const [id, row] of this.#delta) {
+      if (this.#baseLayer.has(id) || (row && !isOver(row))) continue
+      if (row) {
+        this.#reindex(row, undefined)
+        if (this.#size !== undefined) this.#size--
+      }
+      this.#delta.delete(id)
+    }
+    this.#added = this.#added.filter(id => this.#delta.has(id))
+  }
+
   /** The rows with that key, those of the base first, each layer in the order in which rows came. */
   find(index: string, key: IndexKey): T[] {
     const keyOf = this.#keys.get(index)

@@ -100,6 +100,10 @@ export const toggleDeclarations = {
     'Where a user without any org is refused: at the API with NO_PERMISSION, or on an error page before consent.',
   ),
   picklist_values_checked: flag(false, 'Whether a value outside a pick list is refused; the API takes it.'),
+  securesearch_required: flag(
+    true,
+    'Whether search needs the scope ZohoSearch.securesearch.READ beside that of the module.',
+  ),
   settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
   code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),
   access_token_lifetime_s: limit(3600, 'Seconds in which an access token works.'),
@@ -133,13 +137,16 @@ export const defaultToggles = (): Toggles =>
 
 export const isToggleName = (name: string): name is ToggleName => Object.hasOwn(toggleDeclarations, name)
 
+/** Some thirty years, where it means seconds; more than a date can be reckoned with. */
+const mostOfALimit = 1_000_000_000
+
 /** @returns what is wrong with the value, or null */
 export function toggleProblem(name: ToggleName, value: unknown): string | null {
   const declaration: Declaration<unknown> = toggleDeclarations[name]
   if (declaration.limit) {
-    return value === null || (Number.isInteger(value) && (value as number) >= 0)
-      ? null
-      : 'expected a whole number or null'
+    const isFine =
+      value === null || (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostOfALimit)
+    return isFine ? null : `expected a whole number up to ${mostOfALimit}, or null`
   }
   if (declaration.choices?.includes(value)) return null
   return `expected one of ${declaration.choices?.map(one => JSON.stringify(one)).join(', ')}`

@@ -152,6 +152,19 @@ export class World {
     this.useScenario(this.#startScenario)
   }
 
+  /** Drops what expired long ago, so that a server that runs for weeks keeps no more than what still matters. */
+  forgetExpired(): void {
+    const dayAgo = this.clock.now() - 24 * 60 * 60 * 1000
+    const isOver = ({ expiresAt }: { readonly expiresAt: number | null }) => expiresAt !== null && expiresAt < dayAgo
+    this.authorizationRequests.forget(isOver)
+    this.handoffs.forget(isOver)
+    this.sessions.forget(isOver)
+    this.deviceRequests.forget(isOver)
+    this.enhancementTokens.forget(isOver)
+    this.codes.forget(isOver)
+    this.accessTokens.forget(isOver)
+  }
+
   /** The view of one org's data. */
   orgData(org: Org): OrgData {
     let data = this.#orgData.get(org)

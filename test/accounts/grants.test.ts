@@ -112,6 +112,32 @@ describe('PKCE', () => {
     expect(visitor.text).toContain('code_challenge')
   })
 
+  it('excuses nobody from the secret where no challenge is met', async () => {
+    const harness = await listen()
+    const { client_id } = credentials(harness, 'mobile')
+    const { refresh_token } = await harness.tokens({ org: 'Acme', client: 'mobile' })
+    const code = await harness.code({ client_id, org: harness.org('Acme').zgid })
+    const ask = async (form: Record<string, string>) =>
+      (await harness.exchange({ client_id, code_verifier: 'v'.repeat(43), ...form })).json
+
+    expect(await ask({ grant_type: 'refresh_token', refresh_token: refresh_token! })).toEqual({
+      error: 'invalid_client_secret',
+    })
+    expect(await ask({ grant_type: 'authorization_code', code })).toEqual({ error: 'invalid_client_secret' })
+    const { returned } = await walk(
+      harness,
+      authUrl(harness, 'mobile', { code_challenge: s256, code_challenge_method: 'S256' }),
+    )
+    expect(
+      await ask({
+        grant_type: 'authorization_code',
+        code: returned.code!,
+        redirect_uri: callback,
+        code_verifier: 'w'.repeat(43),
+      }),
+    ).toEqual({ error: 'invalid_code' })
+  })
+
   it('is not asked of mobile clients when the toggle says so', async () => {
     const harness = await listen()
     await set(harness, { pkce_required_for_mobile: false })
@@ -179,6 +205,22 @@ describe('the implicit flow', () => {
 
     expect(await statusFor('https://evil.example/page')).toBe(400)
     expect(await statusFor('http://localhost:3000/page')).toBe(303)
+  })
+
+  it('takes the own callback under each own name', async () => {
+    const harness = await listen()
+    const own = `${harness.zoho.url.replace('localhost', '127.0.0.1')}/_emulator/callback`
+
+    const visitor = await new Visitor(harness).open(authUrl(harness, 'javascript', { ...implicit, redirect_uri: own }))
+
+    expect(visitor.url).toContain('/signin')
+    expect(
+      (
+        await harness.send('GET', authUrl(harness, 'javascript', implicit), {
+          headers: { Referer: 'http://localhost:1/x' },
+        })
+      ).status,
+    ).toBe(400)
   })
 
   it('issues again silently for a consent that was given for the session', async () => {
@@ -419,6 +461,48 @@ describe('the device flow', () => {
     expect(there.json.api_domain).toBe(`${harness.zoho.url}/www.zohoapis.eu`)
   })
 
+  it('is answered once, whoever else typed the code', async () => {
+    const harness = await listen()
+    const { json } = await begin(harness)
+    const upToConsent = async (user: string, org: string) => {
+      const visitor = await new Visitor(harness).open(json.verification_url)
+      await visitor.submit({ user_code: json.user_code })
+      await visitor.signIn(user)
+      return visitor.submit({ org: harness.org(org).zgid })
+    }
+    const [first, second, third] = [
+      await upToConsent(admin, 'Acme QA'),
+      await upToConsent(agent, 'Acme'),
+      await upToConsent(agent, 'Acme'),
+    ]
+
+    await first.submit({ decision: 'accept' })
+    await second.submit({ decision: 'reject' })
+    const { json: tokens } = await poll(harness, json.device_code)
+    await third.submit({ decision: 'accept' })
+    await harness.zoho.advanceClock('5s')
+    const again = await poll(harness, json.device_code)
+
+    expect([second.status, third.status]).toEqual([400, 400])
+    expect(await companyAt(harness, 'sandbox', tokens.access_token)).toBe('Acme QA')
+    expect(again.json).toEqual({ error: 'invalid_code' })
+  })
+
+  it('is not answered after it expired', async () => {
+    const harness = await listen()
+    const { json } = await begin(harness)
+    const visitor = await new Visitor(harness).open(json.verification_url)
+    await visitor.submit({ user_code: json.user_code })
+    await visitor.signIn(admin)
+    await visitor.submit({ org: harness.org('Acme').zgid })
+
+    await harness.zoho.advanceClock('6m')
+    await visitor.submit({ decision: 'accept' })
+
+    expect(visitor.status).toBe(400)
+    expect((await poll(harness, json.device_code)).json).toEqual({ error: 'expired' })
+  })
+
   it('brings no refresh token for online access', async () => {
     const harness = await listen()
     const { json } = await begin(harness, { access_type: 'online' })
@@ -521,6 +605,20 @@ describe('more scopes for a refresh token', () => {
 
     expect(visitor.status).toBe(400)
     expect(visitor.text).toContain('bound to no org')
+  })
+
+  it('bring no consent back that was revoked meanwhile', async () => {
+    const harness = await listen()
+    const { refresh_token } = await harness.tokens({ org: 'Acme QA', scope: 'ZohoCRM.org.READ' })
+    const { json } = await enhance(harness, refresh_token!)
+    const visitor = await new Visitor(harness).open(addUrl(harness, json.access_token))
+    await visitor.signIn(admin)
+
+    await harness.send('POST', `/accounts.zoho.com/oauth/v2/token/revoke?token=${refresh_token}`)
+    await visitor.submit({ decision: 'accept' })
+    const apps = await visitor.open('/accounts.zoho.com/sessions/connectedapps')
+
+    expect(apps.text).not.toContain('ZohoCRM.users.READ')
   })
 
   it('need an enhancement token that is fresh and unused', async () => {

@@ -89,6 +89,22 @@ describe('start', () => {
     expect(started.out).toBe(`ready ${url}\n`)
   })
 
+  it('counts an empty variable as none', async () => {
+    const empty = {
+      ZOHO_EMULATOR_HOST: '',
+      ZOHO_EMULATOR_FIXTURE: '',
+      ZOHO_EMULATOR_TOKEN: '',
+      ZOHO_EMULATOR_LOCATION: '',
+      ZOHO_EMULATOR_QUIET: '',
+    }
+    const started = run(['--port', '0'], empty)
+
+    const url = await untilReady(started)
+
+    expect((await fetch(`${url}/_emulator/directory`)).status).toBe(200)
+    expect(started.out).toContain('admin@acme.example')
+  })
+
   it('loads a fixture from a file', async () => {
     const world = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
     world.portals[0].name = 'Umbrella'
@@ -113,6 +129,7 @@ describe('a mistake', () => {
     ['an unknown option', () => ['--nonsense'], /nonsense/],
     ['an unknown command', () => ['dance'], /no command dance/],
     ['a port that is none', () => ['--port', '70000'], /--port 70000: expected a number/],
+    ['an empty address', () => ['--host', ''], /--host: expected some text/],
     ['an unknown data center', () => ['--location', 'de'], /--location de: expected one of us, eu/],
     ['an unknown fixture', () => ['--port', '0', '--fixture', 'nonsense'], /nonsense: no fixture of that name/],
     ['a missing fixture file', () => ['--port', '0', '--fixture', './nonsense.json'], /nonsense\.json: no such file/],

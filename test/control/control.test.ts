@@ -152,6 +152,12 @@ describe('codes and tokens', () => {
     expect(await refused(answer)).toEqual([400, 'INVALID_INPUT', 'org'])
   })
 
+  it('bring an ID token for scopes that ask who the user is', async () => {
+    const { tokens } = await start()
+
+    expect(Object.keys(await tokens({ scope: 'email' }))).toContain('id_token')
+  })
+
   it('bring a refresh token for offline access only', async () => {
     const { tokens } = await start()
 
@@ -311,6 +317,45 @@ describe('the guard', () => {
     expect(
       await refused(send('POST', '/_emulator/tokens', { headers: { 'Content-Type': 'application/json' }, body: '{' })),
     ).toEqual([400, 'INVALID_JSON', ''])
+  })
+
+  it('refuses input where there is nothing to put in, and keys that no schema sees', async () => {
+    const { send } = await start()
+    const json = { 'Content-Type': 'application/json' }
+
+    expect(
+      await refused(send('POST', '/_emulator/reset', { headers: { 'Content-Type': 'text/plain' }, body: 'x' })),
+    ).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE', ''])
+    expect(await refused(send('POST', '/_emulator/reset', { headers: json, body: '{"a":1}' }))).toEqual([
+      400,
+      'INVALID_INPUT',
+      'a',
+    ])
+    expect(await refused(send('PATCH', '/_emulator/toggles', { headers: json, body: '{"__proto__":1}' }))).toEqual([
+      400,
+      'INVALID_INPUT',
+      '__proto__',
+    ])
+    expect(
+      await refused(
+        send('PATCH', '/_emulator/toggles', { headers: { 'Content-Type': 'application/json-patch+json' }, body: '{}' }),
+      ),
+    ).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE', ''])
+    expect(
+      await refused(
+        send('PATCH', '/_emulator/toggles', { headers: json, body: '{"access_token_lifetime_s":9007199254740991}' }),
+      ),
+    ).toEqual([400, 'INVALID_INPUT', 'access_token_lifetime_s'])
+  })
+
+  it('takes an own name with a trailing dot', async () => {
+    const { send } = await start()
+
+    const { status } = await send('POST', '/_emulator/reset', {
+      headers: { Host: 'localhost.:8400', Origin: 'http://localhost.:8400' },
+    })
+
+    expect(status).toBe(200)
   })
 
   it('asks for the token where there is one, except for health', async () => {

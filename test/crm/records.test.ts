@@ -433,6 +433,15 @@ describe('a list', () => {
     expect([answer.status, answer.json.code, answer.json.details]).toEqual([400, code, details])
   })
 
+  it('gives the records of some ids, and no others', async () => {
+    const tested = await crm()
+    const ids = await insert(tested, 'Leads', lead('A'), lead('B'), lead('C'))
+
+    const { json } = await tested.call('GET', `Leads?fields=id&ids=${ids[2]},${ids[0]},7,${ids[0]}`)
+
+    expect(json.data.map(({ id }: { id: string }) => id)).toEqual([ids[2], ids[0]])
+  })
+
   it('refuses more than fifty fields', async () => {
     const { call } = await crm()
 
@@ -508,6 +517,25 @@ describe('a single record', () => {
     expect(Date.parse(json.data[0].Modified_Time) - Date.parse(json.data[0].Created_Time)).toBeGreaterThanOrEqual(
       1_800_000,
     )
+  })
+
+  it.each([[{ toString: 1 }], [['5']], [true], [-1], ['abc']])('is not found by the id %j', async id => {
+    const { call } = await crm()
+
+    const { status, json } = await call('PUT', 'Leads', { data: [{ id, Last_Name: 'X' }] })
+    const upsert = await call('POST', 'Leads/upsert', { data: [{ id, Last_Name: 'X' }] })
+
+    expect([status, json.data[0].code]).toEqual([400, 'INVALID_DATA'])
+    expect([upsert.status, upsert.json.data[0].code]).toEqual([400, 'INVALID_DATA'])
+  })
+
+  it('is read whole, whatever fields were asked for before', async () => {
+    const tested = await crm()
+    const [id] = await insert(tested, 'Leads', lead('A'))
+
+    await tested.call('GET', 'Leads?fields=*')
+
+    expect((await tested.call('GET', `Leads/${id}`)).json.data[0].Last_Name).toBe('A')
   })
 
   it('is deleted and gone, one or several at a time', async () => {
@@ -597,10 +625,19 @@ describe('metadata', () => {
       'Contacts',
       'Accounts',
       'Deals',
-      'Campaigns',
       'Tasks',
+      'Events',
+      'Calls',
       'Products',
+      'Quotes',
+      'Sales_Orders',
+      'Purchase_Orders',
+      'Invoices',
+      'Campaigns',
       'Vendors',
+      'Price_Books',
+      'Cases',
+      'Solutions',
     ])
     expect(leads).toMatchObject({ api_supported: true, status: 'visible', generated_type: 'default' })
     expect(byId.json.modules[0]).toMatchObject({ api_name: 'Leads', display_field: 'Full_Name' })

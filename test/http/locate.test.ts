@@ -137,6 +137,15 @@ describe('addresses handed out', () => {
     expect(await accountsOf(plain)).toBe('http://localhost/accounts.zoho.com')
     expect(await accountsOf(trusting)).toBe('https://zoho.example:443/accounts.zoho.com')
   })
+
+  it.each(['localhost:1@evil.example', 'localhost:80?x', 'accounts.zoho.com:1/../..'])(
+    'never follow the forwarded host %s',
+    async host => {
+      const { send } = await start({ trustProxy: true })
+
+      expect((await send('GET', '/_emulator/directory', { headers: { 'X-Forwarded-Host': host } })).status).toBe(400)
+    },
+  )
 })
 
 describe('a request that names no host of ours', () => {

@@ -159,6 +159,17 @@ describe('what is refused, and in which order', () => {
     expect([version.status, version.json.code]).toEqual([404, 'INVALID_URL_PATTERN'])
   })
 
+  it.each(['/crm/V8/Leads', '/crm/v8/Leads/', '/crm/v8//Leads', '/crm/v8/org/'])(
+    'the address %s that merely looks like one of Zoho’s',
+    async path => {
+      const { send } = await start()
+
+      const { status, json } = await send('GET', `/www.zohoapis.com${path}`)
+
+      expect([status, json.code]).toEqual([404, 'INVALID_URL_PATTERN'])
+    },
+  )
+
   it('a wrong method', async () => {
     const { send } = await start()
 
@@ -170,11 +181,11 @@ describe('what is refused, and in which order', () => {
   })
 
   it.each([
-    ['POST', '/crm/v8/coql'],
-    ['GET', '/crm/v8/Leads/search'],
-    ['GET', '/crm/v8/Quotes'],
+    ['POST', '/crm/v8/__composite_requests'],
+    ['GET', '/crm/v8/Leads/1/photo'],
+    ['GET', '/crm/v8/Activities'],
     ['POST', '/crm/bulk/v8/read'],
-    ['GET', '/crm/v7/settings/layouts'],
+    ['GET', '/crm/v7/settings/custom_views'],
     ['GET', '/crm/v8/Leads/1/Notes'],
   ])('an operation that Zoho has and the emulator lacks, by name: %s %s', async (method, path) => {
     const { send } = await start()

@@ -462,6 +462,17 @@ describe('forms', () => {
   })
 })
 
+it.each(['%0d%0a', '%E2%82%AC', '../x', '<script>'])('takes no harm from a request that is named %s', async name => {
+  const harness = await listen()
+
+  for (const page of ['/signin', '/signin/password', '/oauth/v2/auth/org', '/oauth/v2/auth/consent']) {
+    const { status, headers } = await harness.send('GET', `/accounts.zoho.com${page}?request=${name}`)
+    expect(status).toBeLessThan(500)
+    expect(headers.get('location') ?? '').toMatch(/^[\x21-\x7e]*$/)
+  }
+  expect((await harness.send('GET', '/_emulator/health')).status).toBe(200)
+})
+
 describe('what a client asks for wrongly', () => {
   it.each([
     ['an unknown client', { client_id: '1000.X' }, 'Client ID passed does not exist'],

@@ -4,14 +4,23 @@ import { standardModule, standardModules } from '../../src/protocol/modules/inde
 
 const moduleNames = standardModules.map(({ apiName }) => apiName)
 
-test('has the eight modules in the order of the tabs', () => {
-  expect(moduleNames).toEqual(['Leads', 'Contacts', 'Accounts', 'Deals', 'Campaigns', 'Tasks', 'Products', 'Vendors'])
+test('has the modules in the order of the tabs', () => {
+  expect(moduleNames).toEqual([
+    ...['Leads', 'Contacts', 'Accounts', 'Deals', 'Tasks', 'Events', 'Calls', 'Products'],
+    ...['Quotes', 'Sales_Orders', 'Purchase_Orders', 'Invoices'],
+    ...['Campaigns', 'Vendors', 'Price_Books', 'Cases', 'Solutions'],
+  ])
+})
+
+test('calls the events meetings', () => {
+  expect(standardModule('events')).toMatchObject({ apiName: 'Events', singular: 'Meeting', plural: 'Meetings' })
 })
 
 test('finds a module in any letter case', () => {
   expect(standardModule('leads')?.apiName).toBe('Leads')
   expect(standardModule('DEALS')?.apiName).toBe('Deals')
-  expect(standardModule('Cases')).toBeUndefined()
+  expect(standardModule('sales_orders')?.apiName).toBe('Sales_Orders')
+  expect(standardModule('Meetings')).toBeUndefined()
 })
 
 test('gives each module an id of its own', () => {
@@ -22,11 +31,21 @@ test('gives each module an id of its own', () => {
     Contacts: 2179,
     Accounts: 2177,
     Deals: 2181,
+    Tasks: 2193,
+    Events: 2195,
+    Calls: 33015,
+    Products: 2213,
+    Quotes: 2219,
+    Sales_Orders: 2221,
+    Purchase_Orders: 2223,
+    Invoices: 2225,
     Campaigns: 2183,
-    Tasks: 2185,
-    Products: 2193,
-    Vendors: 2201,
+    Vendors: 2215,
+    Price_Books: 2217,
+    Cases: 2209,
+    Solutions: 2211,
   })
+  expect(new Set(Object.values(suffixes)).size).toBe(standardModules.length)
 })
 
 test('demands exactly the fields that a record cannot be created without', () => {
@@ -42,11 +61,65 @@ test('demands exactly the fields that a record cannot be created without', () =>
     Contacts: ['Last_Name'],
     Accounts: ['Account_Name'],
     Deals: ['Deal_Name', 'Stage'],
-    Campaigns: ['Campaign_Name'],
     Tasks: ['Subject'],
+    Events: ['Event_Title', 'Start_DateTime', 'End_DateTime'],
+    Calls: ['Call_Type', 'Call_Start_Time', 'Subject'],
     Products: ['Product_Name'],
+    Quotes: ['Subject', 'Account_Name', 'Quoted_Items'],
+    Sales_Orders: ['Subject', 'Account_Name', 'Ordered_Items'],
+    Purchase_Orders: ['Subject', 'Vendor_Name', 'Purchase_Items'],
+    Invoices: ['Subject', 'Account_Name', 'Invoiced_Items'],
+    Campaigns: ['Campaign_Name'],
     Vendors: ['Vendor_Name'],
+    Price_Books: ['Price_Book_Name', 'Pricing_Details'],
+    Cases: ['Status', 'Case_Origin', 'Subject'],
+    Solutions: ['Solution_Title'],
   })
+})
+
+const subforms = standardModules.flatMap(({ apiName, fields }) =>
+  fields.flatMap(({ rows }) => (rows ? [{ module: apiName, rows }] : [])),
+)
+
+test('keeps the rows of each subform in a module of their own', () => {
+  expect(Object.fromEntries(subforms.map(({ module, rows }) => [module, rows.module]))).toEqual({
+    Quotes: 'Quoted_Items',
+    Sales_Orders: 'Ordered_Items',
+    Purchase_Orders: 'Purchase_Items',
+    Invoices: 'Invoiced_Items',
+    Price_Books: 'Pricing_Details',
+  })
+})
+
+test.each(subforms)('the rows of $module name no field twice and point to modules that exist', ({ rows }) => {
+  const names = rows.fields.map(({ apiName }) => apiName)
+
+  expect(names).toEqual([...new Set(names)])
+  for (const { apiName, lookup } of rows.fields) if (lookup) expect(moduleNames, apiName).toContain(lookup.module)
+})
+
+test.each(subforms.filter(({ module }) => module !== 'Price_Books'))(
+  'a line item of $module is a product',
+  ({ rows }) => {
+    expect(rows.fields.filter(({ mandatory }) => mandatory)).toMatchObject([
+      { apiName: 'Product_Name', lookup: { module: 'Products' } },
+    ])
+    expect(rows.fields.filter(({ readOnly }) => readOnly).map(({ apiName }) => apiName)).toEqual(
+      expect.arrayContaining(['Total', 'Total_After_Discount', 'Net_Total', 'Sequence_Number']),
+    )
+  },
+)
+
+test.each([
+  ['Accounts', ['Quotes', 'Sales_Orders', 'Invoices', 'Cases', 'Tasks', 'Events', 'Calls']],
+  ['Contacts', ['Quotes', 'Sales_Orders', 'Purchase_Orders', 'Invoices', 'Cases', 'Tasks', 'Events', 'Calls']],
+  ['Deals', ['Quotes', 'Sales_Orders', 'Invoices', 'Cases', 'Tasks', 'Events', 'Calls']],
+  ['Products', ['Price_Books', 'Cases', 'Solutions', 'Tasks', 'Events', 'Calls']],
+  ['Vendors', ['Products', 'Purchase_Orders', 'Contacts']],
+  ['Quotes', ['Sales_Orders', 'Tasks', 'Events', 'Calls']],
+  ['Sales_Orders', ['Invoices', 'Tasks', 'Events', 'Calls']],
+])('%s lists %j', (module, lists) => {
+  expect(standardModule(module)?.relatedLists.map(({ apiName }) => apiName)).toEqual(expect.arrayContaining(lists))
 })
 
 test.each(standardModules)('$apiName names no field and no related list twice', ({ fields, relatedLists }) => {

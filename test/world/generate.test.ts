@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 import { stageProbabilities } from '../../src/protocol/modules/deals.ts'
 import { standardModule, standardModules } from '../../src/protocol/modules/index.ts'
 import { type GenerationSource, generateRecord, startingCount } from '../../src/world/generate/index.ts'
-import type { RecordRow } from '../../src/world/record-row.ts'
+import type { InnerRow, RecordRow } from '../../src/world/record-row.ts'
 
 const perModule = 60
+/** How much slower a busy machine may be. */
+const slack = 4
 const until = Date.parse('2025-06-01T08:30:00.500Z')
 const oldest = until - 400 * 86_400_000
 
@@ -84,6 +86,7 @@ test.each(standardModules)('keeps to the types, lengths and pick lists of $apiNa
   const kinds: Record<string, string> = {
     ...{ currency: 'number', double: 'number', percent: 'number', boolean: 'boolean', date: 'date' },
     ...{ integer: 'integer', datetime: 'integer', tag: 'list', multiselectpicklist: 'list' },
+    ...{ formula: 'number', subform: 'list', participants: 'list', comments: 'list', linetax: 'list' },
   }
 
   for (const row of rowsOf(module.apiName)) {
@@ -108,6 +111,105 @@ test('leaves optional fields empty now and then', () => {
 
   expect(phones).toContain(null)
   expect(phones.filter(phone => phone === null).length).toBeLessThan(perModule / 2)
+})
+
+const inventory = [
+  ['Quotes', 'Quoted_Items'],
+  ['Sales_Orders', 'Ordered_Items'],
+  ['Purchase_Orders', 'Purchase_Items'],
+  ['Invoices', 'Invoiced_Items'],
+] as const
+
+test.each(inventory)('fills %s with items of products that exist, whose sums are right', (module, subform) => {
+  const products = new Set(rowsOf('Products').map(({ id }) => id))
+  const names = standardModule(module)!.fields.find(({ apiName }) => apiName === subform)!.rows!.fields
+  const ids = new Set<string>()
+
+  for (const row of rowsOf(module)) {
+    const items = row[subform] as readonly InnerRow[]
+    expect(items.length).toBeGreaterThan(0)
+    for (const item of items) {
+      expect(products).toContain(item.Product_Name)
+      expect(Object.keys(item).sort()).toEqual(
+        names
+          .map(({ apiName }) => apiName)
+          .filter(name => name !== 'Parent_Id')
+          .sort(),
+      )
+      expect(item.Net_Total).toBeCloseTo(Number(item.Quantity) * Number(item.List_Price) - Number(item.Discount), 2)
+      ids.add(item.id)
+    }
+    const sum = items.reduce((total, { Net_Total }) => total + Number(Net_Total), 0)
+    expect(row.Sub_Total).toBeCloseTo(sum, 2)
+    expect(row.Grand_Total).toBeCloseTo(sum - Number(row.Discount), 2)
+  }
+  expect(ids.size).toBe(rowsOf(module).flatMap(row => row[subform]).length)
+})
+
+test('names no products where there are none', () => {
+  const source = sourceOf('7001', { countOf: module => (module === 'Products' ? 0 : perModule) })
+
+  for (const { Quoted_Items } of rowsOf('Quotes', source)) {
+    for (const item of Quoted_Items as readonly InnerRow[]) expect(item.Product_Name).toBeNull()
+  }
+})
+
+test('numbers quotes, orders, invoices, cases and solutions one after the other', () => {
+  const numbers = (module: string, field: string) => rowsOf(module).map(row => row[field])
+  const counted = Array.from({ length: perModule }, (_, index) => String(index + 1))
+
+  expect(numbers('Quotes', 'Quote_Number')).toEqual(counted)
+  expect(numbers('Sales_Orders', 'SO_Number')).toEqual(counted)
+  expect(numbers('Cases', 'Case_Number')).toEqual(counted)
+})
+
+test("puts a quote under its deal's account, and an invoice under its order's", () => {
+  const deals = new Map(rowsOf('Deals').map(deal => [deal.id, deal]))
+  const orders = new Map(rowsOf('Sales_Orders').map(order => [order.id, order]))
+  let followed = 0
+
+  for (const quote of rowsOf('Quotes')) {
+    const account = deals.get(String(quote.Deal_Name))?.Account_Name
+    if (account) expect(quote.Account_Name).toBe(account)
+    if (account) followed++
+  }
+  for (const invoice of rowsOf('Invoices')) {
+    const account = orders.get(String(invoice.Sales_Order))?.Account_Name
+    if (account) expect(invoice.Account_Name).toBe(account)
+  }
+
+  expect(followed).toBeGreaterThan(perModule / 2)
+})
+
+test('lets price ranges follow one another, and meetings end after they begin', () => {
+  for (const { Pricing_Details } of rowsOf('Price_Books')) {
+    let next = 1
+    for (const { from_range, to_range } of Pricing_Details as readonly InnerRow[]) {
+      expect(from_range).toBe(next)
+      next = Number(to_range) + 1
+    }
+  }
+  for (const { Start_DateTime, End_DateTime } of rowsOf('Events')) {
+    expect(Number(End_DateTime)).toBeGreaterThan(Number(Start_DateTime))
+  }
+  for (const { Call_Duration, Call_Duration_in_seconds } of rowsOf('Calls')) {
+    const [minutes, seconds] = String(Call_Duration).split(':').map(Number)
+    expect(Call_Duration_in_seconds).toBe(minutes! * 60 + seconds!)
+  }
+})
+
+test('makes at least 20,000 rows a second, line items and all', () => {
+  const source = sourceOf('7001', { countOf: () => 100_000 })
+  const quotes = standardModule('Quotes')!
+  const make = (count: number) => {
+    for (let index = 0; index < count; index++) generateRecord(quotes, index, source)
+  }
+  make(2000)
+
+  const started = performance.now()
+  make(5000)
+
+  expect(5000 / ((performance.now() - started) / 1000)).toBeGreaterThan(20_000 / slack)
 })
 
 test('points lookups to records that exist, and within a module to older ones', () => {
@@ -143,14 +245,14 @@ test('leaves lookups empty where the org has no such records', () => {
   }
 })
 
-test("names the module that a task's record belongs to", () => {
-  const tasks = rowsOf('Tasks')
+test.each(['Tasks', 'Events', 'Calls'])('names the module that the record of %s belongs to', module => {
+  const rows = rowsOf(module)
 
-  for (const { What_Id, Who_Id, $se_module } of tasks) {
+  for (const { What_Id, Who_Id, $se_module } of rows) {
     expect($se_module).toBe(What_Id === null ? null : String(What_Id).split('/')[1])
     if ($se_module === 'Leads') expect(Who_Id).toBeNull()
   }
-  expect(new Set(tasks.map(({ $se_module }) => $se_module)).size).toBe(7)
+  expect(new Set(rows.map(({ $se_module }) => $se_module)).size).toBeGreaterThan(8)
 })
 
 test("puts a deal under its contact's account", () => {

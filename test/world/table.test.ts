@@ -94,6 +94,21 @@ describe('a table over a base', () => {
     expect(ids(to.table<Item>('items', { base: () => base }).all())).toEqual(['1', '2', '3', '4'])
   })
 
+  it('forgets rows without a mark, but none of the base', () => {
+    const items = table()
+    for (const id of ['4', '5', '6']) items.insert(item(id, id === '5' ? 'green' : 'red'))
+    items.put(item('1', 'green'))
+    items.delete('6')
+
+    items.forget(({ colour }) => colour === 'green')
+
+    expect(ids(items.all())).toEqual(['1', '2', '3', '4'])
+    expect(backwards(items)).toEqual(['4', '3', '2', '1'])
+    expect(items.find('colour', 'green').map(({ id }) => id)).toEqual(['1'])
+    expect(items.size).toBe(4)
+    expect(items.delta().map(([id]) => id)).toEqual(['4', '1'])
+  })
+
   it('stops visiting when told to', () => {
     const seen: string[] = []
 

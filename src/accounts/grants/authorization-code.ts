@@ -1,3 +1,4 @@
+import { wantsIdToken } from '../../http/openid/id-token.ts'
 import { isRegisteredRedirectUri, type OwnAddress } from '../../http/redirect-uri.ts'
 import { TokenError } from '../../protocol/errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
@@ -12,7 +13,6 @@ import {
 import { count, isExhausted } from '../../world/limits.ts'
 import type { AuthorizationCode, Client } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
-import { wantsIdToken } from '../openid/id-token.ts'
 import { isVerified } from '../pkce.ts'
 import type { GrantHandler, TokenRequest } from '../token.ts'
 

@@ -1,4 +1,5 @@
 import type { RecordRow } from '../../world/record-row.ts'
+import { Top } from './top.ts'
 
 export type SortField = 'id' | 'Created_Time' | 'Modified_Time'
 
@@ -9,12 +10,16 @@ export interface Listing {
   readonly ascending: boolean
   /** Which rows count; all without it. */
   readonly matches?: ((row: RecordRow) => boolean) | undefined
+  /** What `sortBy` says of a row, for those who know a quicker way. */
+  readonly sortKey?: (row: RecordRow) => number
 }
 
 /** What is listed: a whole table, or rows that were found already, the oldest first in both. */
 export interface RecordSource {
   each(visit: (row: RecordRow) => unknown): void
   eachBackwards(visit: (row: RecordRow) => unknown): void
+  /** Where one row can be had without looking at the others. */
+  get?(id: string): RecordRow | undefined
 }
 
 /** @param rows in the order in which they came */
@@ -48,12 +53,15 @@ function pageInOrder(records: RecordSource, { skip, take, ascending, matches }: 
   return { rows: rows.slice(0, take), moreRecords: rows.length > take }
 }
 
-function pageSorted(records: RecordSource, { skip, take, sortBy, ascending, matches }: Listing): ListedPage {
-  const rows: RecordRow[] = []
-  records.each(row => {
-    if (!matches || matches(row)) rows.push(row)
-  })
+function pageSorted(records: RecordSource, { skip, take, sortBy, ascending, matches, sortKey }: Listing): ListedPage {
   const direction = ascending ? 1 : -1
-  rows.sort((a, b) => direction * ((a[sortBy] as number) - (b[sortBy] as number) || (a.id < b.id ? -1 : 1)))
+  const top = new Top<RecordRow>(skip + take + 1, (a, b) => (a.id < b.id ? -direction : direction))
+  const visit = (row: RecordRow) => {
+    if (!matches || matches(row)) top.add(row, direction * (sortKey ? sortKey(row) : (row[sortBy] as number)))
+  }
+  // most rows lie in the order of their times, and one that comes too late for the page costs a single comparison
+  if (ascending) records.each(visit)
+  else records.eachBackwards(visit)
+  const rows = top.sorted()
   return { rows: rows.slice(skip, skip + take), moreRecords: rows.length > skip + take }
 }

@@ -2,15 +2,17 @@
 
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
+import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { rowFieldsOf } from './values.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse
 
-type RenderValue = (value: StoredValue, row: RecordRow) => unknown
+type RenderValue = (value: StoredValue, row: StoredObject & RecordRow) => unknown
 
 const renderersKept = 200
 const renderers = new WeakMap<ModuleMeta, Map<string, RenderRecord>>()
@@ -19,17 +21,19 @@ const renderers = new WeakMap<ModuleMeta, Map<string, RenderRecord>>()
  * Makes the function that renders a module's rows. Kept per module, version and fields, since the same lists are asked
  * for again and again.
  * @param fieldNames what the client asked for; null is everything, with the `$` keys of a full read
+ * @param read a list leaves out what only a read of one record brings; without word of it, named fields are those of a list
  */
 export function recordRenderer(
   data: OrgData,
   module: ModuleMeta,
   version: Version,
   fieldNames: readonly string[] | null,
+  read: 'record' | 'list' = fieldNames ? 'list' : 'record',
 ): RenderRecord {
   const known = getOrMake(renderers, module, () => new Map<string, RenderRecord>())
   if (known.size >= renderersKept) known.clear()
-  const key = `${version.name}|${fieldNames?.join(',') ?? '*'}`
-  return getOrMake(known, key, () => buildRenderer(data, module, version, fieldNames))
+  const key = JSON.stringify([version.name, read, fieldNames])
+  return getOrMake(known, key, () => buildRenderer(data, module, version, fieldNames, read))
 }
 
 function buildRenderer(
@@ -37,23 +41,90 @@ function buildRenderer(
   module: ModuleMeta,
   version: Version,
   fieldNames: readonly string[] | null,
+  read: 'record' | 'list',
 ): RenderRecord {
   const fields = fieldNames
     ? fieldNames.map(name => module.fieldsByName.get(name)).filter(field => field !== undefined)
     : module.fields
-  const columns = fields
-    .filter(field => field.apiName !== 'id' && isVisible(field, version))
-    .map(field => [field.apiName, valueRenderer(data, field)] as const)
+  const shown = fields.filter(
+    field =>
+      field.apiName !== 'id' && isVisible(field, version) && (read === 'record' || !recordOnly.has(field.dataType)),
+  )
+  const columns = shown.map(field => {
+    const render = field.rows ? rowsRenderer(data, module, field) : valueRenderer(data, field)
+    return [field.apiName, read === 'list' && field.dataType === 'richtext' ? cutShort(render) : render] as const
+  })
+  const growing = shown.filter(({ dataType }) => recordOnly.has(dataType)).map(({ apiName }) => apiName)
   const system = fieldNames ? null : systemKeys(data, version)
 
   return row => {
     const response: RecordResponse = {}
     if (system) system(response, row)
     for (const [name, render] of columns) response[name] = render(row[name] ?? null, row)
+    if (growing.length > 0) response.$has_more = Object.fromEntries(growing.map(name => [name, hasMore(row[name])]))
     response.id = row.id
     return response
   }
 }
+
+/** Which types only a read of one record brings, along with `$has_more`. */
+const recordOnly: ReadonlySet<DataType> = new Set(['subform', 'multiselectlookup', 'multiuserlookup'])
+
+/** How many inner rows a record shows; inferred from the most that a subform may have. */
+const rowsShown = 100
+const listedRichText = 500
+
+const hasMore = (value: StoredValue | undefined): boolean => Array.isArray(value) && value.length > rowsShown
+
+const cutShort =
+  (render: RenderValue): RenderValue =>
+  (value, row) =>
+    typeof value === 'string' ? value.slice(0, listedRichText) : render(value, row)
+
+/** The rows of a subform or of a field like it, each with what the service says of it. */
+function rowsRenderer(data: OrgData, module: ModuleMeta, field: FieldMeta): RenderValue {
+  const parts = rowFieldsOf(field).filter(({ apiName }) => apiName !== 'id' && apiName !== 'Parent_Id')
+  const columns = parts.map(part => [part.apiName, innerRenderer(data, part)] as const)
+  const hasParent = rowFieldsOf(field).some(({ apiName }) => apiName === 'Parent_Id')
+  const isUpload = field.dataType === 'fileupload' || field.dataType === 'imageupload'
+
+  const renderRow = (inner: InnerRow, row: RecordRow): RecordResponse => {
+    const response: RecordResponse = {}
+    for (const [name, render] of columns) response[name] = render(inner[name] ?? null, inner)
+    if (hasParent) {
+      response.$in_merge = false
+      response.$field_states = null
+      response.$zia_visions = null
+      response.Parent_Id = { name: row[module.displayField] ?? null, id: row.id }
+    }
+    if (isUpload) Object.assign(response, uploadKeys(data, row))
+    response.id = inner.id
+    return response
+  }
+  return (value, row) =>
+    Array.isArray(value) ? value.slice(0, rowsShown).map(inner => renderRow(inner as InnerRow, row)) : []
+}
+
+/** The product of a line item also says its code. */
+function innerRenderer(data: OrgData, field: FieldMeta): RenderValue {
+  const render = valueRenderer(data, field)
+  const products = field.lookup?.module === 'Products' ? data.module('Products') : undefined
+  if (!products) return render
+  return (value, row) => {
+    const reference = render(value, row)
+    if (typeof reference !== 'object' || reference === null) return reference
+    return { Product_Code: data.records(products).get(String(value))?.Product_Code ?? null, ...reference }
+  }
+}
+
+/** A file belongs to whom its record belongs to; that it came with the record's last change is inferred. */
+const uploadKeys = (data: OrgData, row: RecordRow): RecordResponse => ({
+  Owner__s: userReference(data, String(row.Owner)),
+  Created_By__s: userReference(data, String(row.Created_By)),
+  Modified_By__s: userReference(data, String(row.Modified_By)),
+  Created_Time__s: formatDateTime(row.Modified_Time as number, data.org.timeZone),
+  Modified_Time__s: formatDateTime(row.Modified_Time as number, data.org.timeZone),
+})
 
 /** Newer fields are unknown to older versions. */
 export const isVisible = (field: FieldMeta, version: Version): boolean =>
@@ -76,6 +147,9 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
     case 'boolean':
       return value => value ?? false
     case 'multiselectpicklist':
+    case 'participants':
+    case 'linetax':
+    case 'comments':
       return value => value ?? []
     default:
       return value => value
@@ -120,11 +194,11 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
+    response.$converted_detail = {}
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true
-      response.$converted_detail = {}
     }
   }
 }

@@ -4,9 +4,9 @@ import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import type { StoredValue } from '../../world/record-row.ts'
+import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { isVisible } from './render.ts'
-import { parseValue, type ValueProblem } from './values.ts'
+import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
 export interface RowContext {
   readonly data: OrgData
@@ -15,13 +15,16 @@ export interface RowContext {
   /** Position in the request's `data`. */
   readonly index: number
   readonly picklistValuesChecked: boolean
+  /** The record that an update is for; without it, the one that the row names. */
+  readonly current?: RecordRow | undefined
 }
 
 export type ValidatedRow = { readonly values: Readonly<Record<string, StoredValue>> } | { readonly error: CrmErrorBody }
 
 /**
  * Checks a row and turns its values into their stored forms. Keys that the module doesn't have and fields that clients
- * may not write are passed over, as the service does.
+ * may not write are passed over, as the service does. Changes of inner rows are handed on under `$rowChanges`, for
+ * `deriveValues` to bring together with the rows that are there.
  * @param mode a new record needs its mandatory fields; an update may leave them out but not clear them
  */
 export function validateRow(sent: unknown, mode: 'insert' | 'update', context: RowContext): ValidatedRow {
@@ -31,40 +34,55 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   const row = sent as Record<string, unknown>
   const values: Record<string, StoredValue> = {}
   const errors: CrmErrorBody[] = []
+  const rowChanges: Record<string, readonly RowChange[]> = {}
+  const current = mode === 'insert' ? null : (context.current ?? recordNamedBy(row, context))
 
   for (const field of context.module.fields) {
-    if (field.readOnly || !isVisible(field, context.version)) continue
+    if (!isWritable(field) || !isVisible(field, context.version)) continue
     const given = Object.hasOwn(row, field.apiName) ? row[field.apiName] : undefined
-    if (given === undefined || given === null || given === '') {
+    if (isBlank(given) || (field.rows && Array.isArray(given) && given.length === 0)) {
       if (field.mandatory && (mode === 'insert' || given !== undefined)) {
         errors.push(crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
     const { data, picklistValuesChecked } = context
-    const parsed = parseValue(given, field, { data, picklistValuesChecked, row })
+    const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) errors.push(problemRow(parsed, field, context))
+    else if ('problems' in parsed) errors.push(...parsed.problems.map(each => problemRow(each, field, context)))
+    else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
     else {
       values[field.apiName] = parsed.value
       Object.assign(values, parsed.extra)
     }
   }
-  if (errors.length === 0) return { values }
-  return { error: errors.length === 1 ? errors[0]! : crmErrorBody('multipleErrors', { errors }) }
+  if (errors.length > 0) return { error: errors.length === 1 ? errors[0]! : crmErrorBody('multipleErrors', { errors }) }
+  if (mode === 'insert') assignNumbers(values, context)
+  if (Object.keys(rowChanges).length > 0) values.$rowChanges = rowChanges as StoredObject
+  return { values }
+}
+
+const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module }: RowContext) =>
+  isBlank(id) ? undefined : data.records(module).get(String(id))
+
+/** A new record gets the next number of each field that counts them. */
+function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {
+  for (const field of module.fields) if (field.autoNumber) values[field.apiName] = data.nextNumber(module, field)
 }
 
 function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowContext): CrmErrorBody {
+  const where = place(context, apiName, problem.path)
   switch (problem.wrong) {
     case 'type':
-      return crmErrorBody('wrongType', { expected_data_type: problem.expected, ...place(context, apiName) })
+      return crmErrorBody('wrongType', { expected_data_type: problem.expected, ...where })
     case 'length':
-      return crmErrorBody('tooLong', { maximum_length: problem.maximum, ...place(context, apiName) })
+      return crmErrorBody('tooLong', { maximum_length: problem.maximum, ...where })
     case 'choice':
-      return crmErrorBody('unsupportedValue', { ...place(context, apiName), supported_values: problem.supported })
+      return crmErrorBody('unsupportedValue', { ...where, supported_values: problem.supported })
     case 'id':
-      return crmErrorBody('invalidId', place(context, apiName, problem.at))
-    case 'missing-id':
-      return crmErrorBody('mandatoryNotFound', place(context, apiName, 'id'))
+      return crmErrorBody('invalidId', where)
+    case 'missing':
+      return crmErrorBody('mandatoryNotFound', where)
   }
 }
 
@@ -72,9 +90,10 @@ function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowC
 export function place(
   { version, index }: Pick<RowContext, 'version' | 'index'>,
   apiName?: string,
-  below?: string,
+  below: Path = [],
 ): { api_name: string; json_path?: string } {
-  const path = ['$', `data[${index}]`, apiName, below].filter(part => part !== undefined).join('.')
-  const name = below ?? apiName ?? 'data'
-  return version.jsonPath ? { api_name: name, json_path: path } : { api_name: name }
+  const names = [apiName, ...below].filter(part => part !== undefined)
+  const path = names.map(part => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
+  const name = names.findLast(part => typeof part === 'string') ?? 'data'
+  return version.jsonPath ? { api_name: name, json_path: `$.data[${index}]${path}` } : { api_name: name }
 }

@@ -6,21 +6,31 @@
  */
 
 import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { getOrMake } from '../../protocol/get-or-make.ts'
+import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import type { StoredValue } from '../../world/record-row.ts'
+import type { InnerRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+
+/** Keys and positions that lead from a field's value to the part that is meant. */
+export type Path = readonly (string | number)[]
 
 /** What is wrong with a value; validate.ts turns it into the row error with its place in the body. */
-export type ValueProblem =
+export type ValueProblem = (
   | { readonly wrong: 'type'; readonly expected: string }
   | { readonly wrong: 'length'; readonly maximum: number }
   | { readonly wrong: 'choice'; readonly supported: readonly string[] }
-  | { readonly wrong: 'id'; readonly at?: 'id' }
-  | { readonly wrong: 'missing-id' }
+  | { readonly wrong: 'id' }
+  | { readonly wrong: 'missing' }
+) & { readonly path?: Path }
+
+/** What happens to one row of a subform or of a field like it. */
+export type RowChange = { readonly kind: 'add' | 'change' | 'remove'; readonly row: InnerRow }
 
 export type Parsed =
   | { readonly value: StoredValue; readonly extra?: Readonly<Record<string, StoredValue>> }
+  | { readonly changes: readonly RowChange[] }
+  | { readonly problems: readonly ValueProblem[] }
   | ValueProblem
 
 export interface ValueContext {
@@ -28,15 +38,20 @@ export interface ValueContext {
   readonly picklistValuesChecked: boolean
   /** The other values of the row, for a lookup that says in another key which module it means. */
   readonly row: Readonly<Record<string, unknown>>
+  /** The record as it is, where it is known; a new one has none. */
+  readonly current?: Readonly<Record<string, StoredValue | undefined>> | null | undefined
 }
 
 type ParseValue = (sent: unknown, field: FieldMeta, context: ValueContext) => Parsed
 
 const wrongType = (expected: string): ValueProblem => ({ wrong: 'type', expected })
 
+/** Whether clients may write the field at all. */
+export const isWritable = ({ readOnly, dataType }: FieldDefinition): boolean => !readOnly && dataType in parsers
+
 /** @param sent anything but null or an empty string, which clear a field of any type */
 export function parseValue(sent: unknown, field: FieldMeta, context: ValueContext): Parsed {
-  return parsers[field.dataType](sent, field, context)
+  return parsers[field.dataType as WritableType](sent, field, context)
 }
 
 const parseText: ParseValue = (sent, field) => {
@@ -57,6 +72,9 @@ const parseFormed =
 const parseNumber =
   (expected: 'integer' | 'bigint' | 'double'): ParseValue =>
   (sent, field) => {
+    if (field.asPercentage && typeof sent === 'string' && /^\d{1,2}(?:\.\d{0,9})?%$/.test(sent)) {
+      return { value: `${Number.parseFloat(sent)}%` }
+    }
     const value = typeof sent === 'string' && /^-?\d{1,20}(?:\.\d{1,20})?$/.test(sent) ? Number(sent) : sent
     if (typeof value !== 'number' || !Number.isFinite(value)) return wrongType(expected)
     if (expected !== 'double' && !Number.isSafeInteger(value)) return wrongType(expected)
@@ -72,11 +90,11 @@ function readReference(sent: unknown): { readonly id: string; readonly bare: boo
   if (typeof sent === 'string') return { id: sent, bare: true }
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return wrongType('jsonobject')
   const { id } = sent as { id?: unknown }
-  if (id === undefined || id === null) return { wrong: 'missing-id' }
+  if (id === undefined || id === null) return { wrong: 'missing', path: ['id'] }
   return typeof id === 'string' || typeof id === 'number' ? { id: String(id), bare: false } : wrongType('bigint')
 }
 
-const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', at: 'id' })
+const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', path: ['id'] })
 
 const parseUser: ParseValue = (sent, _field, { data }) => {
   const reference = readReference(sent)
@@ -105,10 +123,198 @@ const parseAnyLookup: ParseValue = (sent, field, { data, row }) => {
   return invalidId(reference.bare)
 }
 
-const parsers: Readonly<Record<DataType, ParseValue>> = {
+const isObject = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
+  typeof sent === 'object' && sent !== null && !Array.isArray(sent)
+
+export const isBlank = (sent: unknown): boolean => sent === undefined || sent === null || sent === ''
+
+const within = (problem: ValueProblem, ...path: Path): ValueProblem => ({
+  ...problem,
+  path: [...path, ...(problem.path ?? [])],
+})
+
+/** A list of objects, each of which is looked at on its own. */
+const parseList =
+  (parseItem: (item: Readonly<Record<string, unknown>>, context: ValueContext) => StoredObject | ValueProblem) =>
+  (sent: unknown, field: FieldMeta, context: ValueContext): Parsed => {
+    if (!Array.isArray(sent)) return wrongType('jsonarray')
+    if (field.length !== undefined && sent.length > field.length) return { wrong: 'length', maximum: field.length }
+    const items: StoredObject[] = []
+    const problems: ValueProblem[] = []
+    sent.forEach((each, index) => {
+      const item = isObject(each) ? parseItem(each, context) : wrongType('jsonobject')
+      if ('wrong' in item) problems.push(within(item as ValueProblem, index))
+      else items.push(Object.freeze(item))
+    })
+    return problems.length > 0 ? { problems } : { value: Object.freeze(items) }
+  }
+
+/** An object whose named parts are texts; the first has to be there. */
+const parseParts =
+  (...names: readonly [string, ...string[]]): ParseValue =>
+  sent => {
+    if (!isObject(sent)) return wrongType('jsonobject')
+    if (isBlank(sent[names[0]])) return { wrong: 'missing', path: [names[0]] }
+    const parts: Record<string, string> = {}
+    for (const name of names) {
+      const part = sent[name]
+      if (isBlank(part)) continue
+      if (typeof part !== 'string') return { wrong: 'type', expected: 'string', path: [name] }
+      parts[name] = part
+    }
+    return { value: Object.freeze(parts) }
+  }
+
+const parseLineTax = parseList(({ id, name, percentage }) => {
+  if (typeof name !== 'string' || name === '') return { wrong: 'missing', path: ['name'] }
+  if (typeof percentage !== 'number') return { wrong: 'type', expected: 'double', path: ['percentage'] }
+  return { ...(typeof id === 'string' && { id }), name, percentage }
+})
+
+const reminderPeriods = ['minutes', 'hours', 'days', 'weeks', 'mins', 'hrs']
+
+const parseReminder = parseList(({ unit, period, time }) => {
+  if (!Number.isInteger(unit)) return { wrong: 'type', expected: 'integer', path: ['unit'] }
+  if (!reminderPeriods.includes(period as string)) {
+    return { wrong: 'choice', supported: reminderPeriods, path: ['period'] }
+  }
+  return { unit: unit as number, period: period as string, time: typeof time === 'string' ? time : null }
+})
+
+const participantModules: Readonly<Record<string, string>> = { contact: 'Contacts', lead: 'Leads' }
+const participantTypes = ['user', 'contact', 'lead', 'email']
+
+const parseParticipant = parseList(({ type, participant, name, Email: email }, { data }) => {
+  if (!participantTypes.includes(type as string))
+    return { wrong: 'choice', supported: participantTypes, path: ['type'] }
+  const add = (details: { name: StoredValue; Email: StoredValue; participant: string }) => ({
+    ...details,
+    type: type as string,
+    invited: false,
+    status: 'not_known',
+    id: data.nextRecordId(),
+  })
+  if (type === 'email') {
+    const address = email ?? participant
+    if (isBlank(address)) return { wrong: 'missing', path: ['Email'] }
+    if (typeof address !== 'string' || !emailPattern.test(address)) {
+      return { wrong: 'type', expected: 'email', path: ['Email'] }
+    }
+    return add({ name: typeof name === 'string' ? name : null, Email: address, participant: address })
+  }
+  if (isBlank(participant)) return { wrong: 'missing', path: ['participant'] }
+  const id = String(participant)
+  if (type === 'user') {
+    const found = data.user(id)
+    return found
+      ? add({ name: found.fullName, Email: found.email, participant: id })
+      : { wrong: 'id', path: ['participant'] }
+  }
+  const module = data.module(participantModules[type as string]!)
+  const found = module && data.records(module).get(id)
+  return found
+    ? add({ name: found[module.displayField] ?? null, Email: found.Email ?? null, participant: id })
+    : { wrong: 'id', path: ['participant'] }
+})
+
+const rowFields = new WeakMap<FieldMeta, readonly FieldMeta[]>()
+
+/** The fields of a subform's rows, and of the rows of fields like it. */
+export const rowFieldsOf = (field: FieldMeta): readonly FieldMeta[] =>
+  getOrMake(rowFields, field, () => {
+    let values = 0
+    return (field.rows?.fields ?? []).map((each, index) => ({
+      ...each,
+      id: rowsMetaId(field, index),
+      sequence: index + 1,
+      pickListValues: [...(each.dataType === 'picklist' ? ['-None-'] : []), ...(each.values ?? [])].map(value => ({
+        id: rowsMetaId(field, 50 + values++),
+        value,
+      })),
+    }))
+  })
+
+/** The id of the module in which a field keeps its rows. */
+export const rowsModuleId = (field: FieldMeta): string => rowsMetaId(field, 49)
+
+/** Ids for what belongs to a field: a hundred each, in a range of the org that nothing else uses. */
+function rowsMetaId({ id }: FieldMeta, index: number): string {
+  const place = Number(id.slice(-12)) * 100 + index
+  return `${id.slice(0, -12)}9${String(place).padStart(11, '0').slice(-11)}`
+}
+
+/**
+ * Rows of a subform, of a multi-select lookup or of an upload field: one with an id changes that row, one without is added,
+ * one with an id and `_delete` goes. A new record has only new rows.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/update-subforms.html
+ */
+const parseRows: ParseValue = (sent, field, context) => {
+  if (!Array.isArray(sent)) return wrongType('jsonarray')
+  const before = context.current ? ((context.current[field.apiName] ?? []) as readonly InnerRow[]) : context.current
+  const changes: RowChange[] = []
+  const problems: ValueProblem[] = []
+  sent.forEach((each, index) => {
+    // uploads were a list of bare ids once
+    const row = typeof each === 'string' && field.dataType === 'fileupload' ? { File_Id__s: each } : each
+    const parsed = isObject(row) ? parseRow(row, field, before, context) : [wrongType('jsonobject')]
+    if ('kind' in parsed) changes.push(parsed)
+    else problems.push(...parsed.map(problem => within(problem, index)))
+  })
+  if (problems.length > 0) return { problems }
+  const added = changes.filter(({ kind }) => kind === 'add').length
+  const left = (before?.length ?? 0) + added - changes.filter(({ kind }) => kind === 'remove').length
+  if (before !== undefined && left === 0 && field.mandatory) return { wrong: 'missing' }
+  if (field.length !== undefined && Math.max(left, added) > field.length) {
+    return { wrong: 'length', maximum: field.length }
+  }
+  return { changes }
+}
+
+function parseRow(
+  sent: Readonly<Record<string, unknown>>,
+  field: FieldMeta,
+  before: readonly InnerRow[] | null | undefined,
+  context: ValueContext,
+): RowChange | ValueProblem[] {
+  const id = before === null || isBlank(sent.id) ? null : String(sent.id)
+  if (id !== null && before && !before.some(row => row.id === id)) return [{ wrong: 'id', path: ['id'] }]
+  if (id !== null && '_delete' in sent) return { kind: 'remove', row: { id } }
+
+  const values: Record<string, StoredValue> = {}
+  const problems: ValueProblem[] = []
+  const now = Math.floor(context.data.clock.now() / 1000) * 1000
+  for (const part of rowFieldsOf(field)) {
+    const { apiName } = part
+    const given = Object.hasOwn(sent, apiName) ? sent[apiName] : undefined
+    if (apiName === 'Modified_Time' || (apiName === 'Created_Time' && id === null)) values[apiName] = now
+    else if (!isWritable(part)) continue
+    else if (isBlank(given)) {
+      if (part.mandatory && (id === null || given !== undefined)) problems.push({ wrong: 'missing', path: [apiName] })
+      else if (id === null || given !== undefined) values[apiName] = part.defaultValue ?? null
+    } else {
+      const parsed = parseValue(given, part, { ...context, row: sent })
+      if ('value' in parsed) values[apiName] = parsed.value
+      else if ('problems' in parsed) problems.push(...parsed.problems.map(problem => within(problem, apiName)))
+      else if ('wrong' in parsed) problems.push(within(parsed, apiName))
+    }
+  }
+  if (problems.length > 0) return problems
+  return id === null
+    ? { kind: 'add', row: Object.freeze({ ...values, id: context.data.nextRecordId() }) }
+    : { kind: 'change', row: Object.freeze({ ...values, id }) }
+}
+
+const emailPattern = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:".]+(?:\.[^\s@<>()[\],;:".]+)+$/
+
+/** The rest is the service's to write. */
+type WritableType = Exclude<DataType, 'autonumber' | 'formula' | 'comments'>
+
+const parsers: Readonly<Record<WritableType, ParseValue>> = {
   text: parseText,
   textarea: parseText,
-  email: parseFormed('email', /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:".]+(?:\.[^\s@<>()[\],;:".]+)+$/),
+  richtext: parseText,
+  email: parseFormed('email', emailPattern),
   phone: parseFormed('phone', /^[-+().,;#*/\s0-9a-zA-Z]+$/),
   website: parseFormed('website', /^[^\s<>"]+$/),
   integer: parseNumber('integer'),
@@ -144,7 +350,17 @@ const parsers: Readonly<Record<DataType, ParseValue>> = {
   ownerlookup: parseUser,
   userlookup: parseUser,
   multi_module_lookup: parseAnyLookup,
+  multiselectlookup: parseRows,
+  multiuserlookup: parseRows,
+  subform: parseRows,
+  fileupload: parseRows,
+  imageupload: parseRows,
   profileimage: parseText,
+  linetax: parseLineTax,
+  participants: parseParticipant,
+  multireminder: parseReminder,
+  ALARM: parseParts('ALARM'),
+  RRULE: parseParts('RRULE', 'EXDATE'),
   tag: sent => {
     if (!Array.isArray(sent)) return wrongType('jsonarray')
     const names = sent.map(each => (typeof each === 'string' ? each : (each as { name?: unknown } | null)?.name))

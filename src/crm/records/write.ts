@@ -9,6 +9,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { deriveValues } from './derived.ts'
+import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
@@ -62,7 +63,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const { module, data, caller } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
   const records = data.records(module)
-  const current = records.get(String(id))
+  const current = records.get(readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, 'id'))
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)

@@ -25,5 +25,5 @@ export function cloneRoutes({ on, world }: Routes): void {
 /** The body is optional; where there is one it has the form of an insert's. */
 async function readChanges(c: CrmContext): Promise<unknown> {
   const text = await readText(c, bodyLimit)
-  return text.trim() === '' ? {} : rowsOf(parseJsonObject(text))[0]
+  return text.trim() === '' ? {} : rowsOf(c, parseJsonObject(text))[0]
 }

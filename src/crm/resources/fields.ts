@@ -5,30 +5,42 @@ import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { type FieldMeta, type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { answer, answerNotModified } from '../answer.ts'
+import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { isVisible } from '../records/render.ts'
+import { isWritable, rowFieldsOf, rowsModuleId } from '../records/values.ts'
 import type { Routes } from '../routes.ts'
 
 export function fieldRoutes({ on }: Routes): void {
   on('get', '/settings/fields', 'ZohoCRM.settings.fields.READ', c => {
     const { data } = c.get('caller')
     const version = c.get('version')
-    const module = moduleOfQuery(c)
+    const { module, fields } = fieldsOfQuery(c)
     if (isUnchangedSince(c)) return answerNotModified(c)
-    const fields = module.fields.filter(field => isVisible(field, version))
-    return answer(c, { fields: fields.map(field => toFieldResponse(data, module, field, version)) })
+    const visible = fields.filter(field => isVisible(field, version))
+    return answer(c, { fields: visible.map(field => toFieldResponse(data, module, field, version)) })
   })
 
   on('get', '/settings/fields/:id', 'ZohoCRM.settings.fields.READ', c => {
     const { data } = c.get('caller')
     const version = c.get('version')
-    const module = moduleOfQuery(c)
-    const field = module.fields.find(({ id }) => id === c.req.param('id'))
+    const { module, fields } = fieldsOfQuery(c)
+    const field = fields.find(({ id }) => id === c.req.param('id'))
     if (!field || !isVisible(field, version)) throw crmError('invalidPathId', { resource_path_index: 2 })
     return answer(c, { fields: [toFieldResponse(data, module, field, version)] })
   })
+}
+
+/** The fields of the module that the query names; a subform's and a linking module's are those of its rows. */
+function fieldsOfQuery(c: CrmContext): { module: ModuleMeta; fields: readonly FieldMeta[] } {
+  const named = c.req.query('module')?.toLowerCase()
+  for (const module of named ? c.get('caller').data.modules() : []) {
+    const field = module.fields.find(({ rows }) => rows?.module.toLowerCase() === named)
+    if (field) return { module, fields: rowFieldsOf(field) }
+  }
+  const module = moduleOfQuery(c)
+  return { module, fields: module.fields }
 }
 
 interface WebForm {
@@ -39,6 +51,7 @@ interface WebForm {
 const webForms: Readonly<Record<DataType, WebForm>> = {
   text: { jsonType: 'string', uiType: 1 },
   textarea: { jsonType: 'string', uiType: 3 },
+  richtext: { jsonType: 'string', uiType: 3 },
   email: { jsonType: 'string', uiType: 25 },
   phone: { jsonType: 'string', uiType: 33 },
   website: { jsonType: 'string', uiType: 21 },
@@ -56,19 +69,39 @@ const webForms: Readonly<Record<DataType, WebForm>> = {
   ownerlookup: { jsonType: 'jsonobject', uiType: 8 },
   userlookup: { jsonType: 'jsonobject', uiType: 108 },
   multi_module_lookup: { jsonType: 'jsonobject', uiType: 55 },
+  multiselectlookup: { jsonType: 'jsonarray', uiType: 444 },
+  multiuserlookup: { jsonType: 'jsonarray', uiType: 445 },
+  subform: { jsonType: 'jsonarray', uiType: 500 },
+  fileupload: { jsonType: 'jsonarray', uiType: 555 },
+  imageupload: { jsonType: 'jsonarray', uiType: 556 },
   profileimage: { jsonType: 'string', uiType: 501 },
+  autonumber: { jsonType: 'string', uiType: 111 },
+  formula: { jsonType: 'double', uiType: 116 },
   tag: { jsonType: 'jsonarray', uiType: 209 },
+  linetax: { jsonType: 'jsonarray', uiType: 210 },
+  participants: { jsonType: 'jsonarray', uiType: 211 },
+  multireminder: { jsonType: 'jsonarray', uiType: 212 },
+  ALARM: { jsonType: 'jsonobject', uiType: 213 },
+  RRULE: { jsonType: 'jsonobject', uiType: 214 },
+  comments: { jsonType: 'jsonarray', uiType: 215 },
 }
 
 /** Zoho reports the type of these fields by other words than the world keeps them under. */
-const wireTypes: Partial<Record<DataType, string>> = { tag: 'text', multi_module_lookup: 'lookup' }
+const wireTypes: Partial<Record<DataType, string>> = {
+  tag: 'text',
+  multi_module_lookup: 'lookup',
+  richtext: 'textarea',
+  comments: 'textarea',
+}
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html */
 export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldMeta, version: Version): object {
   const { jsonType, uiType } = webForms[field.dataType]
-  const writable = !field.readOnly
+  const writable = isWritable(field)
+  const rowsModule = field.rows ? { module: field.rows.module, id: rowsModuleId(field) } : null
+  const isLinks = field.dataType === 'multiselectlookup' || field.dataType === 'multiuserlookup'
   return {
-    associated_module: null,
+    associated_module: isLinks ? null : rowsModule,
     webhook: true,
     operation_type: { web_update: writable, api_create: writable, web_create: writable, api_update: writable },
     colour_code_enabled_by_system: false,
@@ -92,7 +125,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     length: field.length ?? defaultLength(field.dataType),
     column_name: field.apiName.toUpperCase().replaceAll('_', ''),
     _type: 'used',
-    subform: {},
+    subform: field.dataType === 'subform' ? rowsModule : {},
     show_type: field.hidden ? 0 : 7,
     external: null,
     sharing_properties: {},
@@ -101,26 +134,22 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     unique: {},
     history_tracking: null,
     data_type: wireTypes[field.dataType] ?? field.dataType,
-    formula: {},
+    formula: field.returnType ? { return_type: field.returnType, assume_default: false } : {},
     decimal_place: field.decimalPlaces ?? null,
-    multiselectlookup: {},
-    pick_list_values: field.pickListValues.map(({ id, value }, index) => ({
-      display_value: value,
-      sequence_number: index + 1,
-      reference_value: value,
-      colour_code: null,
-      actual_value: value,
-      id,
-      type: 'used',
-    })),
-    auto_number: {},
-    json_type: jsonType,
+    multiselectlookup: field.dataType === 'multiselectlookup' ? linksResponse(data, module, field, version) : {},
+    ...(field.dataType === 'textarea' && { textarea: { type: textareaKind(field) } }),
+    ...(field.dataType === 'richtext' && { textarea: { type: 'rich_text' } }),
+    pick_list_values: field.pickListValues.map(toPickListValueResponse),
+    auto_number: field.autoNumber
+      ? { prefix: field.autoNumber.prefix, suffix: field.autoNumber.suffix, start_number: field.autoNumber.start }
+      : {},
+    json_type: field.returnType === 'text' ? 'string' : jsonType,
     ui_type: uiType,
     system_mandatory: field.mandatory ?? false,
     virtual_field: false,
-    filterable: true,
+    filterable: !field.rows || isLinks,
     sortable: sortable(field.dataType),
-    searchable: true,
+    searchable: field.dataType !== 'subform',
     blueprint_supported: writable,
     display_field: field.apiName === module.displayField,
     created_source: 'default',
@@ -133,7 +162,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     hipaa_compliance_enabled: false,
     additional_column: null,
     sequence_number: field.sequence,
-    multiuserlookup: {},
+    multiuserlookup: field.dataType === 'multiuserlookup' ? linksResponse(data, module, field, version) : {},
     rollup_summary: {},
     email_parser: { fields_update_supported: writable, record_operations_supported: writable },
     layout_associations: [{ api_name: module.layout.name, name: module.layout.name, id: module.layout.id }],
@@ -147,6 +176,17 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
   }
 }
 
+/** One value of a pick list, with its place in it. */
+export const toPickListValueResponse = ({ id, value }: FieldMeta['pickListValues'][number], index: number) => ({
+  display_value: value,
+  sequence_number: index + 1,
+  reference_value: value,
+  colour_code: null,
+  actual_value: value,
+  id,
+  type: 'used',
+})
+
 function lookupResponse(data: OrgData, { lookup, label }: FieldMeta, version: Version): object {
   const { module, relatedList } = lookup!
   return {
@@ -159,6 +199,36 @@ function lookupResponse(data: OrgData, { lookup, label }: FieldMeta, version: Ve
   }
 }
 
+/** The linking module of a multi-select lookup and its two sides; older versions name modules instead of describing them. */
+function linksResponse(data: OrgData, module: ModuleMeta, field: FieldMeta, version: Version): object {
+  const [link] = rowFieldsOf(field)
+  const { module: linkingModule, label } = field.rows!
+  const connected = link!.lookup?.module ?? null
+  const linking = { api_name: linkingModule, id: rowsModuleId(field) }
+  const reference = (apiName: string | null) =>
+    apiName === null ? null : version.lookupModuleObject ? moduleReference(data, apiName) : apiName
+  const side = { api_name: link!.apiName, field_label: link!.label, id: link!.id }
+  return {
+    display_label: label,
+    linking_module: version.lookupModuleObject ? linking : linkingModule,
+    lookup_apiname: module.apiName,
+    connected_module: reference(connected),
+    api_name: linkingModule,
+    connectedfield_apiname: module.apiName,
+    connectedlookup_apiname: link!.apiName,
+    id: field.id,
+    record_access: true,
+    linking_details: {
+      module: { visibility: 1, plural_label: label, ...linking },
+      lookup_field: { api_name: 'Parent_Id', field_label: module.singular, id: rowFieldsOf(field)[2]!.id },
+      connected_lookup_field: side,
+    },
+    connected_details: connected && { field: side, module: moduleReference(data, connected), layouts: [] },
+  }
+}
+
+const textareaKind = ({ length }: FieldMeta): string => ((length ?? 0) > 2000 ? 'large' : 'small')
+
 function moduleReference(data: OrgData, apiName: string): object {
   return { api_name: apiName, id: data.module(apiName)?.id ?? null }
 }
@@ -168,5 +238,10 @@ const defaultLength = (dataType: DataType): number =>
     dataType
   ] ?? 255
 
-const sortable = (dataType: DataType): boolean =>
-  dataType !== 'textarea' && dataType !== 'multiselectpicklist' && dataType !== 'tag' && dataType !== 'profileimage'
+const unsorted: ReadonlySet<DataType> = new Set([
+  ...(['textarea', 'richtext', 'multiselectpicklist', 'tag', 'profileimage'] as const),
+  ...(['subform', 'multiselectlookup', 'multiuserlookup', 'fileupload', 'imageupload'] as const),
+  ...(['linetax', 'participants', 'multireminder', 'ALARM', 'RRULE', 'comments'] as const),
+])
+
+const sortable = (dataType: DataType): boolean => !unsorted.has(dataType)

@@ -6,6 +6,7 @@ import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readPlainPage } from '../records/page.ts'
+import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -47,8 +48,10 @@ export function recycleBinRoutes({ on, world }: Routes): void {
   })
 
   on('post', '/settings/recycle_bin/actions/restore', 'ZohoCRM.settings.recycle_bin.UPDATE', async c => {
-    const rows = rowsOf(await readJsonObject(c), root)
-    const results = rows.map((row, index) => restore(c, String((row as { id?: unknown } | null)?.id ?? ''), index))
+    const rows = rowsOf(c, await readJsonObject(c), root)
+    const results = rows.map((row, index) =>
+      restore(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
+    )
     return answerRows(c, world, results, 200, root)
   })
 

@@ -15,6 +15,12 @@ export function relatedListRoutes({ on }: Routes): void {
     if (module.relatedLists.length === 0) return answerNothing(c)
     return answer(c, { related_lists: module.relatedLists.map(list => toRelatedListResponse(data, list)) })
   })
+
+  on('get', '/settings/related_lists/:id', 'ZohoCRM.settings.related_lists.READ', c => {
+    const { data } = c.get('caller')
+    const list = moduleOfQuery(c).relatedLists.find(({ id }) => id === c.req.param('id'))
+    return list ? answer(c, { related_lists: [toRelatedListResponse(data, list)] }) : answerNothing(c)
+  })
 }
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/related-list-meta.html */

@@ -10,6 +10,7 @@ import { answerList } from '../records/answer-list.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, splitList } from '../records/query.ts'
+import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
 import { updateRecord, writeContext } from '../records/write.ts'
@@ -98,7 +99,7 @@ function existing(relation: Relation | null): Relation {
 /** Connects a record, and writes the other values that were sent with it. */
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
   const { data, target, list, record } = relation
-  const id = String((sent as { id?: unknown } | null)?.id ?? '')
+  const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
   if (!data.records(target).has(id))
     return crmErrorBody('invalidId', { api_name: 'id', json_path: `$.data[${index}].id` })
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }

@@ -15,7 +15,7 @@ export function upsertRoutes({ on, world }: Routes): void {
   on('post', '/:module/upsert', recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
     const body = await readJsonObject(c)
-    const rows = rowsOf(body)
+    const rows = rowsOf(c, body)
     const fields = duplicateCheckFields(module, readCheckFields(module, body.duplicate_check_fields))
     const results = rows.map((row, index) => upsertRecord(row, fields, writeContext(world, c, module, index)))
     return answerRows(c, world, results, 200)
@@ -44,7 +44,7 @@ function readCheckFields(module: ModuleMeta, named: unknown): FieldMeta[] | null
 /** Key order as on the wire: code, duplicate_field, action, details, message, status. */
 function upsertRecord(sent: unknown, fields: readonly FieldMeta[], context: WriteContext): ResultRow {
   const id = (sent as { id?: unknown } | null)?.id
-  const match = id === undefined || id === null ? findMatch(sent, fields, context) : { id: String(id), field: null }
+  const match = id === undefined || id === null ? findMatch(sent, fields, context) : { id, field: null }
   const result = match ? updateRecord(sent, match.id, context) : insertRecord(sent, context)
   if (result.status === 'error') return result
   const { code, details, message, status } = result
@@ -53,7 +53,7 @@ function upsertRecord(sent: unknown, fields: readonly FieldMeta[], context: Writ
 }
 
 interface Match {
-  readonly id: string
+  readonly id: unknown
   /** The field by which it was found; null where the row named the record itself. */
   readonly field: string | null
 }

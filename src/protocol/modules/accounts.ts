@@ -13,7 +13,7 @@ import {
   website,
 } from './define.ts'
 import { industries, ratings } from './pick-lists.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 export const accounts = defineModule({
   apiName: 'Accounts',
@@ -116,10 +116,14 @@ export const accounts = defineModule({
   ],
   relatedLists: [
     ...notesAndAttachments,
-    { apiName: 'Deals', label: 'Deals', module: 'Deals', field: 'Account_Name' },
-    { apiName: 'Contacts', label: 'Contacts', module: 'Contacts', field: 'Account_Name' },
-    tasks('What_Id'),
+    listOf('Deals', 'Account_Name'),
+    listOf('Contacts', 'Account_Name'),
+    ...activities('What_Id'),
     linked('Products'),
+    listOf('Quotes', 'Account_Name'),
+    listOf('Sales_Orders', 'Account_Name'),
+    listOf('Invoices', 'Account_Name'),
+    listOf('Cases', 'Account_Name'),
     { apiName: 'Child_Accounts', label: 'Member Accounts', module: 'Accounts', field: 'Parent_Account' },
   ],
 })

@@ -1,5 +1,5 @@
 import { bigint, currency, date, defineModule, lookup, picklist, text, textarea } from './define.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 export const campaigns = defineModule({
   apiName: 'Campaigns',
@@ -67,8 +67,8 @@ export const campaigns = defineModule({
     ...notesAndAttachments,
     linked('Leads'),
     linked('Contacts'),
-    { apiName: 'Deals', label: 'Deals', module: 'Deals', field: 'Campaign_Source' },
-    tasks('What_Id'),
+    listOf('Deals', 'Campaign_Source'),
+    ...activities('What_Id'),
     { apiName: 'Child_Campaigns', label: 'Child Campaigns', module: 'Campaigns', field: 'Parent_Campaign' },
   ],
 })

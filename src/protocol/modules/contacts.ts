@@ -12,7 +12,7 @@ import {
   textarea,
 } from './define.ts'
 import { leadSources, salutations, unsubscribedModes } from './pick-lists.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 export const contacts = defineModule({
   apiName: 'Contacts',
@@ -119,9 +119,14 @@ export const contacts = defineModule({
   ],
   relatedLists: [
     ...notesAndAttachments,
-    { apiName: 'Deals', label: 'Deals', module: 'Deals', field: 'Contact_Name' },
-    tasks('Who_Id'),
+    listOf('Deals', 'Contact_Name'),
+    ...activities('Who_Id'),
     linked('Products'),
+    listOf('Quotes', 'Contact_Name'),
+    listOf('Sales_Orders', 'Contact_Name'),
+    listOf('Purchase_Orders', 'Contact_Name'),
+    listOf('Invoices', 'Contact_Name'),
+    listOf('Cases', 'Related_To'),
     linked('Campaigns'),
     { apiName: 'Reporting_Contacts', label: 'Reporting Contacts', module: 'Contacts', field: 'Reporting_To' },
   ],

@@ -1,6 +1,6 @@
 import { currency, date, datetime, defineModule, integer, lookup, picklist, text, textarea } from './define.ts'
 import { leadSources } from './pick-lists.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 /** The stages of the standard pipeline, each with the probability of winning that Zoho sets for it. */
 export const stageProbabilities: Readonly<Record<string, number>> = {
@@ -89,6 +89,10 @@ export const deals = defineModule({
     ...notesAndAttachments,
     linked('Contact_Roles', 'Contact Roles', 'Contacts'),
     linked('Products'),
-    tasks('What_Id'),
+    ...activities('What_Id'),
+    listOf('Quotes', 'Deal_Name'),
+    listOf('Sales_Orders', 'Deal_Name'),
+    listOf('Invoices', 'Deal_Name__s'),
+    listOf('Cases', 'Deal_Name'),
   ],
 })

@@ -10,6 +10,7 @@
 export type DataType =
   | 'text'
   | 'textarea'
+  | 'richtext'
   | 'email'
   | 'phone'
   | 'website'
@@ -27,15 +28,28 @@ export type DataType =
   | 'ownerlookup'
   | 'userlookup'
   | 'multi_module_lookup'
+  | 'multiselectlookup'
+  | 'multiuserlookup'
+  | 'subform'
+  | 'fileupload'
+  | 'imageupload'
   | 'profileimage'
+  | 'autonumber'
+  | 'formula'
   | 'tag'
+  | 'linetax'
+  | 'participants'
+  | 'multireminder'
+  | 'ALARM'
+  | 'RRULE'
+  | 'comments'
 
 /** A standard field as the module files declare it; what is left out takes the default of its `dataType`. */
 export interface FieldDefinition {
   readonly apiName: string
   readonly label: string
   readonly dataType: DataType
-  /** Longest value in characters; digits for numbers. */
+  /** Longest value: characters of a text, digits of a number, rows of a list. */
   readonly length?: number
   readonly decimalPlaces?: number
   /** Zoho's `system_mandatory`: a record cannot be created without it. */
@@ -51,8 +65,24 @@ export interface FieldDefinition {
   readonly lookup?: { readonly module: string; readonly relatedList?: string; readonly relatedListLabel?: string }
   /** For `multi_module_lookup`: the modules it may point to. */
   readonly modules?: readonly string[]
+  /** For fields that hold rows: what a row has, and the module that Zoho keeps the rows in. */
+  readonly rows?: RowsDefinition
+  /** For `autonumber`: what stands around the number, and the first one. */
+  readonly autoNumber?: { readonly prefix: string; readonly suffix: string; readonly start: number }
+  /** For `formula`: the type of its result. */
+  readonly returnType?: 'currency' | 'double' | 'text'
+  /** An amount that may also be sent as a share, such as `5%`. */
+  readonly asPercentage?: boolean
   /** The oldest API version that lists the field, when not all do. */
   readonly since?: number
+}
+
+/** What the rows of a subform, of a multi-select lookup or of an upload field look like. */
+export interface RowsDefinition {
+  /** The subform's or linking module's API name. */
+  readonly module: string
+  readonly label: string
+  readonly fields: readonly FieldDefinition[]
 }
 
 /** A list of connected records that `settings/related_lists` names and `GET /{module}/{id}/{related_list}` reads. */
@@ -128,6 +158,106 @@ export const anyOf = (apiName: string, label: string, modules: readonly string[]
   declare('multi_module_lookup')(apiName, label, { modules, ...options })
 
 export const user = declare('userlookup')
+
+/** A text of several lines with markup; Zoho calls it a `textarea` of another kind. */
+export const richtext = declare('richtext', { length: 50_000 })
+
+export const formula = (
+  apiName: string,
+  label: string,
+  returnType: NonNullable<FieldDefinition['returnType']>,
+  options: Options = {},
+): FieldDefinition => declare('formula', { length: 16, readOnly: true })(apiName, label, { returnType, ...options })
+
+/** A number that the service gives to each new record. */
+export const autonumber = (
+  apiName: string,
+  label: string,
+  { prefix = '', suffix = '', start = 1 }: Partial<NonNullable<FieldDefinition['autoNumber']>> = {},
+): FieldDefinition =>
+  declare('autonumber', { length: 255, readOnly: true })(apiName, label, { autoNumber: { prefix, suffix, start } })
+
+/** What the service writes into each row of a subform or linking module. */
+const rowSystemFields: readonly FieldDefinition[] = [
+  declare('bigint')('id', 'Record Id', { readOnly: true, hidden: true }),
+  declare('lookup')('Parent_Id', 'Parent ID', { readOnly: true, hidden: true }),
+  datetime('Created_Time', 'Created Time', { readOnly: true, hidden: true }),
+  datetime('Modified_Time', 'Modified Time', { readOnly: true, hidden: true }),
+]
+
+export const subform = (
+  apiName: string,
+  label: string,
+  fields: readonly FieldDefinition[],
+  options: Options = {},
+): FieldDefinition =>
+  declare('subform', { length: 100 })(apiName, label, {
+    rows: { module: apiName, label, fields: [...fields, ...rowSystemFields] },
+    ...options,
+  })
+
+/** A field of several records of another module; each is a row of a linking module with a lookup in it. */
+export const multiselectLookup = (
+  apiName: string,
+  label: string,
+  { module, linkingModule, linkField = apiName }: { module: string; linkingModule: string; linkField?: string },
+  options: Options = {},
+): FieldDefinition =>
+  declare('multiselectlookup', { length: 200 })(apiName, label, {
+    rows: {
+      module: linkingModule,
+      label,
+      fields: [lookup(linkField, label, module, { mandatory: true }), ...rowSystemFields],
+    },
+    ...options,
+  })
+
+export const multiuserLookup = (
+  apiName: string,
+  label: string,
+  { linkingModule }: { linkingModule: string },
+  options: Options = {},
+): FieldDefinition =>
+  declare('multiuserlookup', { length: 50 })(apiName, label, {
+    rows: { module: linkingModule, label, fields: [user(apiName, label, { mandatory: true }), ...rowSystemFields] },
+    ...options,
+  })
+
+const uploadFields: readonly FieldDefinition[] = [
+  declare('bigint')('id', 'Record Id', { readOnly: true, hidden: true }),
+  text('File_Id__s', 'File Id', { mandatory: true }),
+  text('File_Name__s', 'File Name'),
+  text('Size__s', 'Size'),
+]
+
+const imageFields: readonly FieldDefinition[] = [
+  ...uploadFields,
+  text('Preview_Id__s', 'Preview Id', { readOnly: true }),
+  text('Description__s', 'Description', { length: 1000 }),
+  integer('Sequence_Number__s', 'Sequence Number'),
+  text('State__s', 'State', { readOnly: true }),
+]
+
+/** Files that were sent to `/files` before; `length` is how many a record may have. */
+export const fileUpload = (apiName: string, label: string, options: Options = {}): FieldDefinition =>
+  declare('fileupload', { length: 5 })(apiName, label, {
+    rows: { module: `${apiName}__s`, label, fields: uploadFields },
+    ...options,
+  })
+
+export const imageUpload = (apiName: string, label: string, options: Options = {}): FieldDefinition =>
+  declare('imageupload', { length: 10 })(apiName, label, {
+    rows: { module: `${apiName}__s`, label, fields: imageFields },
+    ...options,
+  })
+
+export const lineTax = declare('linetax')
+export const participants = declare('participants', { length: 50 })
+export const reminders = declare('multireminder', { length: 10 })
+export const alarm = declare('ALARM')
+export const recurrence = declare('RRULE')
+/** The remarks on a case or solution, which the service writes. */
+export const comments = declare('comments', { readOnly: true })
 
 /** The fields that every standard module carries and the service itself fills. */
 export const systemFields = (singular: string): readonly FieldDefinition[] => [

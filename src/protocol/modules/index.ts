@@ -1,10 +1,19 @@
 import { accounts } from './accounts.ts'
+import { calls } from './calls.ts'
 import { campaigns } from './campaigns.ts'
+import { cases } from './cases.ts'
 import { contacts } from './contacts.ts'
 import { deals } from './deals.ts'
 import type { ModuleDefinition } from './define.ts'
+import { events } from './events.ts'
+import { invoices } from './invoices.ts'
 import { leads } from './leads.ts'
+import { priceBooks } from './price-books.ts'
 import { products } from './products.ts'
+import { purchaseOrders } from './purchase-orders.ts'
+import { quotes } from './quotes.ts'
+import { salesOrders } from './sales-orders.ts'
+import { solutions } from './solutions.ts'
 import { tasks } from './tasks.ts'
 import { vendors } from './vendors.ts'
 
@@ -14,10 +23,19 @@ export const standardModules: readonly ModuleDefinition[] = [
   contacts,
   accounts,
   deals,
-  campaigns,
   tasks,
+  events,
+  calls,
   products,
+  quotes,
+  salesOrders,
+  purchaseOrders,
+  invoices,
+  campaigns,
   vendors,
+  priceBooks,
+  cases,
+  solutions,
 ]
 
 const byLowerCaseName = new Map(standardModules.map(module => [module.apiName.toLowerCase(), module]))

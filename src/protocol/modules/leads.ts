@@ -14,7 +14,7 @@ import {
   website,
 } from './define.ts'
 import { industries, leadSources, ratings, salutations, unsubscribedModes } from './pick-lists.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, notesAndAttachments } from './related-lists.ts'
 
 export const leads = defineModule({
   apiName: 'Leads',
@@ -108,5 +108,5 @@ export const leads = defineModule({
     datetime('Unsubscribed_Time', 'Unsubscribed Time', { readOnly: true, hidden: true }),
     datetime('Change_Log_Time__s', 'Change Log Time', { readOnly: true, hidden: true }),
   ],
-  relatedLists: [...notesAndAttachments, linked('Products'), tasks('What_Id'), linked('Campaigns')],
+  relatedLists: [...notesAndAttachments, linked('Products'), ...activities('What_Id'), linked('Campaigns')],
 })

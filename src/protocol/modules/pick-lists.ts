@@ -1,4 +1,4 @@
-/** Pick-list values that more than one module offers. */
+/** What more than one module offers to choose from. */
 
 export const salutations = ['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.'] as const
 
@@ -43,3 +43,18 @@ export const industries = [
 export const ratings = ['Acquired', 'Active', 'Market Failed', 'Project Cancelled', 'Shut Down'] as const
 
 export const unsubscribedModes = ['Consent form', 'Manual', 'Unsubscribe link', 'Zoho campaigns'] as const
+
+/** The modules whose records a task, meeting or call may be about. */
+export const activityTargets = [
+  'Accounts',
+  'Deals',
+  'Products',
+  'Quotes',
+  'Sales_Orders',
+  'Purchase_Orders',
+  'Invoices',
+  'Campaigns',
+  'Vendors',
+  'Cases',
+  'Leads',
+] as const

@@ -12,13 +12,13 @@ import {
   textarea,
   user,
 } from './define.ts'
-import { linked, notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 export const products = defineModule({
   apiName: 'Products',
   singular: 'Product',
   plural: 'Products',
-  idSuffix: 2193,
+  idSuffix: 2213,
   displayField: 'Product_Name',
   duplicateCheckField: 'Product_Name',
   sections: [
@@ -98,6 +98,9 @@ export const products = defineModule({
     linked('Leads'),
     linked('Accounts'),
     linked('Contacts'),
-    tasks('What_Id'),
+    ...activities('What_Id'),
+    linked('Price_Books', 'Price Books'),
+    listOf('Cases', 'Product_Name'),
+    listOf('Solutions', 'Product_Name'),
   ],
 })

@@ -14,6 +14,21 @@ export const tasks = (field: 'What_Id' | 'Who_Id'): RelatedListDefinition => ({
   field,
 })
 
+/** The tasks, meetings and calls of a record. */
+export const activities = (field: 'What_Id' | 'Who_Id'): readonly RelatedListDefinition[] => [
+  tasks(field),
+  { apiName: 'Events', label: 'Meetings', module: 'Events', field },
+  { apiName: 'Calls', label: 'Calls', module: 'Calls', field },
+]
+
+/** The records of a module whose lookup points here. */
+export const listOf = (module: string, field: string, label = module.replaceAll('_', ' ')): RelatedListDefinition => ({
+  apiName: module,
+  label,
+  module,
+  field,
+})
+
 /** A list of records that are linked many to many, so that neither side has a lookup for it. */
 export const linked = (apiName: string, label = apiName, module = apiName): RelatedListDefinition => ({
   apiName,

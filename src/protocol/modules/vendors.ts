@@ -1,12 +1,12 @@
 import { boolean, datetime, defineModule, email, image, phone, picklist, text, textarea, website } from './define.ts'
 import { unsubscribedModes } from './pick-lists.ts'
-import { notesAndAttachments, tasks } from './related-lists.ts'
+import { activities, listOf, notesAndAttachments } from './related-lists.ts'
 
 export const vendors = defineModule({
   apiName: 'Vendors',
   singular: 'Vendor',
   plural: 'Vendors',
-  idSuffix: 2201,
+  idSuffix: 2215,
   displayField: 'Vendor_Name',
   duplicateCheckField: 'Vendor_Name',
   sections: [
@@ -62,8 +62,9 @@ export const vendors = defineModule({
   ],
   relatedLists: [
     ...notesAndAttachments,
-    { apiName: 'Products', label: 'Products', module: 'Products', field: 'Vendor_Name' },
-    { apiName: 'Contacts', label: 'Contacts', module: 'Contacts', field: 'Vendor_Name' },
-    tasks('What_Id'),
+    listOf('Products', 'Vendor_Name'),
+    listOf('Purchase_Orders', 'Vendor_Name'),
+    listOf('Contacts', 'Vendor_Name'),
+    ...activities('What_Id'),
   ],
 })

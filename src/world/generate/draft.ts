@@ -18,6 +18,9 @@ export interface GenerationSource {
 }
 
 export const day = 86_400_000
+const firstInnerId = 500_000
+/** The most inner rows that a generated record has. */
+export const innerRowsMost = 4
 const historyDays = 400
 
 /** A row in the making: what several of its fields have to agree on. */
@@ -125,6 +128,11 @@ export class Draft {
     return index === null ? null : this.source.idOf(module, index)
   }
 
+  /** The id of a row inside this record, out of the upper half of the module's ids. */
+  innerId(at: number): string {
+    return this.source.idOf(this.module.apiName, firstInnerId + this.index * innerRowsMost + at)
+  }
+
   /** What a multi-module lookup points to. */
   target(field: FieldDefinition): { readonly module: string; readonly id: string } | null {
     return this.settle(field.apiName, () => {
@@ -163,12 +171,42 @@ const linkEmptiness: Readonly<Record<string, number>> = {
   'Deals.Campaign_Source': 0.6,
   'Tasks.Who_Id': 0.3,
   'Tasks.What_Id': 0.25,
+  'Events.Who_Id': 0.3,
+  'Events.What_Id': 0.25,
+  'Calls.Who_Id': 0.3,
+  'Calls.What_Id': 0.25,
+  'Quotes.Account_Name': 0,
+  'Sales_Orders.Account_Name': 0,
+  'Sales_Orders.Quote_Name': 0.4,
+  'Invoices.Account_Name': 0,
+  'Invoices.Sales_Order': 0.3,
+  'Purchase_Orders.Vendor_Name': 0,
+  'Purchase_Orders.Contact_Name': 0.6,
+  'Cases.Deal_Name': 0.7,
+}
+
+/** Whose account a record's account is, where it belongs to another record that has one. */
+const accountComesFrom: Readonly<Record<string, readonly { readonly field: string; readonly module: string }[]>> = {
+  Deals: [{ field: 'Contact_Name', module: 'Contacts' }],
+  Quotes: [
+    { field: 'Deal_Name', module: 'Deals' },
+    { field: 'Contact_Name', module: 'Contacts' },
+  ],
+  Sales_Orders: [
+    { field: 'Quote_Name', module: 'Quotes' },
+    { field: 'Deal_Name', module: 'Deals' },
+  ],
+  Invoices: [{ field: 'Sales_Order', module: 'Sales_Orders' }],
+  Cases: [{ field: 'Related_To', module: 'Contacts' }],
 }
 
 function linkOf(source: GenerationSource, module: string, index: number, field: string, target: string): number | null {
-  if (module === 'Deals' && field === 'Account_Name') {
-    const account = accountOfDealContact(source, index)
-    if (account !== null) return account
+  if (field === 'Account_Name') {
+    for (const from of accountComesFrom[module] ?? []) {
+      const other = linkOf(source, module, index, from.field, from.module)
+      const account = other === null ? null : accountBehind(source, from.module, other)
+      if (account !== null) return account
+    }
   }
   // Within a module a record points to an older one, so there are no circles.
   const count = target === module ? index : source.countOf(target)
@@ -178,14 +216,10 @@ function linkOf(source: GenerationSource, module: string, index: number, field: 
   return hash(place) % count
 }
 
-function accountOfDealContact(source: GenerationSource, index: number): number | null {
-  const contact = linkOf(source, 'Deals', index, 'Contact_Name', 'Contacts')
-  return contact === null ? null : linkOf(source, 'Contacts', contact, 'Account_Name', 'Accounts')
-}
-
 export function accountBehind(source: GenerationSource, module: string, index: number): number | null {
   if (module === 'Accounts') return index
-  if (module === 'Contacts' || module === 'Deals') return linkOf(source, module, index, 'Account_Name', 'Accounts')
+  if (module === 'Contacts' || accountComesFrom[module])
+    return linkOf(source, module, index, 'Account_Name', 'Accounts')
   return null
 }
 

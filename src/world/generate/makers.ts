@@ -2,9 +2,10 @@
 
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import type { DataType, FieldDefinition, ModuleDefinition } from '../../protocol/modules/define.ts'
-import type { StoredValue } from '../record-row.ts'
+import { grandTotal, lineTotals, subTotal } from '../../protocol/modules/totals.ts'
+import type { InnerRow, StoredValue } from '../record-row.ts'
 import { stream } from './chance.ts'
-import { type Address, type Draft, day, toDate, toSlug } from './draft.ts'
+import { type Address, type Draft, day, innerRowsMost, toDate, toSlug } from './draft.ts'
 
 type Make = (draft: Draft) => StoredValue
 
@@ -52,13 +53,14 @@ function makerOf(module: ModuleDefinition, field: FieldDefinition): Make {
   const byName =
     makersByField[`${module.apiName}.${field.apiName}`] ?? (isLink ? undefined : makersByName[field.apiName])
   if (byName) return byName
-  if (field.readOnly) return () => (field.dataType === 'boolean' ? false : null)
+  if (field.readOnly && field.dataType !== 'autonumber') return () => (field.dataType === 'boolean' ? false : null)
   return makersByType[field.dataType](field)
 }
 
 const alwaysFilled: ReadonlySet<string> = new Set([
   ...['id', 'Owner', 'Tag', 'Description', 'First_Name', 'Email', 'Status', 'Priority', 'Handler'],
   ...['Stage', 'Pipeline', 'Amount', 'Probability', 'Closing_Date', 'Due_Date', 'Unit_Price', 'Start_Date', 'Tax'],
+  ...['Discount', 'Adjustment', 'Quote_Stage', 'Carrier', 'Call_Duration', 'Outgoing_Call_Status', 'Meeting_Venue__s'],
 ])
 const seldomFilled: ReadonlySet<string> = new Set([
   ...['Fax', 'Skype_ID', 'Twitter', 'Secondary_Email', 'Assistant', 'Asst_Phone', 'Home_Phone', 'Other_Phone'],
@@ -67,13 +69,19 @@ const seldomFilled: ReadonlySet<string> = new Set([
 
 function emptinessOf({ apiName, dataType, mandatory, readOnly }: FieldDefinition): number {
   if (mandatory || readOnly || alwaysFilled.has(apiName)) return 0
-  if (dataType === 'boolean' || dataType === 'lookup' || dataType === 'multi_module_lookup') return 0
+  if (neverLeftOut.has(dataType)) return 0
   return seldomFilled.has(apiName) ? 0.5 : 0.08
 }
+
+const neverLeftOut: ReadonlySet<DataType> = new Set([
+  ...(['boolean', 'lookup', 'multi_module_lookup', 'subform', 'multiselectlookup', 'multiuserlookup'] as const),
+  ...(['fileupload', 'imageupload', 'participants', 'multireminder', 'ALARM', 'RRULE', 'comments'] as const),
+])
 
 const makersByType: Readonly<Record<DataType, (field: FieldDefinition) => Make>> = {
   text: () => d => d.faker.commerce.department(),
   textarea: () => describe,
+  richtext: () => d => `<div>${describe(d)}</div>`,
   email: field => d => emailAddress(d, `${toSlug(field.apiName, 20)}.`),
   phone: () => phoneNumber,
   website: () => d => `https://www.${d.host}`,
@@ -91,8 +99,24 @@ const makersByType: Readonly<Record<DataType, (field: FieldDefinition) => Make>>
   ownerlookup: () => owner,
   userlookup: () => d => d.pick(d.source.owners),
   multi_module_lookup: field => d => d.target(field)?.id ?? null,
+  multiselectlookup: () => () => [],
+  multiuserlookup: () => () => [],
+  subform: () => () => [],
+  fileupload: () => () => [],
+  imageupload: () => () => [],
   profileimage: () => () => null,
+  autonumber: field => d => {
+    const { prefix, suffix, start } = field.autoNumber!
+    return `${prefix}${start + d.index}${suffix}`
+  },
+  formula: () => () => null,
   tag: () => () => [],
+  linetax: () => () => [],
+  participants: () => () => [],
+  multireminder: () => () => null,
+  ALARM: () => () => null,
+  RRULE: () => () => null,
+  comments: () => () => [],
 }
 
 const makersByName: Readonly<Record<string, Make>> = {
@@ -143,6 +167,96 @@ const makersByName: Readonly<Record<string, Make>> = {
 }
 
 const makersByField: Readonly<Record<string, Make>> = {
+  ...Object.fromEntries(
+    Object.entries({
+      'Quotes.Quoted_Items': 'Quote',
+      'Sales_Orders.Ordered_Items': 'Order',
+      'Purchase_Orders.Purchase_Items': 'Purchase',
+      'Invoices.Invoiced_Items': 'Invoice',
+    }).flatMap(([field, kind]) => {
+      const [module] = field.split('.')
+      return [
+        [field, lineItems],
+        [`${module}.Subject`, (d: Draft) => `${kind} ${d.index + 1} for ${d.company}`],
+        [`${module}.Sub_Total`, (d: Draft) => subTotal(lineItems(d))],
+        [`${module}.Discount`, orderDiscount],
+        [`${module}.Tax`, () => 0],
+        [`${module}.Adjustment`, () => 0],
+        [
+          `${module}.Grand_Total`,
+          (d: Draft) => grandTotal({ Sub_Total: subTotal(lineItems(d)), Discount: orderDiscount(d) }),
+        ],
+        [`${module}.Terms_and_Conditions`, () => 'Payable within 30 days of receipt.'],
+        [`${module}.Due_Date`, (d: Draft) => d.dayAfter(d.createdAt, 10, 60)],
+        [`${module}.Excise_Duty`, () => null],
+        [`${module}.Sales_Commission`, () => null],
+      ]
+    }),
+  ),
+  'Quotes.Valid_Till': d => d.dayAfter(d.createdAt, 20, 90),
+  'Quotes.Team': d => d.pick(['North', 'South', 'Key Accounts', 'Partners']),
+  'Sales_Orders.Customer_No': d => `C-${d.digits(6)}`,
+  'Sales_Orders.Purchase_Order': d => `PO-${d.digits(6)}`,
+  'Sales_Orders.Pending': () => null,
+  'Invoices.Purchase_Order': d => `PO-${d.digits(6)}`,
+  'Invoices.Invoice_Date': d => toDate(d.createdAt),
+  'Purchase_Orders.PO_Number': d => `PO-${String(d.index + 1).padStart(5, '0')}`,
+  'Purchase_Orders.Requisition_No': d => `R-${d.digits(5)}`,
+  'Purchase_Orders.Tracking_Number': d => d.digits(12),
+  'Purchase_Orders.PO_Date': d => toDate(d.createdAt),
+
+  'Price_Books.Price_Book_Name': d =>
+    `${d.pick(['Standard', 'Partner', 'Volume', 'Education', 'Seasonal'])} Prices ${d.index + 1}`,
+  'Price_Books.Pricing_Details': pricingDetails,
+
+  'Events.Event_Title': d =>
+    d.pick([
+      'Product demo',
+      'Kick-off',
+      'Quarterly review',
+      'Contract talks',
+      'Site visit',
+      'Training',
+      'Status meeting',
+    ]),
+  'Events.Start_DateTime': eventStart,
+  'Events.End_DateTime': d => eventStart(d) + d.pick([30, 45, 60, 90]) * 60_000,
+  'Events.Venue': d => d.pick(['Meeting room 1', 'Meeting room 2', 'Video call', 'Customer’s office']),
+  'Events.Who_Id': contactUnlessLead,
+
+  'Calls.Subject': d =>
+    `${callType(d)} call: ${d.pick(['price enquiry', 'delivery date', 'follow-up', 'renewal', 'support question'])}`,
+  'Calls.Call_Type': callType,
+  'Calls.Outgoing_Call_Status': d => (callType(d) === 'Outbound' ? 'Completed' : null),
+  'Calls.Call_Start_Time': d => d.createdAt - d.whole(0, 30) * 60_000,
+  'Calls.Call_Duration': d => formatDuration(callSeconds(d)),
+  'Calls.Call_Duration_in_seconds': callSeconds,
+  'Calls.Reminder': () => null,
+  'Calls.Call_Purpose': d => d.pick(['Prospecting', 'Administrative', 'Negotiation', 'Demo', 'Project', 'Desk']),
+  'Calls.Call_Agenda': () => null,
+  'Calls.Scheduled_In_CRM': () => 'False',
+  'Calls.Who_Id': contactUnlessLead,
+
+  'Cases.Subject': d =>
+    d.pick([
+      'Cannot sign in',
+      'Invoice shows the wrong address',
+      'Delivery incomplete',
+      'Export stops half-way',
+      'Question about the licence',
+      'Device does not start',
+    ]),
+  'Cases.Reported_By': d => `${d.person.first} ${d.person.last}`,
+  'Cases.No_of_comments': () => 0,
+  'Cases.Internal_Comments': () => null,
+  'Cases.Solution': () => null,
+  'Cases.Add_Comment': () => null,
+  'Solutions.Solution_Title': d =>
+    `How to ${d.pick(['reset a password', 'change an address', 'export a list', 'install an update', 'order spare parts'])}`,
+  'Solutions.Question': d => `${d.pick(['A customer', 'A partner', 'A colleague'])} asked for the steps.`,
+  'Solutions.No_of_comments': () => 0,
+  'Solutions.Add_Comment': () => null,
+
   'Accounts.Account_Name': d => d.company,
   'Vendors.Vendor_Name': d => d.company,
   'Vendors.Category': d => d.pick(['Hardware', 'Office Supplies', 'Logistics', 'Consulting', 'Software', 'Facilities']),
@@ -184,12 +298,7 @@ const makersByField: Readonly<Record<string, Make>> = {
   'Tasks.Closed_Time': d => (taskStatus(d) === 'Completed' ? d.modifiedAt : null),
   'Tasks.Due_Date': d =>
     taskStatus(d) === 'Completed' ? d.dayAfter(d.modifiedAt, -3, 3) : d.dayAfter(d.source.until, -15, 45),
-  // A task of a lead has no contact in Zoho.
-  'Tasks.Who_Id': d => {
-    const { multiModuleField } = planOf(d.module)
-    const isOfLead = multiModuleField && d.target(multiModuleField)?.module === 'Leads'
-    return isOfLead ? null : d.linkedId('Who_Id', 'Contacts')
-  },
+  'Tasks.Who_Id': contactUnlessLead,
 
   'Products.Product_Name': d => d.faker.commerce.productName(),
   'Products.Product_Code': d => `${d.pick(['HW', 'SW', 'CRM', 'SVC'])}-${String(d.index + 1).padStart(5, '0')}`,
@@ -202,6 +311,93 @@ const makersByField: Readonly<Record<string, Make>> = {
   'Products.Taxable': isTaxable,
   'Products.Tax': d => (isTaxable(d) ? [d.pick(['Vat', 'Sales Tax'])] : []),
 }
+
+/** A task, meeting or call of a lead has no contact in Zoho. */
+function contactUnlessLead(draft: Draft): string | null {
+  const { multiModuleField } = planOf(draft.module)
+  const isOfLead = multiModuleField && draft.target(multiModuleField)?.module === 'Leads'
+  return isOfLead ? null : draft.linkedId('Who_Id', 'Contacts')
+}
+
+/** Quotes, orders and invoices name products that the org starts with; where it has none, they name none. */
+function lineItems(draft: Draft): readonly InnerRow[] {
+  return draft.settle('items', () => {
+    const { source } = draft
+    const products = source.countOf('Products')
+    const count = draft.whole(1, innerRowsMost)
+    const items: InnerRow[] = []
+    for (let at = 0; at < count; at++) {
+      const product = products === 0 ? null : source.idOf('Products', draft.whole(0, products - 1))
+      items.push(lineItem(draft, at, product))
+    }
+    return Object.freeze(items)
+  })
+}
+
+/** Written out key by key, as spreading objects took most of the time that a quote takes. */
+function lineItem(draft: Draft, at: number, product: string | null): InnerRow {
+  const item = {
+    Product_Name: product,
+    Quantity: draft.whole(1, 20),
+    Price_Book_Name: null,
+    List_Price: draft.whole(5, 4000) - 0.01,
+    Total: 0,
+    Discount: draft.chance(0.7) ? 0 : draft.whole(1, 4),
+    Total_After_Discount: 0,
+    Tax: 0,
+    Line_Tax: noTaxes,
+    Net_Total: 0,
+    Description: null,
+    Sequence_Number: at + 1,
+    Created_Time: draft.createdAt,
+    Modified_Time: draft.modifiedAt,
+    id: draft.innerId(at),
+  }
+  const totals = lineTotals(item, noTaxes)
+  item.Total = totals.Total
+  item.Total_After_Discount = totals.Total_After_Discount
+  item.Net_Total = totals.Net_Total
+  return Object.freeze(item)
+}
+
+const noTaxes: readonly never[] = Object.freeze([])
+
+function orderDiscount(draft: Draft): number {
+  return draft.settle('discount', () => (draft.chance(0.8) ? 0 : draft.whole(1, 20)))
+}
+
+/** Ranges of quantity that follow one another, each with a larger discount. */
+function pricingDetails(draft: Draft): readonly InnerRow[] {
+  const step = draft.pick([5, 10, 50, 100])
+  const ranges = Array.from({ length: draft.whole(1, innerRowsMost) }, (_, at) =>
+    Object.freeze({
+      from_range: at * step + 1,
+      to_range: (at + 1) * step,
+      discount: at * 5,
+      id: draft.innerId(at),
+    }),
+  )
+  return Object.freeze(ranges)
+}
+
+/** On a quarter of an hour in the working day. */
+function eventStart(draft: Draft): number {
+  return draft.settle('event', () => {
+    const midnight = Math.floor((draft.source.until + draft.whole(-60, 30) * day) / day) * day
+    return midnight + draft.whole(8 * 4, 17 * 4) * 900_000
+  })
+}
+
+function callType(draft: Draft): string {
+  return draft.settle('call', () => draft.pick(['Outbound', 'Outbound', 'Inbound', 'Missed']))
+}
+
+function callSeconds(draft: Draft): number {
+  return draft.settle('seconds', () => (callType(draft) === 'Missed' ? 0 : draft.whole(20, 1800)))
+}
+
+const formatDuration = (seconds: number): string =>
+  [Math.floor(seconds / 60), seconds % 60].map(part => String(part).padStart(2, '0')).join(':')
 
 function owner(draft: Draft): string {
   return draft.settle('owner', () => draft.pick(draft.source.owners))

@@ -6,24 +6,24 @@
  */
 
 import type { Hono } from 'hono'
-import type { EmulatorEnv } from '../../http/env.ts'
-import { errorPage } from '../../http/error-page.tsx'
-import { accountsBase, type PageContext } from '../../http/page-context.ts'
-import { readParameters } from '../../http/parameters.ts'
-import { jsonResponse, reasonHeader } from '../../http/respond.ts'
-import { AccountsPageError } from '../../protocol/errors.ts'
-import { anyCovers } from '../../protocol/scopes.ts'
-import { accessTokenProblem, locationOfGrant } from '../../world/credentials.ts'
-import type { AccessToken, Grant, User } from '../../world/schema.ts'
-import type { World } from '../../world/world.ts'
-import { authenticateClient } from '../token.ts'
-import { claimsOf, wantsIdToken } from './id-token.ts'
+import type { EmulatorEnv } from '../http/env.ts'
+import { errorPage } from '../http/error-page.tsx'
+import { claimsOf, wantsIdToken } from '../http/openid/id-token.ts'
+import { accountsBase, type PageContext } from '../http/page-context.ts'
+import { readParameters } from '../http/parameters.ts'
+import { jsonResponse, reasonHeader } from '../http/respond.ts'
+import { AccountsPageError } from '../protocol/errors.ts'
+import { anyCovers } from '../protocol/scopes.ts'
+import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'
+import type { AccessToken, Grant, User } from '../world/schema.ts'
+import type { World } from '../world/world.ts'
+import { authenticateClient } from './token.ts'
 
 export function openIdRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get('/.well-known/openid-configuration', c => jsonResponse(200, discovery(accountsBase(c))))
 
   app.get('/oauth/v2/keys', async () => {
-    const { developmentKey, keyId } = await import('./development-key.ts')
+    const { developmentKey, keyId } = await import('../http/openid/development-key.ts')
     const { kty, n, e } = developmentKey
     return jsonResponse(200, { keys: [{ kty, kid: keyId, use: 'sig', alg: 'RS256', n, e }] })
   })

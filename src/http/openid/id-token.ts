@@ -6,10 +6,10 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { Located } from '../../http/locate.ts'
 import { dataCenters } from '../../protocol/data-centers.ts'
 import type { AccessToken, Grant, User } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
+import type { Located } from '../locate.ts'
 
 const lifetimeSeconds = 3600
 

@@ -1,0 +1,184 @@
+/** Makes one function of checked criteria, so that nothing is looked up or decided again for each record. */
+
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { RecordRow } from '../../world/record-row.ts'
+import type { Table } from '../../world/table.ts'
+import { numberColumn, textColumn, valueColumn } from '../records/columns.ts'
+import { compareOperands, comparisonOf, type Operand } from '../records/compare.ts'
+import type { CheckedCondition, CheckedCriteria } from './check.ts'
+import { containsTypes, type Operator } from './operators.ts'
+
+/** @param at where the record stands in its table, see records/columns.ts */
+export type Matches = (row: RecordRow, at: number) => boolean
+
+export interface CompileOptions {
+  readonly data: OrgData
+  readonly module: ModuleMeta
+  /** Whether `equals` finds a text that merely contains the value. */
+  readonly equalsContains: boolean
+}
+
+export function compileCriteria(criteria: CheckedCriteria, options: CompileOptions): Matches {
+  if (criteria.type === 'condition') return compileCondition(criteria.condition, options)
+  const parts = criteria.parts.map(part => compileCriteria(part, options))
+  return criteria.type === 'and' ? allOf(parts) : anyOf(parts)
+}
+
+function allOf(parts: readonly Matches[]): Matches {
+  return (row, at) => {
+    for (const matches of parts) if (!matches(row, at)) return false
+    return true
+  }
+}
+
+function anyOf(parts: readonly Matches[]): Matches {
+  return (row, at) => {
+    for (const matches of parts) if (matches(row, at)) return true
+    return false
+  }
+}
+
+/** An empty field equals nothing, so `not_equal` finds it; that is inferred. */
+function compileCondition(condition: CheckedCondition, options: CompileOptions): Matches {
+  if (condition.operator !== 'not_equal') return compilePositive(condition, options)
+  const equals = compilePositive({ ...condition, operator: 'equals' }, options)
+  return (row, at) => !equals(row, at)
+}
+
+function compilePositive({ field, operator, operands }: CheckedCondition, options: CompileOptions): Matches {
+  const records = options.data.records(options.module)
+  switch (comparisonOf(field)) {
+    case 'text': {
+      const contains = options.equalsContains && containsTypes.has(field.dataType)
+      const holds = textTest(operator, operands as readonly string[], contains)
+      const texts = textColumn(records, field.apiName)
+      return (row, at) => {
+        const text = texts.read(row, at)
+        return text !== null && holds(text)
+      }
+    }
+    case 'list':
+      return matchList(records, field, textTest(operator, operands as readonly string[], false))
+    case 'number':
+    case 'moment': {
+      const holds = numberTest(operator, operands as readonly number[])
+      const numbers = numberColumn(records, field.apiName)
+      return (row, at) => holds(numbers.read(row, at))
+    }
+    case 'boolean': {
+      const values = valueColumn(records, field.apiName)
+      // an empty check box reads as unticked
+      return (row, at) => (values.read(row, at) === true) === operands[0]
+    }
+    case 'id':
+      if (field.dataType !== 'bigint') return matchLookup(records, field, operands, options.data)
+      return matchSize(records, field, sizeTest(operator, operands))
+    case 'date':
+      return matchSize(records, field, sizeTest(operator, operands))
+  }
+}
+
+/** A field of several values matches when one of them does. */
+function matchList(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (text: string) => boolean): Matches {
+  const values = valueColumn(records, apiName)
+  return (row, at) => {
+    const list = values.read(row, at)
+    return Array.isArray(list) && list.some(value => holds(String(value).toLowerCase()))
+  }
+}
+
+/** A lookup is compared by id, or by the name that stands beside the id in answers. */
+function matchLookup(
+  records: Table<RecordRow>,
+  field: FieldMeta,
+  operands: readonly Operand[],
+  data: OrgData,
+): Matches {
+  const values = valueColumn(records, field.apiName)
+  const wanted = new Set(operands)
+  const nameOf = nameReader(field, data)
+  const known = new Map<string, boolean>()
+  return (row, at) => {
+    const id = values.read(row, at)
+    if (typeof id !== 'string') return false
+    let matches = known.get(id)
+    if (matches === undefined) {
+      const name = nameOf(id, row)
+      matches = wanted.has(id) || (typeof name === 'string' && wanted.has(name.toLowerCase()))
+      known.set(id, matches)
+    }
+    return matches
+  }
+}
+
+function nameReader(field: FieldMeta, data: OrgData): (id: string, row: RecordRow) => unknown {
+  if (field.dataType === 'ownerlookup' || field.dataType === 'userlookup') return id => data.user(id)?.fullName
+  return (id, row) => {
+    const module = data.module(field.lookup?.module ?? String(row.$se_module ?? field.modules?.[0]))
+    return module && data.records(module).get(id)?.[module.displayField]
+  }
+}
+
+function matchSize(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (value: Operand) => boolean): Matches {
+  const values = valueColumn(records, apiName)
+  return (row, at) => {
+    const value = values.read(row, at)
+    return value !== null && value !== undefined && holds(value as Operand)
+  }
+}
+
+function textTest(operator: Operator, operands: readonly string[], contains: boolean): (text: string) => boolean {
+  const [wanted] = operands as [string]
+  if (operator === 'starts_with') return text => text.startsWith(wanted)
+  if (operator === 'in') {
+    const among = new Set(operands)
+    return text => among.has(text)
+  }
+  return contains ? text => text.includes(wanted) : text => text === wanted
+}
+
+/** NaN, which stands for an empty field, passes none of them. */
+function numberTest(operator: Operator, operands: readonly number[]): (value: number) => boolean {
+  const [first, second] = operands as [number, number]
+  switch (operator) {
+    case 'greater_than':
+      return value => value > first
+    case 'greater_equal':
+      return value => value >= first
+    case 'less_than':
+      return value => value < first
+    case 'less_equal':
+      return value => value <= first
+    case 'between':
+      return value => value >= first && value <= second
+    case 'in': {
+      const among = new Set(operands)
+      return value => among.has(value)
+    }
+    default:
+      return value => value === first
+  }
+}
+
+function sizeTest(operator: Operator, operands: readonly Operand[]): (value: Operand) => boolean {
+  const [first, second] = operands as [Operand, Operand]
+  switch (operator) {
+    case 'greater_than':
+      return value => compareOperands(value, first) > 0
+    case 'greater_equal':
+      return value => compareOperands(value, first) >= 0
+    case 'less_than':
+      return value => compareOperands(value, first) < 0
+    case 'less_equal':
+      return value => compareOperands(value, first) <= 0
+    case 'between':
+      return value => compareOperands(value, first) >= 0 && compareOperands(value, second) <= 0
+    case 'in': {
+      const among = new Set(operands.map(String))
+      return value => among.has(String(value))
+    }
+    default:
+      return value => compareOperands(value, first) === 0
+  }
+}

@@ -1,0 +1,72 @@
+import { autonumber, currency, date, defineModule, lookup, picklist, text } from './define.ts'
+import {
+  addresses,
+  addressSection,
+  carriers,
+  itemsSection,
+  lineItems,
+  orderStatuses,
+  systemSection,
+  terms,
+  termsSections,
+  totals,
+} from './inventory.ts'
+import { activities, listOf, notesAndAttachments } from './related-lists.ts'
+
+const here = { relatedList: 'Sales_Orders', relatedListLabel: 'Sales Orders' } as const
+
+export const salesOrders = defineModule({
+  apiName: 'Sales_Orders',
+  singular: 'Sales Order',
+  plural: 'Sales Orders',
+  idSuffix: 2221,
+  displayField: 'Subject',
+  duplicateCheckField: 'Subject',
+  sections: [
+    {
+      name: 'Sales Order Information',
+      fields: [
+        'SO_Number',
+        'Owner',
+        'Subject',
+        'Deal_Name',
+        'Purchase_Order',
+        'Customer_No',
+        'Due_Date',
+        'Quote_Name',
+        'Contact_Name',
+        'Pending',
+        'Excise_Duty',
+        'Carrier',
+        'Status',
+        'Sales_Commission',
+        'Account_Name',
+        ...systemSection,
+      ],
+    },
+    addressSection,
+    itemsSection('Ordered Items', 'Ordered_Items'),
+    ...termsSections,
+  ],
+  fields: [
+    autonumber('SO_Number', 'SO Number'),
+    text('Subject', 'Subject', { mandatory: true }),
+    lookup('Deal_Name', 'Deal Name', 'Deals', here),
+    text('Purchase_Order', 'Purchase Order', { length: 100 }),
+    text('Customer_No', 'Customer No.', { length: 100 }),
+    date('Due_Date', 'Due Date'),
+    lookup('Quote_Name', 'Quote Name', 'Quotes', here),
+    lookup('Contact_Name', 'Contact Name', 'Contacts', here),
+    text('Pending', 'Pending', { length: 200 }),
+    currency('Excise_Duty', 'Excise Duty'),
+    picklist('Carrier', 'Carrier', carriers, { defaultValue: 'FedEX' }),
+    picklist('Status', 'Status', orderStatuses, { defaultValue: 'Created' }),
+    currency('Sales_Commission', 'Sales Commission'),
+    lookup('Account_Name', 'Account Name', 'Accounts', { mandatory: true, ...here }),
+    ...addresses,
+    lineItems('Ordered_Items', 'Ordered Items'),
+    ...totals,
+    ...terms,
+  ],
+  relatedLists: [...notesAndAttachments, ...activities('What_Id'), listOf('Invoices', 'Sales_Order')],
+})
