@@ -276,13 +276,18 @@ it('refuses a token whose user has left the org', async () => {
   expect(after.code).toBe('INVALID_TOKEN')
 })
 
+const modules = [
+  ...['Leads', 'Contacts', 'Accounts', 'Deals', 'Tasks', 'Events', 'Calls', 'Products', 'Quotes', 'Sales_Orders'],
+  ...['Purchase_Orders', 'Invoices', 'Campaigns', 'Vendors', 'Price_Books', 'Cases', 'Solutions'],
+]
+
 it('never shows the records of one org in the answer of another', async () => {
   const harness = await start()
   const ids = new Map<string, string>()
   for (const [name, location, environment] of orgs) {
     const { access_token: token } = await harness.tokens({ org: name, user: ownerOf(location) })
     const host = `${{ production: 'www', sandbox: 'sandbox', developer: 'developer' }[environment]}.zohoapis.${location === 'us' ? 'com' : 'eu'}`
-    for (const module of ['Leads', 'Contacts', 'Accounts', 'Deals', 'Campaigns', 'Tasks', 'Products', 'Vendors']) {
+    for (const module of modules) {
       const { json } = await harness.send('GET', `/${host}/crm/v8/${module}?fields=Email`, { token })
       expect(json.data.length).toBeGreaterThanOrEqual(20)
       for (const record of json.data) {

@@ -6,10 +6,11 @@
  */
 
 import { crmError } from '../../protocol/errors.ts'
-import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
+import type { FieldMeta } from '../../world/metadata.ts'
 import { type Operand, toOperand } from '../records/compare.ts'
 import { type Clause, type Column, Columns, type Family, type QueryContext, toListOperand } from './columns.ts'
 import { type CoqlLimits, limitsOf } from './limits.ts'
+import type { Snapshot } from './snapshot.ts'
 import {
   type Aggregate,
   type AggregateName,
@@ -33,6 +34,8 @@ export interface PlannedAggregate {
 export interface Output {
   readonly key: string
   readonly from: Source
+  /** The query doesn't name it. */
+  readonly implied?: true
 }
 
 /** A column, or the aggregate of that position in the plan. */
@@ -75,7 +78,8 @@ export interface PlannedOrder {
 }
 
 export interface Plan {
-  readonly module: ModuleMeta
+  /** The rows of the query's own module, by id ascending. */
+  readonly rows: Snapshot
   readonly outputs: readonly Output[]
   readonly filter: Filter
   /** Null for a query that gives records. */
@@ -96,12 +100,14 @@ const operators: Readonly<Record<Family, ReadonlySet<string>>> = {
   'long text': new Set(),
 }
 
+/** Each record comes with its id. */
+const idPath: Path = { kind: 'path', name: 'id', module: null, steps: [{ name: 'id', module: null }] }
+
 /** @throws CrmError */
 export const checkQuery = (query: Query, context: QueryContext): Plan => new Checker(query, context).plan()
 
 class Checker {
   readonly #query: Query
-  readonly #module: ModuleMeta
   readonly #columns: Columns
   readonly #limits: CoqlLimits
   readonly #aggregates: PlannedAggregate[] = []
@@ -112,7 +118,6 @@ class Checker {
     const module = context.data.module(query.module)
     if (!module) throw crmError('coqlInvalidModule', { module: query.module })
     this.#query = query
-    this.#module = module
     this.#limits = limitsOf(context.version)
     this.#columns = new Columns(module, context)
     if (query.customView !== null) {
@@ -128,20 +133,21 @@ class Checker {
     this.#checkDuplicates(columns)
     const keys = this.#keys(columns, isGrouped)
     const outputs = selected.map((from, index): Output => ({ key: keys[index]!, from }))
+    if (!isGrouped && !keys.includes('id')) {
+      outputs.push({ key: 'id', from: { column: this.#find(idPath, 'select') }, implied: true })
+    }
     this.#atMost(countConditions(where), 'where', this.#limits.conditions)
     const filter = this.#filter(where)
     const by = this.#distinct(groupBy, 'group by', this.#limits.groupBy).map(path => this.#find(path, 'group by'))
-    if (isGrouped) this.#checkGrouped(selected, by, 'group by')
     const orderBy = this.#orderBy(outputs, isGrouped)
-    if (isGrouped)
-      this.#checkGrouped(
-        orderBy.map(({ from }) => from),
-        by,
-        'order by',
-      )
+    if (isGrouped) {
+      this.#checkGrouped(selected, by, 'group by')
+      const sortedBy = orderBy.map(({ from }) => from)
+      this.#checkGrouped(sortedBy, by, 'order by')
+    }
     this.#checkJoins()
     return {
-      module: this.#module,
+      rows: this.#columns.rows,
       outputs,
       filter,
       groups: isGrouped ? { by, aggregates: this.#aggregates } : null,

@@ -10,6 +10,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { type Comparison, comparisonOf, type Operand } from '../records/compare.ts'
 import { limitsOf } from './limits.ts'
 import { type Described, type Place, Places } from './places.ts'
+import type { At, Snapshot } from './snapshot.ts'
 import type { Path, Step } from './syntax.ts'
 
 /** The clause in which a column stands, as errors name it. */
@@ -18,9 +19,7 @@ export type Clause = 'select' | 'where' | 'group by' | 'order by'
 /** Which operators a column takes. */
 export type Family = 'text' | 'number' | 'lookup' | 'boolean' | 'long text'
 
-export type ReadValue = (row: RecordRow) => StoredValue
-
-/** A path that was found. */
+/** A path that was found. Positions are those of the query's own module. */
 export interface Column {
   readonly name: string
   readonly dataType: DataType
@@ -31,19 +30,19 @@ export interface Column {
   readonly module: ModuleMeta | null
   /** The relations that the path follows, each as the path up to there. */
   readonly relations: readonly string[]
-  /** The stored value, from a row of the query's own module. */
-  readonly read: ReadValue
-  /** A value as it compares; null where there is none. */
-  readonly operandOf: (value: StoredValue) => Operand | null
+  /** The stored value; null where there is none. */
+  readonly read: At<StoredValue>
+  /** The value as it compares. */
+  readonly operand: At<Operand | null>
   /** A value as the answer shows it. */
   readonly show: (value: StoredValue) => unknown
 }
 
-/** A place that a path has reached, and the way there from a row of the query's own module. */
+/** A place that a path has reached, and the way there. */
 interface Reached {
   readonly place: Place
-  /** Null at the start. */
-  readonly rowOf: ((row: RecordRow) => RecordRow | undefined) | null
+  /** From a position at the start to one in the place, or -1; null at the start itself. */
+  readonly from: At<number> | null
   readonly relations: readonly string[]
 }
 
@@ -85,11 +84,16 @@ export class Columns {
   readonly #reached = new Map<string, Reached>()
 
   constructor(module: ModuleMeta, context: QueryContext) {
+    context.open(module)
     this.#context = context
     this.#module = module
     this.#places = new Places(context.data, context.version)
-    this.#start = { place: this.#places.ofModule(module), rowOf: null, relations: [] }
-    context.open(module)
+    this.#start = { place: this.#places.ofModule(module), from: null, relations: [] }
+  }
+
+  /** The rows of the query's own module. */
+  get rows(): Snapshot {
+    return this.#start.place.rows
   }
 
   /** @throws CrmError for a path that leads nowhere, or whose type can't be queried */
@@ -97,11 +101,10 @@ export class Columns {
     const unknown = () => this.unknownColumn(path.name, clause)
     if (path.module !== null && path.module.toLowerCase() !== this.#module.apiName.toLowerCase()) throw unknown()
     let reached = this.#start
-    let prefix = ''
     for (const step of path.steps.slice(0, -1)) {
-      prefix += step.module === null ? step.name : `${step.name}->${step.module}`
-      reached = this.#follow(reached, step, prefix) ?? fail(unknown())
-      prefix += '.'
+      const next = this.#follow(reached, step)
+      if (!next) throw unknown()
+      reached = next
     }
     const last = path.steps.at(-1)!
     const described = last.module === null ? reached.place.describe(last.name) : undefined
@@ -120,52 +123,45 @@ export class Columns {
     )
   }
 
-  #follow(from: Reached, step: Step, prefix: string): Reached | undefined {
-    const known = this.#reached.get(prefix)
+  #follow(reached: Reached, step: Step): Reached | undefined {
+    const name = step.module === null ? step.name : `${step.name}->${step.module}`
+    const relation = [...reached.relations.slice(-1), name].join('.')
+    const known = this.#reached.get(relation)
     if (known) return known
-    const described = from.place.describe(step.name)
-    if (!described) return undefined
-    const next = this.#target(described, step)
-    if (!next) return undefined
+    const described = reached.place.describe(step.name)
+    const place = described && this.#target(described, step)
+    if (!place) return undefined
+
     const { relationsInPath } = limitsOf(this.#context.version)
-    const relations = [...from.relations, prefix]
+    const relations = [...reached.relations, relation]
     if (relations.length > relationsInPath) {
       throw crmError('coqlLimitExceeded', { clause: 'join', limit: relationsInPath })
     }
-    if (next.place.module) this.#context.open(next.place.module)
-    const reached = { place: next.place, rowOf: remember(compose(from.rowOf, next.rowOf)), relations }
-    this.#reached.set(prefix, reached)
-    return reached
+    if (place.module) this.#context.open(place.module)
+    const link = linkTo(place, reached.place, step.name, described)
+    const { from } = reached
+    const found: Reached = { place, from: from ? at => follow(link, from(at)) : link, relations }
+    this.#reached.set(relation, found)
+    return found
   }
 
-  /** Where a step leads from a row of its own place. */
-  #target(
-    described: Described,
-    step: Step,
-  ): { place: Place; rowOf: (row: RecordRow) => RecordRow | undefined } | undefined {
-    const { name } = step
-    const byId = (place: Place, matches: (row: RecordRow) => boolean = () => true) => ({
-      place,
-      rowOf: (row: RecordRow) => {
-        const id = row[name]
-        return typeof id === 'string' && matches(row) ? place.get(id) : undefined
-      },
-    })
+  /** A lookup to several modules leads somewhere only when the path says which of them is meant. */
+  #target(described: Described, { module: named }: Step): Place | undefined {
     if (described.dataType !== 'multi_module_lookup') {
-      const place = step.module === null ? this.#places.target(described) : undefined
-      return place && byId(place)
+      return named === null ? this.#places.target(described) : undefined
     }
-    const modules = described.field!.modules!
-    if (step.module === null) return undefined
-    const module = this.#context.data.module(step.module)
-    if (!module || !modules.includes(module.apiName)) return undefined
-    return byId(this.#places.ofModule(module), row => moduleMeant(row, modules) === module.apiName)
+    const module = named === null ? undefined : this.#context.data.module(named)
+    return module && described.field!.modules!.includes(module.apiName) ? this.#places.ofModule(module) : undefined
   }
 
-  #toColumn(name: string, apiName: string, described: Described, { place, rowOf, relations }: Reached): Column {
+  #toColumn(name: string, apiName: string, described: Described, { place, from, relations }: Reached): Column {
     const { dataType, field } = described
     const comparison = comparisonOf({ dataType } as FieldMeta)
-    const readOwn = this.#reader(apiName, described)
+    const readOwn = this.#reader(place, apiName, described)
+    const toOperand = operandMakers[comparison]
+    const compareOwn = toOperand
+      ? place.rows.column(`${apiName} as operand`, row => toOperand(row[apiName] ?? null))
+      : (readOwn as At<Operand | null>)
     return {
       name,
       dataType,
@@ -174,35 +170,28 @@ export class Columns {
       field,
       module: place.module,
       relations,
-      read: rowOf
-        ? row => {
-            const there = rowOf(row)
-            return there ? readOwn(there) : null
-          }
-        : readOwn,
-      operandOf: operandMakers[comparison] ?? (value => value as Operand | null),
+      read: through(from, readOwn),
+      operand: through(from, compareOwn),
       show: this.#display(described),
     }
   }
 
-  /** Reads a column of its own place's rows. A lookup whose target is gone reads as empty. */
-  #reader(apiName: string, described: Described): ReadValue {
-    if (described.dataType === 'boolean') return row => row[apiName] ?? false
+  /** Reads a column of its own place. A lookup whose target is gone reads as empty. */
+  #reader(place: Place, apiName: string, described: Described): At<StoredValue> {
+    const { rows } = place
+    if (described.dataType === 'boolean') return rows.column(apiName, row => row[apiName] ?? false)
+    const read = rows.column(apiName, row => row[apiName] ?? null)
     if (described.dataType === 'multi_module_lookup') {
-      const modules = described.field!.modules!
-      const { data } = this.#context
-      return row => {
-        const id = row[apiName]
-        const module = data.module(moduleMeant(row, modules))
-        return typeof id === 'string' && module && data.records(module).has(id) ? id : null
-      }
+      const links = described
+        .field!.modules!.map(name => this.#context.data.module(name))
+        .filter(module => module !== undefined)
+        .map(module => linkTo(this.#places.ofModule(module), place, apiName, described))
+      return at => (links.some(link => link(at) !== -1) ? read(at) : null)
     }
     const target = described.dataType === 'lookup' ? this.#places.target(described) : undefined
-    if (!target) return row => row[apiName] ?? null
-    return row => {
-      const id = row[apiName]
-      return typeof id === 'string' && target.get(id) ? id : null
-    }
+    if (!target) return read
+    const link = linkTo(target, place, apiName, described)
+    return at => (link(at) === -1 ? null : read(at))
   }
 
   #display(described: Described): (value: StoredValue) => unknown {
@@ -215,9 +204,13 @@ export class Columns {
       case 'userlookup': {
         if (!version.coql.lookupNames) return value => (value === null ? null : { id: value })
         const target = this.#places.target(described)
+        if (!target) return value => (value === null ? null : { name: null, id: value })
+        const { rows, displayColumn } = target
+        const nameAt = rows.column(displayColumn, row => row[displayColumn] ?? null)
         return value => {
           if (typeof value !== 'string') return null
-          return { name: target?.get(value)?.[target.displayColumn] ?? null, id: value }
+          const at = rows.positionOf(value)
+          return { name: at === -1 ? null : nameAt(at), id: value }
         }
       }
       case 'datetime':
@@ -232,29 +225,25 @@ export class Columns {
   }
 }
 
-const moduleMeant = (row: RecordRow, modules: readonly string[]): string => String(row.$se_module ?? modules[0])
-
-function compose(
-  first: ((row: RecordRow) => RecordRow | undefined) | null,
-  second: (row: RecordRow) => RecordRow | undefined,
-): (row: RecordRow) => RecordRow | undefined {
-  if (!first) return second
-  return row => {
-    const there = first(row)
-    return there && second(there)
+/** From the rows of one place to those of another that a lookup names. */
+function linkTo(target: Place, from: Place, apiName: string, { field, dataType }: Described): At<number> {
+  const idOf = (row: RecordRow): string | null => {
+    const id = row[apiName]
+    return typeof id === 'string' ? id : null
   }
+  if (dataType !== 'multi_module_lookup') return from.rows.link(apiName, idOf, target.rows)
+  const module = target.module!.apiName
+  const isMeant = (row: RecordRow) => String(row.$se_module ?? field!.modules![0]) === module
+  return from.rows.link(`${apiName}->${module}`, row => (isMeant(row) ? idOf(row) : null), target.rows)
 }
 
-/** Several columns behind one relation ask for the same row, one after the other. */
-function remember(rowOf: (row: RecordRow) => RecordRow | undefined): (row: RecordRow) => RecordRow | undefined {
-  let asked: RecordRow | undefined
-  let answer: RecordRow | undefined
-  return row => {
-    if (row !== asked) {
-      asked = row
-      answer = rowOf(row)
-    }
-    return answer
+const follow = (link: At<number>, at: number): number => (at === -1 ? -1 : link(at))
+
+function through<T>(from: At<number> | null, read: At<T>): At<T | null> {
+  if (!from) return read
+  return at => {
+    const there = from(at)
+    return there === -1 ? null : read(there)
   }
 }
 
@@ -264,9 +253,10 @@ function familyOf(dataType: DataType, comparison: Comparison): Family {
   return families[comparison] ?? 'text'
 }
 
+/** Where values compare in another form than they are stored in. */
 const operandMakers: Partial<Record<Comparison, (value: StoredValue) => Operand | null>> = {
   text: value => (typeof value === 'string' ? value.toLowerCase() : value === null ? null : String(value)),
-  list: value => (Array.isArray(value) && value.length > 0 ? toListOperand(value) : null),
+  list: value => (Array.isArray(value) && value.length > 0 ? toListOperand(value as string[]) : null),
 }
 
 /** Values chosen together compare without regard to their order. */
@@ -275,7 +265,3 @@ export const toListOperand = (values: readonly string[]): string =>
     .map(value => value.trim().toLowerCase())
     .sort()
     .join(';')
-
-const fail = (error: CrmError): never => {
-  throw error
-}

@@ -1,115 +1,96 @@
 /** Runs a checked query: the plan is made into functions once, then each row passes through them. */
 
 import { getOrMake } from '../../protocol/get-or-make.ts'
-import type { OrgData } from '../../world/org-data.ts'
-import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import type { StoredValue } from '../../world/record-row.ts'
 import type { Operand } from '../records/compare.ts'
 import { Top } from '../records/top.ts'
 import type { Filter, LikePattern, Output, Plan, PlannedAggregate, PlannedOrder, Source } from './checker.ts'
 import type { Column } from './columns.ts'
+import type { At, Snapshot } from './snapshot.ts'
 
 export interface QueryResult {
   readonly rows: readonly Readonly<Record<string, unknown>>[]
   readonly moreRecords: boolean
 }
 
-type Matches = (row: RecordRow) => boolean
-
-export function runQuery(plan: Plan, data: OrgData): QueryResult {
-  const source = rowsToVisit(plan, data)
+export function runQuery(plan: Plan): QueryResult {
   const matches = compileFilter(plan.filter)
-  return plan.groups ? runGrouped(plan, plan.groups, source, matches) : runPlain(plan, source, matches)
-}
-
-/** Where rows come from, by id ascending or descending. */
-interface RowSource {
-  each(visit: (row: RecordRow) => unknown): void
-  eachBackwards(visit: (row: RecordRow) => unknown): void
-}
-
-/** The whole table, or, where the filter lets only certain ids through, those. */
-function rowsToVisit(plan: Plan, data: OrgData): RowSource {
-  const table = data.records(plan.module)
-  const ids = idsThatCount(plan.filter)
-  if (!ids) return table
-  const rows = [...ids]
-    .sort(compareIds)
-    .map(id => table.get(id))
-    .filter(row => row !== undefined)
-  return {
-    each: visit => void rows.every(row => visit(row) !== false),
-    eachBackwards: visit => void rows.toReversed().every(row => visit(row) !== false),
+  const positions = positionsThatCount(plan.filter, plan.rows)
+  const count = positions?.length ?? plan.rows.size
+  const visit: VisitRows = (look, descending = false) => {
+    for (let index = 0; index < count; index++) {
+      const place = descending ? count - 1 - index : index
+      const at = positions ? positions[place]! : place
+      if (matches(at) && look(at) === false) return
+    }
   }
+  return plan.groups ? runGrouped(plan, plan.groups, visit) : runPlain(plan, visit)
 }
 
-/** @returns null where the filter does not say which */
-function idsThatCount(filter: Filter): ReadonlySet<string> | null {
+/** Shows the positions of the rows that match, by id ascending or descending, until false comes back. */
+type VisitRows = (look: (at: number) => unknown, descending?: boolean) => void
+
+/** @returns null where the filter doesn't say which ids it lets through */
+function positionsThatCount(filter: Filter, rows: Snapshot): readonly number[] | null {
+  const ids = idsThatCount(filter)
+  if (!ids) return null
+  const positions = [...new Set(ids)].map(id => rows.positionOf(id)).filter(at => at !== -1)
+  return positions.sort((a, b) => a - b)
+}
+
+function idsThatCount(filter: Filter): readonly string[] | null {
   switch (filter.kind) {
     case 'and':
       return idsThatCount(filter.left) ?? idsThatCount(filter.right)
     case 'compare':
-      return filter.column.name === 'id' && filter.operator === '=' ? new Set([filter.operand as string]) : null
+      return filter.column.name === 'id' && filter.operator === '=' ? [filter.operand as string] : null
     case 'in':
-      return filter.column.name === 'id' && !filter.negated ? new Set(filter.operands as string[]) : null
+      return filter.column.name === 'id' && !filter.negated ? (filter.operands as string[]) : null
     default:
       return null
   }
 }
 
-function runPlain({ outputs, orderBy, offset, limit }: Plan, source: RowSource, matches: Matches): QueryResult {
+function runPlain({ outputs, orderBy, offset, limit }: Plan, visit: VisitRows): QueryResult {
   const [first] = orderBy
-  const byId = !first || ('column' in first.from && first.from.column.name === 'id')
+  const byId = !first || columnOf(first.from).name === 'id'
   const page = byId
-    ? firstInOrder(source, matches, first?.descending ?? false, offset, limit)
-    : firstSorted(source, matches, orderBy, offset, limit)
-  const shown = outputs.map(({ key, from }) => [key, (from as { column: Column }).column] as const)
-  const hasId = outputs.some(({ key }) => key === 'id')
-  const rows = page.slice(0, limit).map(row => {
+    ? firstInOrder(visit, first?.descending ?? false, offset, limit)
+    : firstSorted(visit, orderBy, offset, limit)
+  const shown = outputs.map(({ key, from }) => [key, columnOf(from)] as const)
+  const rows = page.slice(0, limit).map(at => {
     const answer: Record<string, unknown> = {}
-    for (const [key, column] of shown) put(answer, key, column.show(column.read(row)))
-    if (!hasId) answer.id = row.id
+    for (const [key, column] of shown) put(answer, key, column.show(column.read(at)))
     return answer
   })
   return { rows, moreRecords: page.length > limit }
 }
 
 /** The matching rows after the offset, one more than the limit where there are so many; no row beyond is looked at. */
-function firstInOrder(
-  source: RowSource,
-  matches: Matches,
-  descending: boolean,
-  offset: number,
-  limit: number,
-): RecordRow[] {
-  const rows: RecordRow[] = []
+function firstInOrder(visit: VisitRows, descending: boolean, offset: number, limit: number): number[] {
+  const found: number[] = []
   let seen = 0
-  const visit = (row: RecordRow): boolean => {
-    if (!matches(row)) return true
-    if (seen++ >= offset) rows.push(row)
-    return rows.length <= limit
-  }
-  if (descending) source.eachBackwards(visit)
-  else source.each(visit)
-  return rows
+  visit(at => {
+    if (seen++ >= offset) found.push(at)
+    return found.length <= limit
+  }, descending)
+  return found
 }
 
-function firstSorted(
-  source: RowSource,
-  matches: Matches,
-  orderBy: readonly PlannedOrder[],
-  offset: number,
-  limit: number,
-): RecordRow[] {
-  const sorter = new Sorter<RecordRow>(orderBy, column => row => column.operandOf(column.read(row)), offset + limit + 1)
-  source.each(row => {
-    if (matches(row)) sorter.add(row)
-  })
+function firstSorted(visit: VisitRows, orderBy: readonly PlannedOrder[], offset: number, limit: number): number[] {
+  const keys = orderBy.map(({ from }) => columnOf(from).operand)
+  const compares = orderBy.map(({ from, descending }) => directed(comparisonOf(columnOf(from)), descending))
+  const sorter = new Sorter(keys, compares, offset + limit + 1)
+  visit(at => sorter.add(at))
   return sorter.sorted().slice(offset)
 }
 
+/** The column of a query without groups, which has no other sources. */
+const columnOf = (from: Source): Column => (from as { column: Column }).column
+
 /** A thing to be sorted with what it is sorted by; equal ones stay in the order in which they came. */
-interface Ranked<T> {
-  readonly item: T
+interface Ranked {
+  readonly item: number
   readonly keys: readonly (Operand | null)[]
   readonly place: number
 }
@@ -117,22 +98,13 @@ interface Ranked<T> {
 type CompareKeys = (a: Operand | null, b: Operand | null) => number
 
 /** Keeps the first few of what it is given, in the order of ORDER BY. */
-class Sorter<T> {
-  readonly #keyOf: readonly ((item: T) => Operand | null)[]
-  readonly #top: Top<Ranked<T>>
+class Sorter {
+  readonly #keyOf: readonly ((item: number) => Operand | null)[]
+  readonly #top: Top<Ranked>
   #place = 0
 
-  constructor(
-    orderBy: readonly PlannedOrder[],
-    keyOf: (column: Column, source: Source) => (item: T) => Operand | null,
-    count: number,
-    columnOf: (source: Source) => Column = source => (source as { column: Column }).column,
-  ) {
-    this.#keyOf = orderBy.map(({ from }) => keyOf(columnOf(from), from))
-    const compares = orderBy.map(({ from, descending }): CompareKeys => {
-      const compare = comparisonOfKeys(columnOf(from), from)
-      return descending ? (a, b) => compare(b, a) : compare
-    })
+  constructor(keyOf: readonly ((item: number) => Operand | null)[], compares: readonly CompareKeys[], count: number) {
+    this.#keyOf = keyOf
     this.#top = new Top(count, (a, b) => {
       for (let index = 0; index < compares.length; index++) {
         const order = compares[index]!(a.keys[index]!, b.keys[index]!)
@@ -142,11 +114,11 @@ class Sorter<T> {
     })
   }
 
-  add(item: T): void {
+  add(item: number): void {
     this.#top.add({ item, keys: this.#keyOf.map(keyOf => keyOf(item)), place: this.#place++ })
   }
 
-  sorted(): T[] {
+  sorted(): number[] {
     return this.#top.sorted().map(({ item }) => item)
   }
 }
@@ -165,33 +137,38 @@ const compareIds = (a: string, b: string): number => a.length - b.length || (a <
 const compareIdKeys: CompareKeys = (a, b) =>
   a === null || b === null ? compareKeys(a, b) : compareIds(a as string, b as string)
 
-const isIdLike = ({ comparison }: Column): boolean => comparison === 'id'
+const comparisonOf = ({ comparison }: Column): CompareKeys => (comparison === 'id' ? compareIdKeys : compareKeys)
 
-function comparisonOfKeys(column: Column, from: Source): CompareKeys {
-  // a count is a number, whatever it counts; all other aggregates compare as their column does
-  return isIdLike(column) && 'column' in from ? compareIdKeys : compareKeys
+const directed = (compare: CompareKeys, descending: boolean): CompareKeys =>
+  descending ? (a, b) => compare(b, a) : compare
+
+/** The groups that a query makes, by number, and what was counted for each. */
+interface Groups {
+  /** The position of a row that tells the values by which the group was made; -1 when it has no rows. */
+  readonly first: number[]
+  readonly results: readonly Tally[]
 }
 
-interface Group {
-  /** Tells the values by which the group was made. */
-  readonly first: RecordRow
-  readonly counts: number[]
-  readonly values: (StoredValue | undefined)[]
+/** Counts one aggregate for all groups. */
+interface Tally {
+  readonly open: () => void
+  readonly add: (group: number, at: number) => void
+  /** Null where there was nothing to add up or compare. */
+  readonly result: (group: number) => Operand | null
 }
-
-type Step = (group: Group, row: RecordRow) => void
 
 function runGrouped(
   { outputs, orderBy, offset, limit }: Plan,
   { by, aggregates }: NonNullable<Plan['groups']>,
-  source: RowSource,
-  matches: Matches,
+  visit: VisitRows,
 ): QueryResult {
-  const groups = collectGroups(by, aggregates, source, matches)
-  const results = aggregates.map(toResult)
-  const page =
-    orderBy.length === 0 ? groups.slice(offset) : sortGroups(groups, aggregates, results, orderBy, offset, limit)
-  const shown = outputs.map(output => [output.key, groupValue(output, aggregates, results)] as const)
+  const groups = collectGroups(by, aggregates, visit)
+  const order =
+    orderBy.length === 0
+      ? groups.first.map((_, group) => group)
+      : sortGroups(groups, aggregates, orderBy, offset + limit + 1)
+  const page = order.slice(offset)
+  const shown = outputs.map(output => [output.key, groupValue(output, groups, aggregates)] as const)
   const rows = page.slice(0, limit).map(group => {
     const answer: Record<string, unknown> = {}
     for (const [key, show] of shown) put(answer, key, show(group))
@@ -200,118 +177,131 @@ function runGrouped(
   return { rows, moreRecords: page.length > limit }
 }
 
-function collectGroups(
-  by: readonly Column[],
-  aggregates: readonly PlannedAggregate[],
-  source: RowSource,
-  matches: Matches,
-): Group[] {
-  const steps = aggregates.map(toStep)
-  const groups: Group[] = []
-  const make = (first: RecordRow): Group => {
-    const group = { first, counts: steps.map(() => 0), values: steps.map(() => undefined) }
-    groups.push(group)
-    return group
+function collectGroups(by: readonly Column[], aggregates: readonly PlannedAggregate[], visit: VisitRows): Groups {
+  const first: number[] = []
+  const results = aggregates.map(toTally)
+  const open = (at: number): number => {
+    for (const tally of results) tally.open()
+    return first.push(at) - 1
   }
-  const find = groupFinder(by, make)
-  source.each(row => {
-    if (!matches(row)) return
-    const group = find(row)
-    for (let index = 0; index < steps.length; index++) steps[index]!(group, row)
+  const find = groupFinder(by, open)
+  visit(at => {
+    const group = find(at)
+    for (let index = 0; index < results.length; index++) results[index]!.add(group, at)
   })
   // without GROUP BY there is one group, be it empty
-  if (by.length === 0 && groups.length === 0) make({ id: '' })
-  return groups
+  if (by.length === 0 && first.length === 0) open(-1)
+  return { first, results }
 }
 
 type GroupKey = StoredValue
-type Level = Map<GroupKey, Level | Group>
+type Level = Map<GroupKey, Level | number>
 
 /** One level of maps for each column, so that no key has to be put together. */
-function groupFinder(by: readonly Column[], make: (row: RecordRow) => Group): (row: RecordRow) => Group {
+function groupFinder(by: readonly Column[], open: (at: number) => number): At<number> {
   const top: Level = new Map()
   // without GROUP BY all rows have the same key
   const keyOf = by.length === 0 ? [() => null] : by.map(groupKey)
   const last = keyOf.length - 1
-  return row => {
+  return at => {
     let level = top
     for (let index = 0; index < last; index++) {
-      level = getOrMake(level, keyOf[index]!(row), () => new Map()) as Level
+      level = getOrMake(level, keyOf[index]!(at), () => new Map()) as Level
     }
-    return getOrMake(level, keyOf[last]!(row), () => make(row)) as Group
+    return getOrMake(level, keyOf[last]!(at), () => open(at)) as number
   }
 }
 
 /** Texts group by what they are, with their case; lists without regard to their order. */
-function groupKey({ comparison, read, operandOf }: Column): (row: RecordRow) => GroupKey {
-  return comparison === 'list' ? row => operandOf(read(row)) : read
+const groupKey = ({ comparison, read, operand }: Column): At<GroupKey> => (comparison === 'list' ? operand : read)
+
+function toTally({ function: name, column }: PlannedAggregate): Tally {
+  if (name === 'COUNT') return counting(column)
+  return name === 'SUM' || name === 'AVG' ? adding(column, name === 'AVG') : choosing(column, name === 'MIN' ? -1 : 1)
 }
 
-function toStep({ function: name, column }: PlannedAggregate, at: number): Step {
-  const { read } = column
-  if (name === 'COUNT') {
-    return ({ counts }, row) => {
-      if (read(row) !== null) counts[at]!++
-    }
+function counting({ read }: Column): Tally {
+  const counts: number[] = []
+  return {
+    open: () => counts.push(0),
+    add: (group, at) => {
+      if (read(at) !== null) counts[group]!++
+    },
+    result: group => counts[group]!,
   }
-  if (name === 'SUM' || name === 'AVG') {
-    return ({ counts, values }, row) => {
-      const value = read(row)
+}
+
+function adding({ read }: Column, mean: boolean): Tally {
+  const counts: number[] = []
+  const sums: number[] = []
+  return {
+    open: () => {
+      counts.push(0)
+      sums.push(0)
+    },
+    add: (group, at) => {
+      const value = read(at)
       if (typeof value !== 'number') return
-      counts[at]!++
-      values[at] = ((values[at] as number | undefined) ?? 0) + value
-    }
-  }
-  const compare = isIdLike(column) ? compareIdKeys : compareKeys
-  const wanted = name === 'MIN' ? -1 : 1
-  return ({ values }, row) => {
-    const value = read(row)
-    if (value === null) return
-    const best = values[at]
-    if (best === undefined || Math.sign(compare(value as Operand, best as Operand)) === wanted) values[at] = value
+      counts[group]!++
+      sums[group]! += value
+    },
+    result: group => (counts[group] === 0 ? null : mean ? sums[group]! / counts[group]! : sums[group]!),
   }
 }
 
-/** What came out for a group; null where there was nothing to add up or compare. */
-function toResult({ function: name }: PlannedAggregate, at: number): (group: Group) => Operand | null {
-  if (name === 'COUNT') return ({ counts }) => counts[at]!
-  if (name === 'AVG') return ({ counts, values }) => (counts[at] === 0 ? null : (values[at] as number) / counts[at]!)
-  return ({ values }) => (values[at] as Operand | undefined) ?? null
+/** @param wanted -1 for the least, 1 for the greatest */
+function choosing(column: Column, wanted: -1 | 1): Tally {
+  const { read } = column
+  const compare = comparisonOf(column)
+  const best: (Operand | null)[] = []
+  return {
+    open: () => best.push(null),
+    add: (group, at) => {
+      const value = read(at) as Operand | null
+      if (value === null) return
+      const known = best[group]!
+      if (known === null || Math.sign(compare(value, known)) === wanted) best[group] = value
+    },
+    result: group => best[group]!,
+  }
 }
-
-type GroupResult = (group: Group) => Operand | null
 
 function groupValue(
   { from }: Output,
+  { first, results }: Groups,
   aggregates: readonly PlannedAggregate[],
-  results: readonly GroupResult[],
-): (group: Group) => unknown {
+): (group: number) => unknown {
   if ('column' in from) {
     const { show, read } = from.column
-    return ({ first }) => show(read(first))
+    return group => show(read(first[group]!))
   }
-  const result = results[from.aggregate]!
+  const { result } = results[from.aggregate]!
   const { function: name, column } = aggregates[from.aggregate]!
   return name === 'MIN' || name === 'MAX' ? group => column.show(result(group)) : result
 }
 
 function sortGroups(
-  groups: readonly Group[],
+  { first, results }: Groups,
   aggregates: readonly PlannedAggregate[],
-  results: readonly GroupResult[],
   orderBy: readonly PlannedOrder[],
-  offset: number,
-  limit: number,
-): Group[] {
-  const sorter = new Sorter<Group>(
-    orderBy,
-    (column, from) =>
-      'aggregate' in from ? results[from.aggregate]! : ({ first }) => column.operandOf(column.read(first)),
-    offset + limit + 1,
-    from => ('column' in from ? from.column : aggregates[from.aggregate]!.column),
-  )
-  for (const group of groups) sorter.add(group)
-  return sorter.sorted().slice(offset)
+  count: number,
+): number[] {
+  const keys = orderBy.map(({ from }): ((group: number) => Operand | null) => {
+    if ('aggregate' in from) return results[from.aggregate]!.result
+    const { operand } = from.column
+    return group => operand(first[group]!)
+  })
+  const compares = orderBy.map(({ from, descending }) => {
+    if ('column' in from) return directed(comparisonOf(from.column), descending)
+    const { function: name, column } = aggregates[from.aggregate]!
+    // a count is a number, whatever it counts
+    return directed(name === 'COUNT' ? compareKeys : comparisonOf(column), descending)
+  })
+  const sorter = new Sorter(keys, compares, count)
+  first.forEach((_, group) => {
+    sorter.add(group)
+  })
+  return sorter.sorted()
 }
 
 /** An alias is any text, so it may be one that means something to objects. */
@@ -321,31 +311,30 @@ function put(answer: Record<string, unknown>, key: string, value: unknown): void
 }
 
 /** An empty value meets no condition but `is null`, as in SQL; no page of the service's says otherwise. */
-function compileFilter(filter: Filter): Matches {
+function compileFilter(filter: Filter): At<boolean> {
   switch (filter.kind) {
     case 'and': {
       const left = compileFilter(filter.left)
       const right = compileFilter(filter.right)
-      return row => left(row) && right(row)
+      return at => left(at) && right(at)
     }
     case 'or': {
       const left = compileFilter(filter.left)
       const right = compileFilter(filter.right)
-      return row => left(row) || right(row)
+      return at => left(at) || right(at)
     }
     case 'null': {
       const { column, negated } = filter
       if (column.name === 'id') return () => negated
-      const { read, operandOf } = column
-      // a list without elements is empty too
-      if (column.comparison === 'list') return row => (operandOf(read(row)) === null) !== negated
-      return row => (read(row) === null) !== negated
+      // a list without elements is empty too, which only its operand tells
+      const read = column.comparison === 'list' ? column.operand : column.read
+      return at => (read(at) === null) !== negated
     }
     case 'compare':
       return onOperand(filter.column, compileComparison(filter))
     case 'between': {
       const { column, low, high, negated } = filter
-      const compare = isIdLike(column) ? compareIdKeys : compareKeys
+      const compare = comparisonOf(column)
       return onOperand(column, value => (compare(value, low) >= 0 && compare(value, high) <= 0) !== negated)
     }
     case 'in': {
@@ -361,9 +350,9 @@ function compileFilter(filter: Filter): Matches {
   }
 }
 
-function onOperand({ read, operandOf }: Column, test: (value: Operand) => boolean): Matches {
-  return row => {
-    const value = operandOf(read(row))
+function onOperand(column: Column, test: (value: Operand) => boolean): At<boolean> {
+  return at => {
+    const value = column.operand(at)
     return value !== null && test(value)
   }
 }
@@ -373,7 +362,7 @@ function compileComparison({
   operator,
   operand,
 }: Extract<Filter, { kind: 'compare' }>): (value: Operand) => boolean {
-  const compare = isIdLike(column) ? compareIdKeys : compareKeys
+  const compare = comparisonOf(column)
   switch (operator) {
     case '=':
       return value => value === operand

@@ -108,9 +108,13 @@ class Parser {
     if (this.#peek.kind === 'text') return toPath(this.#take('text').text)
     const isModuleFirst = this.#peek.kind === 'operator' && this.#peek.text === '!'
     if (isModuleFirst) this.#next++
-    const names = [this.#isName() ? this.#take('word').text : this.#fail()]
-    while (this.#takeSymbol('.')) names.push(this.#take('word').text)
+    const names = [this.#step()]
+    while (this.#takeSymbol('.')) names.push(this.#step())
     return toPath(`${isModuleFirst ? '!' : ''}${names.join('.')}`)
+  }
+
+  #step(): string {
+    return this.#isName() ? this.#take('word').text : this.#fail()
   }
 
   #orderTerm(): OrderTerm {

@@ -6,17 +6,18 @@
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
-import { type FieldMeta, type ModuleMeta, type Named, profilesOf, rolesOf } from '../../world/metadata.ts'
-import type { OrgData } from '../../world/org-data.ts'
+import { type FieldMeta, type ModuleMeta, profilesOf, rolesOf } from '../../world/metadata.ts'
+import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { isVisible } from '../records/render.ts'
+import { Snapshot, snapshotOf } from './snapshot.ts'
 
 /** One column of a place. */
 export interface Described {
   readonly dataType: DataType
   /** The metadata behind it; users, roles and profiles have none. */
   readonly field: FieldMeta | null
-  /** Where a lookup leads. */
+  /** Where a lookup leads, if not to where its field says. */
   readonly to: Place | null
 }
 
@@ -27,75 +28,45 @@ export interface Place {
   readonly displayColumn: string
   /** Roles and profiles compare by fewer operators than their columns' types have. */
   readonly comparesAsLookup: boolean
+  readonly rows: Snapshot
   describe(column: string): Described | undefined
-  get(id: string): RecordRow | undefined
 }
 
-type Columns = Readonly<Record<string, DataType | readonly [DataType, () => Place]>>
+/** Kept so that what points to users need not be followed anew by each query. */
+const userSnapshots = new WeakMap<OrgData, Snapshot>()
+
+type ColumnTypes = Readonly<Record<string, DataType | (() => Place)>>
 
 /** The places of one query. */
 export class Places {
   readonly #data: OrgData
   readonly #version: Version
   readonly #modules = new Map<ModuleMeta, Place>()
-  readonly #userRows = new Map<string, RecordRow | undefined>()
-  readonly #users: Place
-  readonly #roles: Place
-  readonly #profiles: Place
+  #users: Place | undefined
+  #roles: Place | undefined
+  #profiles: Place | undefined
 
   constructor(data: OrgData, version: Version) {
     this.#data = data
     this.#version = version
-    this.#roles = namedPlace(
-      rolesOf(data.org.idPrefix),
-      { id: 'bigint', name: 'text', description: 'text', reporting_to: 'text', share_data_with_peers: 'boolean' },
-      { share_data_with_peers: true },
-    )
-    this.#profiles = namedPlace(
-      profilesOf(data.org.idPrefix),
-      {
-        id: 'bigint',
-        name: 'text',
-        description: 'text',
-        created_by: ['userlookup', () => this.#users],
-        modified_by: ['userlookup', () => this.#users],
-        created_time: 'datetime',
-        modified_time: 'datetime',
-      },
-      {},
-    )
-    this.#users = {
-      module: null,
-      displayColumn: 'last_name',
-      comparesAsLookup: false,
-      describe: describeBy({
-        id: 'bigint',
-        first_name: 'text',
-        last_name: 'text',
-        full_name: 'text',
-        email: 'email',
-        status: 'text',
-        zuid: 'bigint',
-        role: ['lookup', () => this.#roles],
-        profile: ['lookup', () => this.#profiles],
-      }),
-      get: id => getOrMake(this.#userRows, id, () => this.#toRow(id)),
-    }
   }
 
   ofModule(module: ModuleMeta): Place {
-    return getOrMake(this.#modules, module, () => this.#makeModulePlace(module))
-  }
-
-  #makeModulePlace(module: ModuleMeta): Place {
-    const records = this.#data.records(module)
-    return {
+    return getOrMake(this.#modules, module, () => ({
       module,
       displayColumn: module.displayField,
       comparesAsLookup: false,
+      rows: snapshotOf(this.#data.records(module)),
       describe: column => this.#describeField(module, column),
-      get: id => records.get(id),
-    }
+    }))
+  }
+
+  /** Where the lookup of a column leads. */
+  target({ field, dataType, to }: Described): Place | undefined {
+    if (to) return to
+    if (dataType === 'ownerlookup' || dataType === 'userlookup') return this.users
+    const module = field?.lookup && this.#data.module(field.lookup.module)
+    return module && this.ofModule(module)
   }
 
   /** `id` is a column in every version, though not always listed as a field. */
@@ -106,49 +77,84 @@ export class Places {
     return { dataType: field.returnType ?? field.dataType, field, to: null }
   }
 
-  /** Where the lookup of a column leads. */
-  target({ field, dataType, to }: Described): Place | undefined {
-    if (to) return to
-    if (dataType === 'ownerlookup' || dataType === 'userlookup') return this.#users
-    const module = field?.lookup && this.#data.module(field.lookup.module)
-    return module && this.ofModule(module)
+  get users(): Place {
+    const rows = () => getOrMake(userSnapshots, this.#data, () => new Snapshot())
+    this.#users ??= makePlace(rows(), this.#data.users().map(toUserRow), 'last_name', {
+      id: 'bigint',
+      first_name: 'text',
+      last_name: 'text',
+      full_name: 'text',
+      email: 'email',
+      status: 'text',
+      zuid: 'bigint',
+      role: () => this.roles,
+      profile: () => this.profiles,
+    })
+    return this.#users
   }
 
-  #toRow(id: string): RecordRow | undefined {
-    const user = this.#data.user(id)
-    return (
-      user && {
-        id,
-        first_name: user.firstName,
-        last_name: user.lastName,
-        full_name: user.fullName,
-        email: user.email,
-        status: 'active',
-        zuid: user.zuid,
-        role: user.role.id,
-        profile: user.profile.id,
-      }
-    )
+  get roles(): Place {
+    const rows = () => rolesOf(this.#data.org.idPrefix).map(role => ({ ...role, share_data_with_peers: true }))
+    this.#roles ??= {
+      ...makePlace(new Snapshot(), rows(), 'name', {
+        id: 'bigint',
+        name: 'text',
+        description: 'text',
+        reporting_to: () => this.roles,
+        share_data_with_peers: 'boolean',
+      }),
+      comparesAsLookup: true,
+    }
+    return this.#roles
+  }
+
+  get profiles(): Place {
+    this.#profiles ??= {
+      ...makePlace(
+        new Snapshot(),
+        profilesOf(this.#data.org.idPrefix).map(profile => ({ ...profile })),
+        'name',
+        {
+          id: 'bigint',
+          name: 'text',
+          description: 'text',
+          created_by: () => this.users,
+          modified_by: () => this.users,
+          created_time: 'datetime',
+          modified_time: 'datetime',
+        },
+      ),
+      comparesAsLookup: true,
+    }
+    return this.#profiles
   }
 }
 
-function namedPlace(rows: readonly Named[], columns: Columns, rest: object): Place {
-  const byId = new Map<string, RecordRow>(rows.map(row => [row.id, { ...rest, id: row.id, name: row.name }]))
+const toUserRow = (user: OrgUser): RecordRow => ({
+  id: user.id,
+  first_name: user.firstName,
+  last_name: user.lastName,
+  full_name: user.fullName,
+  email: user.email,
+  status: 'active',
+  zuid: user.zuid,
+  role: user.role.id,
+  profile: user.profile.id,
+})
+
+function makePlace(rows: Snapshot, list: readonly RecordRow[], displayColumn: string, types: ColumnTypes): Place {
+  rows.refresh({ each: visit => list.forEach(visit) })
   return {
     module: null,
-    displayColumn: 'name',
-    comparesAsLookup: true,
-    describe: describeBy(columns),
-    get: id => byId.get(id),
+    displayColumn,
+    comparesAsLookup: false,
+    rows,
+    describe(column) {
+      if (!Object.hasOwn(types, column)) return undefined
+      const type = types[column]!
+      return typeof type === 'string'
+        ? { dataType: type, field: null, to: null }
+        : { dataType: 'lookup', field: null, to: type() }
+    },
   }
 }
-
-const describeBy =
-  (columns: Columns) =>
-  (name: string): Described | undefined => {
-    if (!Object.hasOwn(columns, name)) return undefined
-    const type = columns[name]!
-    return typeof type === 'string'
-      ? { dataType: type, field: null, to: null }
-      : { dataType: type[0], field: null, to: type[1]() }
-  }

@@ -43,7 +43,7 @@ export function parseCriteria(text: string): Criteria {
   function readTerm(): Criteria {
     expect('open')
     if (++depth > deepest) throw syntaxError(token.at, `brackets are nested deeper than ${deepest}`)
-    const content = token.type === 'condition' ? readCondition() : readAny()
+    const content = token.type === 'open' ? readAny() : readCondition()
     expect('close')
     depth--
     return content
@@ -64,7 +64,7 @@ export function parseCriteria(text: string): Criteria {
 
   function readCondition(): Criteria {
     const condition = token
-    if (condition.type !== 'condition') throw syntaxError(condition.at, 'expected a condition')
+    if (condition.type !== 'condition') throw syntaxError(condition.at, 'expected a condition "field:operator:value"')
     if (++conditions > mostConditions) throw crmError('tooManyCriteria')
     token = next()
     return { type: 'condition', condition }

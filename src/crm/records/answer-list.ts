@@ -41,7 +41,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
-  const render = recordRenderer(data, module, version, fields)
+  const render = recordRenderer(data, module, version, fields, 'list')
   const next = page.skip + page.perPage
   const info = version.pageTokens
     ? {

@@ -31,7 +31,11 @@ const comparisons: Partial<Record<DataType, Comparison>> = {
   tag: 'list',
 }
 
-export const comparisonOf = (field: FieldMeta): Comparison => comparisons[field.dataType] ?? 'text'
+/** A formula compares as what it results in. */
+export function comparisonOf({ dataType, returnType }: FieldMeta): Comparison {
+  if (dataType === 'formula') return returnType === 'text' ? 'text' : 'number'
+  return comparisons[dataType] ?? 'text'
+}
 
 /**
  * What a client wrote, in the form in which the field's values compare.

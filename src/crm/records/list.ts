@@ -53,15 +53,20 @@ function pageInOrder(records: RecordSource, { skip, take, ascending, matches }: 
   return { rows: rows.slice(0, take), moreRecords: rows.length > take }
 }
 
+interface Keyed {
+  readonly row: RecordRow
+  readonly key: number
+}
+
 function pageSorted(records: RecordSource, { skip, take, sortBy, ascending, matches, sortKey }: Listing): ListedPage {
   const direction = ascending ? 1 : -1
-  const top = new Top<RecordRow>(skip + take + 1, (a, b) => (a.id < b.id ? -direction : direction))
+  const top = new Top<Keyed>(skip + take + 1, (a, b) => direction * (a.key - b.key || (a.row.id < b.row.id ? -1 : 1)))
   const visit = (row: RecordRow) => {
-    if (!matches || matches(row)) top.add(row, direction * (sortKey ? sortKey(row) : (row[sortBy] as number)))
+    if (!matches || matches(row)) top.add({ row, key: sortKey ? sortKey(row) : (row[sortBy] as number) })
   }
   // most rows lie in the order of their times, and one that comes too late for the page costs a single comparison
   if (ascending) records.each(visit)
   else records.eachBackwards(visit)
-  const rows = top.sorted()
+  const rows = top.sorted().map(({ row }) => row)
   return { rows: rows.slice(skip, skip + take), moreRecords: rows.length > skip + take }
 }

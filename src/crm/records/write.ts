@@ -55,7 +55,23 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
 export function cloneRecord(original: RecordRow, sent: unknown, context: WriteContext): ResultRow {
   const validated = validateRow(sent, 'update', context)
   if ('error' in validated) return validated.error
-  return addRecord({ ...original, Owner: undefined, ...validated.values }, context)
+  return addRecord({ ...original, ...ownParts(original, context), Owner: undefined, ...validated.values }, context)
+}
+
+/** What a clone cannot share with its original: numbers that are given once, and rows, which have ids of their own. */
+function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue> {
+  const parts: Record<string, StoredValue> = {}
+  for (const field of module.fields) {
+    const value = original[field.apiName]
+    if (field.autoNumber) parts[field.apiName] = data.nextNumber(module, field)
+    else if (field.rows && Array.isArray(value)) {
+      const rows = value as readonly { readonly id: string }[]
+      parts[field.apiName] = rows.map(row =>
+        Object.freeze({ ...row, id: data.nextRecordId() }),
+      ) as unknown as StoredValue
+    }
+  }
+  return parts
 }
 
 /** @param id of the record; from the path, or what the row itself says */
@@ -69,7 +85,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
   }
-  const validated = validateRow(sent, 'update', context)
+  const validated = validateRow(sent, 'update', { ...context, current })
   if ('error' in validated) return validated.error
   const row = {
     ...(current as Record<string, StoredValue> & RecordRow),

@@ -30,7 +30,7 @@ export function coqlRoutes({ on, world }: Routes): void {
       open: module => requireScope(world, c, [`ZohoCRM.modules.${module.apiName}.READ`]),
     })
 
-    const { rows, moreRecords } = runQuery(plan, data)
+    const { rows, moreRecords } = runQuery(plan)
     if (rows.length === 0) return answerNothing(c)
     return answer(c, {
       data: rows,
@@ -65,7 +65,8 @@ function readIncludeMeta(sent: unknown): boolean {
 /** The metadata of what SELECT names, by its path there; users, roles and profiles have none. */
 function fieldsOf({ outputs, groups }: Plan, data: OrgData, version: Version): Record<string, object> {
   const fields: Record<string, object> = {}
-  for (const { from } of outputs) {
+  for (const { from, implied } of outputs) {
+    if (implied) continue
     const { name, field, module } = 'column' in from ? from.column : groups!.aggregates[from.aggregate]!.column
     if (field && module) fields[name] = toFieldResponse(data, module, field, version)
   }

@@ -78,6 +78,7 @@ const webForms: Readonly<Record<DataType, WebForm>> = {
   autonumber: { jsonType: 'string', uiType: 111 },
   formula: { jsonType: 'double', uiType: 116 },
   tag: { jsonType: 'jsonarray', uiType: 209 },
+  // the numbers of these are made up
   linetax: { jsonType: 'jsonarray', uiType: 210 },
   participants: { jsonType: 'jsonarray', uiType: 211 },
   multireminder: { jsonType: 'jsonarray', uiType: 212 },

@@ -6,6 +6,7 @@ import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
+import { rowsModuleId } from '../records/values.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
 import { toRelatedListResponse } from './related-lists.ts'
@@ -14,7 +15,9 @@ export function moduleRoutes({ on }: Routes): void {
   on('get', '/settings/modules', 'ZohoCRM.settings.modules.READ', c => {
     const { data } = c.get('caller')
     if (isUnchangedSince(c)) return answerNotModified(c)
-    return answer(c, { modules: data.modules().map(module => toModuleResponse(data, module, c.get('version'))) })
+    const version = c.get('version')
+    const modules = data.modules().map(module => toModuleResponse(data, module, version))
+    return answer(c, { modules: [...modules, ...subformModules(data, version)] })
   })
 
   on('get', '/settings/modules/:module', 'ZohoCRM.settings.modules.READ', c => {
@@ -84,4 +87,25 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     sub_menu_available: true,
     ...(version.moduleStatus ? { status: 'visible' } : { visible: true }),
   }
+}
+
+/** The subforms of an org, which Zoho lists as modules of the kind `subform` with the module that they are part of. */
+function subformModules(data: OrgData, version: Version): object[] {
+  return data.modules().flatMap(module =>
+    module.fields
+      .filter(field => field.dataType === 'subform')
+      .map(field => ({
+        ...toModuleResponse(data, module, version),
+        id: rowsModuleId(field),
+        api_name: field.rows!.module,
+        module_name: field.label,
+        singular_label: field.label,
+        plural_label: field.label,
+        generated_type: 'subform',
+        show_as_tab: false,
+        quick_create: false,
+        presence_sub_menu: false,
+        parent_module: { api_name: module.apiName, id: module.id },
+      })),
+  )
 }

@@ -28,7 +28,7 @@ export function recordRoutes({ on, world }: Routes): void {
     const since = readModifiedSince(c)
     if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
     const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields)(row)] })
+    return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
   })
 
   on('post', '/:module', recordScope('CREATE'), async c => {

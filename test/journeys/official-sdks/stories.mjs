@@ -253,7 +253,9 @@ async function everyModule(sdk) {
   const { Record } = sdk
   const { FIELDS, PER_PAGE } = Record.GetRecordsParam
   const found = {}
-  for (const { name } of (await modules(sdk)).content) {
+  for (const { name, generatedType } of (await modules(sdk)).content) {
+    // rows of a subform come with their record, not by themselves
+    if (generatedType === 'subform') continue
     const map = await parameters(sdk, [
       [FIELDS, 'id'],
       [PER_PAGE, 1],
