@@ -47,6 +47,11 @@ function addTo<T>(entries: Map<IndexKey, T[]>, key: IndexKey | undefined, row: T
   else entries.set(key, [row])
 }
 
+/** What became of a row in the delta; the same object stands in the order of added rows, so that going through them looks nothing up. */
+interface Change<T> {
+  row: T | null
+}
+
 /** The changed rows of a table; null marks a row of the base that is gone. */
 export type Delta<T> = readonly (readonly [id: string, row: T | null])[]
 
@@ -61,9 +66,9 @@ export class Table<T extends Row> {
   readonly #makeBase: () => Base<T>
   readonly #keys: Map<string, (row: T) => IndexKey | undefined>
   #base: Base<T> | undefined
-  #delta = new Map<string, T | null>()
+  #delta = new Map<string, Change<T>>()
   /** Ids that the base lacks, in the order in which they came; those deleted since are skipped when read. */
-  #added: string[] = []
+  #added: Change<T>[] = []
   #indexes = new Map<string, Map<IndexKey, Set<string>>>()
   #size: number | undefined
 
@@ -75,7 +80,7 @@ export class Table<T extends Row> {
   get size(): number {
     if (this.#size === undefined) {
       let size = this.#baseLayer.list.length
-      for (const [id, row] of this.#delta) size += (row ? 1 : 0) - (this.#baseLayer.has(id) ? 1 : 0)
+      for (const [id, { row }] of this.#delta) size += (row ? 1 : 0) - (this.#baseLayer.has(id) ? 1 : 0)
       this.#size = size
     }
     return this.#size
@@ -83,7 +88,7 @@ export class Table<T extends Row> {
 
   get(id: string): T | undefined {
     const changed = this.#delta.get(id)
-    if (changed !== undefined) return changed ?? undefined
+    if (changed) return changed.row ?? undefined
     return this.#baseLayer.get(id)
   }
 
@@ -100,8 +105,9 @@ export class Table<T extends Row> {
   /** Adds the row or replaces the one with its id. The row is frozen. */
   put(row: T): T {
     const before = this.get(row.id)
-    if (!before && !this.#delta.has(row.id)) this.#added.push(row.id)
-    this.#delta.set(row.id, Object.freeze(row))
+    const isNew = !before && !this.#delta.has(row.id)
+    const change = this.#change(row.id, Object.freeze(row))
+    if (isNew) this.#added.push(change)
     if (!before) this.#size = this.#size === undefined ? undefined : this.#size + 1
     this.#reindex(before, row)
     return row
@@ -112,7 +118,7 @@ export class Table<T extends Row> {
     const before = this.get(id)
     if (!before) return undefined
     // the mark stays for rows that were added too, so that coming back they keep their place
-    this.#delta.set(id, null)
+    this.#change(id, null)
     if (this.#size !== undefined) this.#size--
     this.#reindex(before, undefined)
     return before
@@ -123,15 +129,18 @@ export class Table<T extends Row> {
    * nor in a snapshot. Rows of the base stay.
    */
   forget(isOver: (row: T) => boolean): void {
-    for (const [id, row] of this.#delta) {
+    const forgotten = new Set<Change<T>>()
+    for (const [id, change] of this.#delta) {
+      const { row } = change
       if (this.#baseLayer.has(id) || (row && !isOver(row))) continue
       if (row) {
         this.#reindex(row, undefined)
         if (this.#size !== undefined) this.#size--
       }
       this.#delta.delete(id)
+      forgotten.add(change)
     }
-    this.#added = this.#added.filter(id => this.#delta.has(id))
+    this.#added = this.#added.filter(change => !forgotten.has(change))
   }
 
   /** The rows with that key, those of the base first, each layer in the order in which rows came. */
@@ -140,7 +149,7 @@ export class Table<T extends Row> {
     if (!keyOf) throw new Error(`no index ${index}`)
     const found: T[] = []
     for (const row of this.#baseLayer.find(index, keyOf, key)) if (!this.#delta.has(row.id)) found.push(row)
-    for (const id of this.#deltaIndex(index, keyOf).get(key) ?? []) found.push(this.#delta.get(id)!)
+    for (const id of this.#deltaIndex(index, keyOf).get(key) ?? []) found.push(this.#delta.get(id)!.row!)
     return found
   }
 
@@ -160,8 +169,7 @@ export class Table<T extends Row> {
       const current = untouched ? row : this.get(row.id)
       if (current && visit(current) === false) return
     }
-    for (const id of this.#added) {
-      const row = this.#delta.get(id)
+    for (const { row } of this.#added) {
       if (row && visit(row) === false) return
     }
   }
@@ -169,7 +177,7 @@ export class Table<T extends Row> {
   /** As `each`, the newest first. */
   eachBackwards(visit: (row: T) => unknown): void {
     for (let at = this.#added.length - 1; at >= 0; at--) {
-      const row = this.#delta.get(this.#added[at]!)
+      const { row } = this.#added[at]!
       if (row && visit(row) === false) return
     }
     const list = this.#baseLayer.list
@@ -189,15 +197,15 @@ export class Table<T extends Row> {
 
   /** What this world changed, in the order in which it was first changed. */
   delta(): Delta<T> {
-    return [...this.#delta]
+    return Array.from(this.#delta, ([id, { row }]) => [id, row] as const)
   }
 
   /** Back to the base, then to the changes of a snapshot. */
   restore(delta: Delta<T>): void {
     this.reset()
     for (const [id, row] of delta) {
-      if (!this.#baseLayer.has(id)) this.#added.push(id)
-      this.#delta.set(id, row)
+      const change = this.#change(id, row)
+      if (!this.#baseLayer.has(id)) this.#added.push(change)
     }
   }
 
@@ -206,6 +214,17 @@ export class Table<T extends Row> {
     this.#added = []
     this.#indexes = new Map()
     this.#size = undefined
+  }
+
+  #change(id: string, row: T | null): Change<T> {
+    const change = this.#delta.get(id)
+    if (!change) {
+      const made = { row }
+      this.#delta.set(id, made)
+      return made
+    }
+    change.row = row
+    return change
   }
 
   get #baseLayer(): Base<T> {
@@ -218,7 +237,7 @@ export class Table<T extends Row> {
     if (!entries) {
       entries = new Map()
       this.#indexes.set(index, entries)
-      for (const row of this.#delta.values()) if (row) addId(entries, keyOf(row), row.id)
+      for (const { row } of this.#delta.values()) if (row) addId(entries, keyOf(row), row.id)
     }
     return entries
   }

@@ -620,7 +620,15 @@ describe('metadata', () => {
     const byId = await call('GET', `settings/modules/${leads.id}`)
     const v2 = await call('GET', 'v2/settings/modules/leads')
 
-    expect(json.modules.map((module: { api_name: string }) => module.api_name)).toEqual([
+    const own = json.modules.filter((module: { generated_type: string }) => module.generated_type === 'default')
+    const parts = json.modules.filter((module: { generated_type: string }) => module.generated_type === 'subform')
+    expect(parts).toContainEqual(
+      expect.objectContaining({
+        api_name: 'Quoted_Items',
+        parent_module: expect.objectContaining({ api_name: 'Quotes' }),
+      }),
+    )
+    expect(own.map((module: { api_name: string }) => module.api_name)).toEqual([
       'Leads',
       'Contacts',
       'Accounts',

@@ -47,7 +47,8 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
     id: data.nextRecordId(),
   }
   deriveValues(module, row)
-  data.records(module).insert(row)
+  // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
+  data.records(module).insert({ ...row })
   return success('record added', acknowledgement(row, context))
 }
 
