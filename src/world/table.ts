@@ -164,7 +164,7 @@ export class Table<T extends Row> {
 
   /** Visits the rows in the order in which they came, until the visitor returns false. */
   each(visit: (row: T) => unknown): void {
-    const untouched = this.#delta.size === 0
+    const untouched = this.#delta.size === this.#added.length
     for (const row of this.#baseLayer.list) {
       const current = untouched ? row : this.get(row.id)
       if (current && visit(current) === false) return

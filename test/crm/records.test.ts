@@ -216,6 +216,28 @@ describe('an insert', () => {
     ])
   })
 
+  it('takes an account by its name, but no contact', async () => {
+    const tested = await crm()
+    const [account] = await insert(tested, 'Accounts', { Account_Name: 'Big Co' })
+    await insert(tested, 'Contacts', { Last_Name: 'Roe' })
+    const deal = { Deal_Name: 'D', Stage: 'Qualification' }
+
+    const { json } = await tested.call('POST', 'Deals', {
+      data: [
+        { ...deal, Account_Name: { name: 'big co' } },
+        { ...deal, Account_Name: { name: 'Nobody' } },
+        { ...deal, Contact_Name: { name: 'Roe' } },
+      ],
+    })
+    const read = await tested.call('GET', `Deals/${json.data[0].details.id}`)
+
+    expect(read.json.data[0].Account_Name).toEqual({ name: 'Big Co', id: account })
+    expect(json.data.slice(1).map(({ code, details }: { code: string; details: object }) => [code, details])).toEqual([
+      ['MANDATORY_NOT_FOUND', { api_name: 'id', json_path: '$.data[1].Account_Name.id' }],
+      ['MANDATORY_NOT_FOUND', { api_name: 'id', json_path: '$.data[2].Contact_Name.id' }],
+    ])
+  })
+
   it('passes over what clients may not write and what the module does not have', async () => {
     const { call } = await crm()
 

@@ -160,7 +160,7 @@ export class Columns {
     const readOwn = this.#reader(place, apiName, described)
     const toOperand = operandMakers[comparison]
     const compareOwn = toOperand
-      ? place.rows.column(`${apiName} as operand`, row => toOperand(row[apiName] ?? null))
+      ? place.rows.column(`${apiName} as ${comparison}`, row => toOperand(row[apiName] ?? null))
       : (readOwn as At<Operand | null>)
     return {
       name,
@@ -179,7 +179,7 @@ export class Columns {
   /** Reads a column of its own place. A lookup whose target is gone reads as empty. */
   #reader(place: Place, apiName: string, described: Described): At<StoredValue> {
     const { rows } = place
-    if (described.dataType === 'boolean') return rows.column(apiName, row => row[apiName] ?? false)
+    if (described.dataType === 'boolean') return rows.column(`${apiName} or false`, row => row[apiName] ?? false)
     const read = rows.column(apiName, row => row[apiName] ?? null)
     if (described.dataType === 'multi_module_lookup') {
       const links = described

@@ -8,11 +8,13 @@
 import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
-import type { FieldMeta } from '../../world/metadata.ts'
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 
 /** Keys and positions that lead from a field's value to the part that is meant. */
+import { findByValue } from './duplicates.ts'
+
 export type Path = readonly (string | number)[]
 
 /** What is wrong with a value; validate.ts turns it into the row error with its place in the body. */
@@ -105,8 +107,20 @@ const parseUser: ParseValue = (sent, _field, { data }) => {
 const parseLookup: ParseValue = (sent, field, { data }) => {
   const module = data.module(field.lookup!.module)
   const reference = readReference(sent)
+  // an account may be named instead, where a contact may not
+  if ('wrong' in reference && reference.wrong === 'missing' && field.apiName === 'Account_Name' && module) {
+    const id = idOfName(data, module, (sent as { name?: unknown }).name)
+    return id === undefined ? reference : { value: id }
+  }
   if ('wrong' in reference) return reference
   return module && data.records(module).has(reference.id) ? { value: reference.id } : invalidId(reference.bare)
+}
+
+/** The record whose display field has that value, without case. */
+function idOfName(data: OrgData, module: ModuleMeta, name: unknown): string | undefined {
+  const field = module.fieldsByName.get(module.displayField)
+  if (typeof name !== 'string' || !field) return undefined
+  return findByValue(data.records(module), field, { id: '', [field.apiName]: name })?.id
 }
 
 /** `$se_module` beside the field says which module is meant; without it the id decides. */

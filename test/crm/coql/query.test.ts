@@ -227,6 +227,16 @@ describe('the order of a query', () => {
     expect(json.info).toEqual({ count: names.length, more_records: moreRecords })
   })
 
+  it('may go by an alias that means something to JavaScript', async () => {
+    const at = await people()
+
+    const { text } = await at.query(
+      'select Last_Name as __proto__ from Leads where id is not null order by __proto__ limit 1',
+    )
+
+    expect(text).toContain('"__proto__":"Boyle"')
+  })
+
   it('beyond the last record is nothing', async () => {
     const at = await people()
 
