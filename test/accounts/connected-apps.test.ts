@@ -1,3 +1,5 @@
+/** Source: https://www.zoho.com/accounts/protocol/oauth/revoke-refresh-token.html (Connected Apps, Revoke Access, Yes, Proceed) */
+
 import { expect, it } from 'vitest'
 import { admin, agent, callback, everything, type Harness, listen } from '../support/emulator.ts'
 import { Visitor } from '../support/visitor.ts'

@@ -38,6 +38,8 @@ const companyAt = async ({ send }: Harness, host: string, token: string) => {
   return json.org?.[0].company_name ?? json.code
 }
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/mobile-and-desktop-apps/get-authorization-code.html; the error
+// word is inferred
 describe('PKCE', () => {
   const verifier = 'v'.repeat(43)
   const s256 = createHash('sha256').update(verifier).digest('base64url')
@@ -148,6 +150,8 @@ describe('PKCE', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/js-apps/access-token.html; silent re-issue:
+// https://www.zoho.com/accounts/protocol/oauth/js-apps/access-expiry.html
 describe('the implicit flow', () => {
   const implicit = { response_type: 'token', scope: 'ZohoCRM.org.READ', state: 'a&b' }
   const fragmentOf = (visitor: Visitor) => Object.fromEntries(new URLSearchParams(new URL(visitor.url).hash.slice(1)))
@@ -250,6 +254,8 @@ describe('the implicit flow', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/self-client/client-credentials-flow.html,
+// https://www.zoho.com/crm/developer/docs/api/v8/client-credentials.html
 describe('client credentials', () => {
   const ask = (harness: Harness, extra: Record<string, string> = {}, type = 'self') =>
     harness.exchange({
@@ -329,6 +335,9 @@ describe('client credentials', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/devices/initiation-request.html,
+// https://www.zoho.com/accounts/protocol/oauth/devices/polling-request.html; other_dc:
+// https://www.zoho.com/accounts/protocol/oauth/multi-dc/client-authorization/limited-input-devices.html
 describe('the device flow', () => {
   const begin = async (harness: Harness, extra: Record<string, string> = {}) =>
     harness.send(
@@ -532,6 +541,8 @@ describe('the device flow', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/incremental-auth/initiation-request.html,
+// https://www.zoho.com/accounts/protocol/oauth/incremental-auth/scope-enhance-request.html
 describe('more scopes for a refresh token', () => {
   const enhance = (harness: Harness, refreshToken: string) =>
     harness.send('POST', '/accounts.zoho.com/oauth/v2/token/scopeenhance', {
@@ -642,6 +653,7 @@ describe('more scopes for a refresh token', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/instance-level-oauth.html
 describe('an administrator’s consent for a whole org', () => {
   const orgAuth = (harness: Harness, extra: Record<string, string> = {}) =>
     authUrl(harness, 'server', { access_type: 'offline', ...extra }, '/oauth/v2/org/auth')

@@ -37,6 +37,8 @@ const set = ({ send }: Harness, toggles: object) => control(send, '/_emulator/to
 const throttled =
   '{"error_description":"You have made too many requests continuously. Please try again after some time.","error":"Access Denied","status":"failure"}'
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html; body and status of the
+// refusal captured in github.com/guanguans/notify
 describe('refreshes', () => {
   it('of one refresh token are ten in ten minutes, then 400 with three keys until the window has moved on', async () => {
     const harness = await start()
@@ -110,6 +112,8 @@ describe('refreshes', () => {
   })
 })
 
+// Source: https://www.zoho.com/crm/developer/docs/api/v8/token-validity.html,
+// https://help.zoho.com/portal/en/community/topic/kaizen-43-tokens-and-limitations
 describe('active access tokens', () => {
   it('of one refresh token are fifteen; the sixteenth silently takes the oldest away', async () => {
     const harness = await start()
@@ -157,6 +161,7 @@ describe('active access tokens', () => {
   })
 })
 
+// Source: https://help.zoho.com/portal/en/community/topic/kaizen-43-tokens-and-limitations
 describe('refresh tokens', () => {
   it('are twenty per user and client; the 21st takes the first and its access tokens along, without a word', async () => {
     const harness = await start()
@@ -216,6 +221,7 @@ describe('refresh tokens', () => {
   })
 })
 
+// Source: https://www.zoho.com/crm/developer/docs/api/v8/token-validity.html; what an excess is answered no page says
 describe('codes', () => {
   const signIn = async (harness: Harness, visitor: Visitor) => {
     const query = {

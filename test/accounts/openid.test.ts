@@ -38,6 +38,8 @@ const signIn = async (harness: Harness, url: string, org = 'Acme QA', user = adm
   return visitor.url
 }
 
+// Source: captured from https://accounts.zoho.com/.well-known/openid-configuration, in
+// github.com/api-evangelist/zoho-crm
 describe('the discovery document', () => {
   it('has the captured keys in their order, with addresses that follow the way in', async () => {
     const { send } = await start()
@@ -61,6 +63,8 @@ describe('the discovery document', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/sign-in-using-zoho.html; the header's key_id:
+// https://www.zoho.com/accounts/help/user-authentication.html
 describe('an ID token', () => {
   const codeFlow = async (harness: Harness, scope: string, extra: Record<string, string> = {}) => {
     const { client_id, client_secret } = harness.client('server')
@@ -139,6 +143,7 @@ describe('an ID token', () => {
   })
 })
 
+// Source: bodies captured in github.com/bk-rs/oauth2-rs; of OpenID: github.com/pocketbase/pocketbase pull 5639
 describe('user info', () => {
   const info = async ({ send }: Harness, path: string, token: string | undefined) =>
     send('GET', `/accounts.zoho.com${path}`, { ...(token && { token }) })
@@ -199,6 +204,7 @@ describe('user info', () => {
   })
 })
 
+// Source: the discovery document names it; its answer no page shows
 describe('introspection', () => {
   const introspect = (harness: Harness, token: string, type = 'server') => {
     const { client_id, client_secret } = harness.client(type)

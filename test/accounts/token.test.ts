@@ -12,6 +12,8 @@ const formOf = async (harness: Harness, extra: Record<string, string> = {}): Pro
 
 const tokenPath = '/accounts.zoho.com/oauth/v2/token'
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html (query, body, Basic);
+// multipart as the official SDKs send it; JSON as no parameters is inferred
 describe('parameters', () => {
   it('are read from the query string of a POST without body, even under a JSON content type', async () => {
     const harness = await start()
@@ -93,6 +95,9 @@ describe('parameters', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html,
+// https://www.zoho.com/crm/developer/docs/api/v8/token-validity.html (once, two minutes);
+// https://www.zoho.com/accounts/protocol/oauth/self-client/authorization-code-flow.html (no redirect URI)
 describe('a code', () => {
   it('is redeemed once', async () => {
     const harness = await start()
@@ -164,6 +169,8 @@ describe('a code', () => {
   })
 })
 
+// Source: captured answers with status 200 in github.com/asciisd/zoho issues 6, 18 and 20,
+// github.com/Weble/ZohoBooksApi issue 84
 describe('a refusal', () => {
   it.each([
     ['client_id is missing', { client_id: '' }, 'invalid_client'],
@@ -234,6 +241,8 @@ describe('a refusal', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html; one data center only:
+// https://www.zoho.com/accounts/protocol/oauth/multi-dc.html
 describe('a refresh', () => {
   const refresh = (harness: Harness, token: string, accounts?: string, location = 'us') =>
     harness.exchange(
@@ -295,6 +304,7 @@ describe('a refresh', () => {
   })
 })
 
+// Source: https://www.zoho.com/accounts/protocol/oauth/revoke-refresh-token.html
 describe('revoking', () => {
   const revoke = (harness: Harness, token: string, accounts = 'accounts.zoho.com') =>
     harness.send('POST', `/${accounts}/oauth/v2/token/revoke?token=${token}`)

@@ -1,3 +1,8 @@
+/**
+ * Sources: https://www.zoho.com/accounts/protocol/oauth-setup.html (types, fields, buttons); messages from the community post
+ * Kaizen 4, Troubleshooting OAuth2.0; data centers: https://www.zoho.com/accounts/protocol/oauth/multi-dc.html
+ */
+
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { admin, agent, callback, everything, type Harness, listen } from '../support/emulator.ts'

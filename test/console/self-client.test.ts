@@ -1,3 +1,8 @@
+/**
+ * Sources: https://www.zoho.com/accounts/protocol/oauth/self-client/authorization-code-flow.html (fields, CREATE);
+ * https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm (portals, orgs, Generate)
+ */
+
 import { describe, expect, it } from 'vitest'
 import { admin, agent, control, everything, type Harness, listen } from '../support/emulator.ts'
 import type { Visitor } from '../support/visitor.ts'

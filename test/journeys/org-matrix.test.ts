@@ -62,6 +62,7 @@ describe.each(orgs)('new flow: a token of %s', (name, location, environment) => 
   })
 })
 
+// Source: https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm
 describe('old flow', () => {
   it.each([
     [admin, ['Acme', 'Acme QA', 'Acme Dev', 401, 401, 401]],
@@ -81,6 +82,8 @@ describe('old flow', () => {
   })
 })
 
+// Source: bodies measured on the wire: github.com/googleworkspace/apps-script-oauth2 issue 197,
+// github.com/airbytehq/airbyte issues 23484 and 32922; that a foreign org's token is answered so is inferred
 describe('what is refused, and in which order', () => {
   const cases = [
     ['no header', {}, 401, 'AUTHENTICATION_FAILURE', 'Authentication failed'],

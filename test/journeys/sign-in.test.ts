@@ -37,6 +37,9 @@ const companyNames = async ({ send }: Harness, token: string): Promise<(string |
   return names
 }
 
+// Source: https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm; consent once,
+// refresh token with it: https://www.zoho.com/accounts/protocol/oauth/web-apps/authorization.html; the way back:
+// https://www.zoho.com/accounts/protocol/oauth/multi-dc.html
 describe('the new flow', () => {
   it.each([
     ['Acme', 'www.zohoapis.com', ['Acme', 'INVALID_TOKEN', 'INVALID_TOKEN']],
@@ -201,6 +204,7 @@ describe('the new flow', () => {
   })
 })
 
+// Source: https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm
 describe('the old flow', () => {
   it('skips the org page, says that the token works everywhere, and it does', async () => {
     const harness = await listen({ scenario: 'legacy' })
@@ -251,6 +255,7 @@ describe('the old flow', () => {
   })
 })
 
+// Source: https://help.zoho.com/portal/en/community/topic/org-specific-oauth2-0-tokens-in-zoho-crm
 describe('a phased rollout', () => {
   it('shows the new flow to listed portals and the old one to the others', async () => {
     const harness = await listen({ scenario: 'phased-rollout' })
@@ -279,6 +284,7 @@ describe('a phased rollout', () => {
   })
 })
 
+// Source: multi data center: https://www.zoho.com/accounts/protocol/oauth/multi-dc/client-authorization.html
 describe('signing in', () => {
   it('says that an account is unknown, and keeps the request', async () => {
     const harness = await listen()
@@ -473,6 +479,8 @@ it.each(['%0d%0a', '%E2%82%AC', '../x', '<script>'])('takes no harm from a reque
   expect((await harness.send('GET', '/_emulator/health')).status).toBe(200)
 })
 
+// Source: lines quoted in public fix notes of clients; heading of the scope page:
+// https://www.zoho.com/accounts/protocol/oauth/instance-level-oauth.html
 describe('what a client asks for wrongly', () => {
   it.each([
     ['an unknown client', { client_id: '1000.X' }, 'Client ID passed does not exist'],
