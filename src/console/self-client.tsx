@@ -13,6 +13,7 @@ import { accountsBase, type PageContext, thisHost } from '../http/page-context.t
 import { pageResponse, redirectResponse } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
+import { codeScriptFile } from '../views/code-script.ts'
 import { ClientHeading, ConsoleLayout, Copyable, Tabs } from '../views/console.tsx'
 import { EnvironmentBadge, EveryEnvironment } from '../views/environment.tsx'
 import { Fact } from '../views/fact.tsx'
@@ -284,7 +285,8 @@ function codePage(c: PageContext, { user, client }: Owned, { wish, code, binding
           <time datetime={expiresAt} title={expiresAt}>
             {expiresAt.slice(0, 10)} {expiresAt.slice(11, 19)} UTC
           </time>{' '}
-          by the emulator’s clock
+          by the emulator’s clock{' '}
+          <span class="hint" data-testid="left" data-seconds-left={String(Number(wish.duration) * 60)} />
         </Fact>
         {org && portal && (
           <Fact name="Opens the data of">
@@ -321,6 +323,7 @@ function codePage(c: PageContext, { user, client }: Owned, { wish, code, binding
       <p class="links">
         <a href={clientUrl(c, client)}>Generate another code</a>
       </p>
+      <script src={`${thisHost(c).base}/assets/${codeScriptFile()}`} defer />
     </ConsoleLayout>,
   )
 }

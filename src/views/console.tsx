@@ -54,9 +54,16 @@ export const ClientHeading = ({ name, type }: { name: string; type: string }) =>
 
 /** Something to copy: one click, or the keyboard's select-all inside it, takes the whole. */
 export const Copyable = ({ children, testId }: { children: Child; testId?: string }) => (
-  <code class="copyable" data-testid={testId}>
-    {children}
-  </code>
+  <>
+    <code class="copyable" id={testId} data-testid={testId}>
+      {children}
+    </code>
+    {testId && (
+      <button type="button" class="copy" data-copies={testId} hidden>
+        Copy
+      </button>
+    )}
+  </>
 )
 
 /** Where a client id has to break, it breaks behind its prefix. */

@@ -101,4 +101,6 @@ summary:hover { color: var(--accent-strong); }
   .panes .actions { position: static; }
   .client-card, .type-card { break-inside: avoid; }
 }
+button.copy { margin-top: 8px; padding: 4px 16px; width: auto; }
+button[hidden] { display: none; }
 `

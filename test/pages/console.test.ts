@@ -144,6 +144,11 @@ describe.skipIf(!browser)('a person at the API console', () => {
     await press(page, 'Generate')
 
     expect(await shown(page, 'code')).toMatch(/^1000\.[0-9a-f]{32}\.[0-9a-f]{32}$/)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: 'Copy' }).first().click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await shown(page, 'code'))
+    expect(await shown(page, 'left')).toMatch(/^(?:10:00|9:\d\d) left$/)
     expect(await page.locator('.facts').textContent()).toContain('within 10 minutes')
     expect(await page.locator('.facts .badge').allTextContents()).toEqual(['Sandbox'])
     expect(await reach(page, zoho.url)).toEqual([401, 200, 401])
