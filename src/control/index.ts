@@ -5,8 +5,9 @@
  * GET  /                              home.tsx
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
- *      /_emulator/toggles                toggles.ts
+ *      /_emulator/toggles, /clock        toggles.ts, clock.ts
  * POST /_emulator/codes, /tokens         consent.ts
+ *      /_emulator/clients                clients.ts
  *      /_emulator/reset                  index.ts
  *      /_emulator/callback               callback.tsx
  */
@@ -21,6 +22,8 @@ import { ControlError, nothing, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
 import { callbackRoutes } from './callback.tsx'
+import { clientRoutes } from './clients.ts'
+import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
 import { toDirectoryResponse } from './directory.ts'
 import { guard } from './guard.ts'
@@ -56,6 +59,8 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   })
   scenarioRoutes(app, world)
   toggleRoutes(app, world)
+  clockRoutes(app, world)
+  clientRoutes(app, world)
   consentRoutes(app, world, options)
   callbackRoutes(app, world, options)
   serveAssets(app, '/_emulator')

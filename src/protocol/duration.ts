@@ -1,3 +1,5 @@
+const longestMs = 100 * 365 * 86_400_000
+
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /**
@@ -12,5 +14,6 @@ export function parseDuration(text: string): number {
   let total = 0
   for (const [, amount, unit] of text.matchAll(/(\d+)(ms|s|m|h|d)/g))
     total += Number(amount) * unitMs[unit as keyof typeof unitMs]
+  if (total > longestMs) throw new Error(`${text} is longer than a hundred years`)
   return total
 }

@@ -263,6 +263,98 @@ describe('toggles', () => {
   })
 })
 
+describe('clock', () => {
+  const move = async ({ send }: Harness, body: unknown) => (await control(send, '/_emulator/clock', body)).json
+
+  it('is frozen, set, advanced and resumed, and everything that expires follows', async () => {
+    const harness = await start()
+    const { access_token: token } = await harness.tokens({ org: 'Acme' })
+    const status = async () => (await harness.send('GET', '/www.zohoapis.com/crm/v8/org', { token })).status
+
+    const before = await status()
+    const advanced = await move(harness, { advance: '1h1m' })
+    const after = await status()
+    await move(harness, { freeze: true })
+    const set = await move(harness, { set: '2026-01-01T00:00:00Z' })
+    const again = (await harness.send('GET', '/_emulator/clock')).json
+    const resumed = await move(harness, { resume: true })
+
+    expect([before, after]).toEqual([200, 401])
+    expect(advanced).toEqual({ now: expect.any(String), frozen: false, offset_ms: expect.any(Number) })
+    expect(Math.abs(advanced.offset_ms - 3_660_000)).toBeLessThan(1000)
+    expect(set).toMatchObject({ now: '2026-01-01T00:00:00.000Z', frozen: true })
+    expect(again.now).toBe('2026-01-01T00:00:00.000Z')
+    expect(resumed).toMatchObject({ frozen: false, offset_ms: 0 })
+  })
+
+  it.each([
+    [{}],
+    [{ advance: 'soon' }],
+    [{ advance: '999999999999d' }],
+    [{ set: 'yesterday' }],
+    [{ freeze: true, resume: true }],
+    [{ freeze: 1 }],
+  ])('refuses %j', async body => {
+    const { send } = await start()
+
+    const { status, json } = await control(send, '/_emulator/clock', body)
+
+    expect([status, json.error.code]).toEqual([400, 'INVALID_INPUT'])
+  })
+})
+
+describe('clients', () => {
+  it('are made for an owner, and work at once', async () => {
+    const harness = await start()
+    const input = {
+      type: 'server',
+      name: 'Mine',
+      owner: admin,
+      redirect_uris: ['https://app.example/cb'],
+      locations: ['us', 'eu'],
+    }
+
+    const { status, json } = await control(harness.send, '/_emulator/clients', input)
+    const code = await harness.code({
+      client_id: json.client_id,
+      org: harness.org('Acme').zgid,
+      redirect_uri: 'https://app.example/cb',
+    })
+    const tokens = await harness.exchange({
+      grant_type: 'authorization_code',
+      client_id: json.client_id,
+      client_secret: json.client_secrets.us,
+      redirect_uri: 'https://app.example/cb',
+      code,
+    })
+
+    expect(status).toBe(201)
+    expect(json).toMatchObject({
+      type: 'server',
+      name: 'Mine',
+      owner: admin,
+      locations: ['us', 'eu'],
+      javascript_domains: [],
+    })
+    expect(Object.keys(json)).toEqual(Object.keys(harness.client('server')))
+    expect(tokens.json).toHaveProperty('access_token')
+  })
+
+  it.each([
+    ['owner', { owner: 'nobody@acme.example' }],
+    ['type', { type: 'other' }],
+    ['redirect_uris.0', { redirect_uris: ['ftp://x'] }],
+    ['locations.0', { locations: ['de'] }],
+    ['nonsense', { nonsense: 1 }],
+  ])('are refused for a wrong %s', async (path, change) => {
+    const { send } = await start()
+
+    const answer = control(send, '/_emulator/clients', { type: 'server', name: 'Mine', owner: admin, ...change })
+
+    expect(await refused(answer)).toEqual([400, 'INVALID_INPUT', path])
+  })
+})
+
 describe('reset', () => {
   it('equals a fresh emulator of the same seed: records, tokens, clock, scenario and toggles', async () => {
     const [used, fresh] = [await start(), await start()]

@@ -1,0 +1,59 @@
+/** `/_emulator/clock`: the world's time, on which all expiry depends. */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { jsonResponse } from '../http/respond.ts'
+import { ControlError, type SchemaMaker, validate } from '../http/validate.ts'
+import { parseDuration } from '../protocol/duration.ts'
+import type { World } from '../world/world.ts'
+
+type ClockInput =
+  | { readonly freeze: true }
+  | { readonly advance: string }
+  | { readonly set: string }
+  | { readonly resume: true }
+
+const clockSchema: SchemaMaker<ClockInput> = z =>
+  z.union(
+    [
+      z.strictObject({ freeze: z.literal(true) }),
+      z.strictObject({ advance: z.string() }),
+      z.strictObject({ set: z.iso.datetime({ offset: true }) }),
+      z.strictObject({ resume: z.literal(true) }),
+    ],
+    'expected {"freeze":true}, {"advance":"61m"}, {"set":"2026-01-01T00:00:00Z"} or {"resume":true}',
+  )
+
+export function clockRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  app.get('/_emulator/clock', () => jsonResponse(200, toClockResponse(world)))
+
+  app.post('/_emulator/clock', async c => {
+    const input = await validate(c, clockSchema)
+    if ('freeze' in input) world.clock.freeze()
+    else if ('resume' in input) world.clock.resume()
+    else if ('set' in input) world.clock.set(Date.parse(input.set))
+    else advance(world, input.advance)
+    return jsonResponse(200, toClockResponse(world))
+  })
+}
+
+/** Dates are written with four digits of a year. */
+const endOfTime = Date.UTC(9999, 0)
+
+function advance(world: World, duration: string): void {
+  let ms: number
+  try {
+    ms = parseDuration(duration)
+  } catch (error) {
+    throw new ControlError(400, 'INVALID_INPUT', (error as Error).message, 'advance')
+  }
+  if (world.clock.now() + ms > endOfTime)
+    throw new ControlError(400, 'INVALID_INPUT', 'expected a year before 9999', 'advance')
+  world.clock.advance(ms)
+}
+
+const toClockResponse = ({ clock }: World): object => ({
+  now: new Date(clock.now()).toISOString(),
+  frozen: clock.frozen,
+  offset_ms: clock.offsetMs,
+})
