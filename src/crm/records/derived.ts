@@ -2,7 +2,8 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import { grandTotal, type LineTax, lineTotals, subTotal } from '../../protocol/modules/totals.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
-import { type RowChange, rowFieldsOf } from './values.ts'
+import { rowFieldsOf } from './row-fields.ts'
+import type { RowChange } from './values.ts'
 
 /** What the service computes, for whichever modules and subforms have all the fields that a rule needs. */
 interface Rule {

@@ -7,7 +7,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
-import { rowFieldsOf } from './values.ts'
+import { rowFieldsOf } from './row-fields.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse

@@ -6,15 +6,14 @@
  */
 
 import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
-import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { findByValue } from './duplicates.ts'
+import { rowFieldsOf } from './row-fields.ts'
 
 /** Keys and positions that lead from a field's value to the part that is meant. */
-import { findByValue } from './duplicates.ts'
-
 export type Path = readonly (string | number)[]
 
 /** What is wrong with a value; validate.ts turns it into the row error with its place in the body. */
@@ -230,32 +229,6 @@ const parseParticipant = parseList(({ type, participant, name, Email: email }, {
     ? add({ name: found[module.displayField] ?? null, Email: found.Email ?? null, participant: id })
     : { wrong: 'id', path: ['participant'] }
 })
-
-const rowFields = new WeakMap<FieldMeta, readonly FieldMeta[]>()
-
-/** The fields of a subform's rows, and of the rows of fields like it. */
-export const rowFieldsOf = (field: FieldMeta): readonly FieldMeta[] =>
-  getOrMake(rowFields, field, () => {
-    let values = 0
-    return (field.rows?.fields ?? []).map((each, index) => ({
-      ...each,
-      id: rowsMetaId(field, index),
-      sequence: index + 1,
-      pickListValues: [...(each.dataType === 'picklist' ? ['-None-'] : []), ...(each.values ?? [])].map(value => ({
-        id: rowsMetaId(field, 50 + values++),
-        value,
-      })),
-    }))
-  })
-
-/** The id of the module in which a field keeps its rows. */
-export const rowsModuleId = (field: FieldMeta): string => rowsMetaId(field, 49)
-
-/** Ids for what belongs to a field: a hundred each, in a range of the org that nothing else uses. */
-function rowsMetaId({ id }: FieldMeta, index: number): string {
-  const place = Number(id.slice(-12)) * 100 + index
-  return `${id.slice(0, -12)}9${String(place).padStart(11, '0').slice(-11)}`
-}
 
 /**
  * Rows of a subform, of a multi-select lookup or of an upload field: one with an id changes that row, one without is added,

@@ -9,7 +9,8 @@ import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { isVisible } from '../records/render.ts'
-import { isWritable, rowFieldsOf, rowsModuleId } from '../records/values.ts'
+import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
+import { isWritable } from '../records/values.ts'
 import type { Routes } from '../routes.ts'
 
 export function fieldRoutes({ on }: Routes): void {
