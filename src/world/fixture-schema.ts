@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { environments, locations } from '../protocol/data-centers.ts'
+import { customizationShape } from './customization-schema.ts'
 
 const id = z.string().regex(/^\d{6,20}$/, 'expected 6 to 20 digits')
 const location = z.enum(locations)
@@ -15,6 +16,7 @@ const org = z.strictObject({
   domain_name: z.string().optional(),
   id_prefix: z.string().regex(/^[1-8]\d{6}$/, 'expected seven digits below 9000000'),
   records: z.number().int().min(0).max(100_000).optional(),
+  ...customizationShape,
 })
 
 const portal = z.strictObject({

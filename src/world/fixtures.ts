@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { CustomizationProblem, compileCustomization } from './fixture-customization.ts'
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
@@ -109,9 +110,9 @@ function compile(name: string, file: Complete): Fixture {
     }),
   )
 
-  const orgs = file.portals.flatMap(portal =>
+  const orgs = file.portals.flatMap((portal, p) =>
     portal.orgs.map(
-      (org): Org => ({
+      (org, o): Org => ({
         id: org.zgid,
         portalId: portal.id,
         name: org.name,
@@ -123,6 +124,7 @@ function compile(name: string, file: Complete): Fixture {
         currency: regions[portal.location].currency,
         startingRecords: file.records === 'none' ? 0 : (org.records ?? null),
         recordOwners: userIds.get(org.zgid) ?? [idIn(org.id_prefix, 'users')],
+        customization: customizationOf(name, ['portals', p, 'orgs', o], org, createdAt, userIds.get(org.zgid)?.[0]),
       }),
     ),
   )
@@ -157,5 +159,18 @@ function compile(name: string, file: Complete): Fixture {
         secrets: client.client_secrets,
       })),
     ),
+  }
+}
+
+type OrgInput = Complete['portals'][number]['orgs'][number]
+
+/** @throws FileProblem */
+function customizationOf(file: string, path: PropertyKey[], org: OrgInput, createdAt: number, user?: string) {
+  const founder = user ?? idIn(org.id_prefix, 'users')
+  try {
+    return compileCustomization(org, { idPrefix: org.id_prefix, createdAt, founder })
+  } catch (error) {
+    if (!(error instanceof CustomizationProblem)) throw error
+    throw new FileProblem(file, [...path, ...error.path], error.message)
   }
 }

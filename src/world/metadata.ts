@@ -6,10 +6,24 @@
 import type { FieldDefinition, ModuleDefinition, RelatedListDefinition } from '../protocol/modules/define.ts'
 import { standardModules } from '../protocol/modules/index.ts'
 
+/** One choice of a pick list. */
+export interface PickListValue {
+  readonly id: string
+  /** What records hold; the API calls it the actual value. */
+  readonly value: string
+  /** What people see, where that differs. */
+  readonly displayValue?: string
+  /** E.g. `#57B1FD`. */
+  readonly colourCode?: string
+}
+
 export interface FieldMeta extends FieldDefinition {
   readonly id: string
   readonly sequence: number
-  readonly pickListValues: readonly { readonly id: string; readonly value: string }[]
+  readonly pickListValues: readonly PickListValue[]
+  /** Epoch milliseconds; missing for what Zoho shipped. */
+  readonly createdAt?: number
+  readonly modifiedAt?: number
 }
 
 export interface ModuleMeta {
@@ -26,6 +40,13 @@ export interface ModuleMeta {
   readonly fieldsByName: ReadonlyMap<string, FieldMeta>
   readonly relatedLists: readonly (RelatedListDefinition & { readonly id: string; readonly sequence: number })[]
   readonly definition: ModuleDefinition
+  /** Somebody added it to the org. */
+  readonly custom: boolean
+  /** The profiles that see it; null: all. */
+  readonly profileIds: readonly string[] | null
+  /** When and by whom it was changed; null for what Zoho shipped. */
+  readonly modifiedAt: number | null
+  readonly modifiedBy: string | null
 }
 
 const idRanges = {
@@ -41,6 +62,7 @@ const idRanges = {
   fields: 500_001,
   pickListValues: 2_000_001,
   startingRecords: 10_000_001,
+  customization: 900_000_001,
   createdRecords: 1_000_000_000,
 } as const
 
@@ -76,10 +98,14 @@ export function buildModules(prefix: string): ModuleMeta[] {
   return standardModules.map((definition, index) => buildModule(definition, index + 1, prefix))
 }
 
-function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
+/** The values of a pick list, with the one that stands for none where only one can be chosen. */
+export const listedValues = ({ dataType, values = [] }: FieldDefinition): readonly string[] =>
+  dataType === 'picklist' ? ['-None-', ...values] : values
+
+export function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
   let values = 0
   const fields = definition.fields.map((field, index): FieldMeta => {
-    const listed = field.dataType === 'picklist' ? ['-None-', ...(field.values ?? [])] : (field.values ?? [])
+    const listed = listedValues(field)
     return {
       ...field,
       id: idIn(prefix, 'fields', sequence * 1000 + index),
@@ -108,5 +134,9 @@ function buildModule(definition: ModuleDefinition, sequence: number, prefix: str
       sequence: index + 1,
     })),
     definition,
+    custom: false,
+    profileIds: null,
+    modifiedAt: null,
+    modifiedBy: null,
   }
 }

@@ -2,16 +2,8 @@ import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
-import {
-  buildModules,
-  type FieldMeta,
-  idIn,
-  type ModuleMeta,
-  type Named,
-  profilesOf,
-  rolesOf,
-  startingRecordId,
-} from './metadata.ts'
+import { type FieldMeta, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
+import { OrgMetadata } from './org-metadata.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
 import type { Store } from './store.ts'
@@ -63,24 +55,25 @@ const startingRecords = new WeakMap<Org, Map<string, Base<RecordRow>>>()
 export class OrgData {
   readonly org: Org
   readonly clock: Clock
+  readonly metadata: OrgMetadata
   readonly #around: OrgSurroundings
   /** By the rows that they are made from, as every record names three of them. */
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
-  #modules: Map<string, ModuleMeta> | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
     this.clock = around.clock
+    this.metadata = new OrgMetadata(org, around.store)
     this.#around = around
   }
 
   modules(): readonly ModuleMeta[] {
-    return [...this.#modulesByName.values()]
+    return this.metadata.modules()
   }
 
   /** By API name in any letter case. */
   module(apiName: string): ModuleMeta | undefined {
-    return this.#modulesByName.get(apiName.toLowerCase())
+    return this.metadata.module(apiName)
   }
 
   records(module: ModuleMeta): Table<RecordRow> {
@@ -174,17 +167,14 @@ export class OrgData {
     }
   }
 
-  get #modulesByName(): Map<string, ModuleMeta> {
-    this.#modules ??= new Map(buildModules(this.org.idPrefix).map(module => [module.apiName.toLowerCase(), module]))
-    return this.#modules
-  }
-
   #startingRecords(module: ModuleMeta): Base<RecordRow> {
     const ofOrg = getOrMake(startingRecords, this.org, () => new Map<string, Base<RecordRow>>())
     return getOrMake(ofOrg, `${this.#around.seed}|${module.apiName}`, () => new Base(this.#generate(module)))
   }
 
   #startingCount(apiName: string): number {
+    const own = this.metadata.startingRecords(apiName)
+    if (own !== null) return own
     return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)
   }
 
@@ -200,9 +190,8 @@ export class OrgData {
       idOf: (apiName: string, index: number) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),
       countOf,
     }
-    return Array.from({ length: countOf(module.apiName) }, (_, index) =>
-      generateRecord(module.definition, index, source),
-    )
+    const definition = this.metadata.startingDefinition(module)
+    return Array.from({ length: countOf(module.apiName) }, (_, index) => generateRecord(definition, index, source))
   }
 }
 

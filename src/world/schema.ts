@@ -4,6 +4,7 @@
  */
 
 import type { Environment, Location } from '../protocol/data-centers.ts'
+import type { Customization } from './customization.ts'
 
 /** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
 export type Flow = 'legacy' | 'org-specific'
@@ -40,6 +41,8 @@ export interface Org {
   readonly startingRecords: number | null
   /** CRM users who own those records: fixed when the org is made, so that later members change nothing. */
   readonly recordOwners: readonly string[]
+  /** Modules and fields that it has beyond the standard ones from the start. */
+  readonly customization: Customization | null
 }
 
 /** `id` is the ZUID. */

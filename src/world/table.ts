@@ -71,10 +71,16 @@ export class Table<T extends Row> {
   #added: Change<T>[] = []
   #indexes = new Map<string, Map<IndexKey, Set<string>>>()
   #size: number | undefined
+  #revision = 0
 
   constructor({ base = () => new Base<T>(), indexes = {} }: TableOptions<T> = {}) {
     this.#makeBase = base
     this.#keys = new Map(Object.entries(indexes))
+  }
+
+  /** Grows with each change, so that what was made of the rows can be kept until they change. */
+  get revision(): number {
+    return this.#revision
   }
 
   get size(): number {
@@ -138,6 +144,7 @@ export class Table<T extends Row> {
         if (this.#size !== undefined) this.#size--
       }
       this.#delta.delete(id)
+      this.#revision++
       forgotten.add(change)
     }
     this.#added = this.#added.filter(change => !forgotten.has(change))
@@ -210,6 +217,7 @@ export class Table<T extends Row> {
   }
 
   reset(): void {
+    this.#revision++
     this.#delta = new Map()
     this.#added = []
     this.#indexes = new Map()
@@ -217,6 +225,7 @@ export class Table<T extends Row> {
   }
 
   #change(id: string, row: T | null): Change<T> {
+    this.#revision++
     const change = this.#delta.get(id)
     if (!change) {
       const made = { row }

@@ -70,9 +70,18 @@ export interface FieldDefinition {
   /** For `autonumber`: what stands around the number, and the first one. */
   readonly autoNumber?: { readonly prefix: string; readonly suffix: string; readonly start: number }
   /** For `formula`: the type of its result. */
-  readonly returnType?: 'currency' | 'double' | 'text'
+  readonly returnType?: 'currency' | 'double' | 'text' | 'boolean' | 'date' | 'datetime'
+  /** For `formula`: what is computed. */
+  readonly expression?: string
   /** An amount that may also be sent as a share, such as `5%`. */
   readonly asPercentage?: boolean
+  /** No two records may have the same value. */
+  readonly unique?: { readonly caseSensitive: boolean }
+  /** Holds the id that another system knows the record by; whether that id is a user's or the org's. */
+  readonly external?: 'user' | 'org'
+  readonly tooltip?: { readonly name: string; readonly value: string }
+  /** Somebody added it to the org. */
+  readonly custom?: boolean
   /** The oldest API version that lists the field, when not all do. */
   readonly since?: number
 }

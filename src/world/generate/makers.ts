@@ -49,6 +49,7 @@ function columnOf(module: ModuleDefinition, field: FieldDefinition): Column {
 }
 
 function makerOf(module: ModuleDefinition, field: FieldDefinition): Make {
+  if (field.unique || field.external) return numbered(field)
   const isLink = field.dataType === 'lookup' || field.dataType === 'multi_module_lookup'
   const byName =
     makersByField[`${module.apiName}.${field.apiName}`] ?? (isLink ? undefined : makersByName[field.apiName])
@@ -56,6 +57,10 @@ function makerOf(module: ModuleDefinition, field: FieldDefinition): Make {
   if (field.readOnly && field.dataType !== 'autonumber') return () => (field.dataType === 'boolean' ? false : null)
   return makersByType[field.dataType](field)
 }
+
+/** What no two records may share is counted. */
+const numbered = ({ dataType }: FieldDefinition): Make =>
+  dataType === 'text' ? d => `${d.module.singular.toUpperCase()}-${d.index + 1}` : d => d.index + 1
 
 const alwaysFilled: ReadonlySet<string> = new Set([
   ...['id', 'Owner', 'Tag', 'Description', 'First_Name', 'Email', 'Status', 'Priority', 'Handler'],
@@ -131,6 +136,7 @@ const makersByName: Readonly<Record<string, Make>> = {
   Record_Status__s: () => 'Available',
   Description: describe,
 
+  Name: d => `${d.module.singular} ${d.index + 1}`,
   Salutation: d => d.person.salutation,
   First_Name: d => d.person.first,
   Last_Name: d => d.person.last,

@@ -1,0 +1,75 @@
+/** What a fixture file may say of an org's own modules and fields. */
+
+import { z } from 'zod'
+import { customDataTypes, isApiName, longestValue } from '../protocol/modules/custom-fields.ts'
+
+const apiName = z
+  .string()
+  .refine(isApiName, 'expected letters, digits and single underscores, a letter first, at most 50 of them')
+const label = z.string().min(1).max(50)
+
+const autoNumber = z.strictObject({
+  prefix: z.string().max(20).optional(),
+  suffix: z.string().max(20).optional(),
+  start_number: z.number().int().min(0).optional(),
+})
+
+const field = z
+  .strictObject({
+    field_label: label,
+    api_name: apiName.optional(),
+    data_type: z.enum(customDataTypes),
+    length: z.number().int().min(1).optional(),
+    decimal_place: z.number().int().min(0).max(9).optional(),
+    pick_list_values: z.array(z.string().min(1).max(120)).min(1).optional(),
+    lookup: z.strictObject({ module: z.string(), display_label: label.optional() }).optional(),
+    auto_number: autoNumber.optional(),
+    formula: z
+      .strictObject({
+        return_type: z.enum(['currency', 'double', 'text', 'boolean', 'date', 'datetime']),
+        expression: z.string().min(1),
+      })
+      .optional(),
+    unique: z.union([z.boolean(), z.strictObject({ case_sensitive: z.boolean() })]).optional(),
+    external: z.enum(['user', 'org']).optional(),
+    mandatory: z.boolean().optional(),
+    tooltip: z.string().max(255).optional(),
+  })
+  .superRefine((one, context) => {
+    const { data_type: type } = one
+    const longest = longestValue(type)
+    if (one.length !== undefined && (longest === undefined || one.length > longest)) {
+      const message = longest === undefined ? `${type} fields have no length` : `expected at most ${longest}`
+      context.addIssue({ code: 'custom', path: ['length'], message })
+    }
+    for (const [part, types] of Object.entries(neededBy)) {
+      if (types.includes(type) && one[part as keyof typeof neededBy] === undefined) {
+        context.addIssue({ code: 'custom', path: [part], message: `a ${type} field needs it` })
+      }
+    }
+  })
+
+/** Which types of field cannot be without a part. */
+const neededBy = {
+  pick_list_values: ['picklist', 'multiselectpicklist'],
+  lookup: ['lookup', 'multiselectlookup'],
+  formula: ['formula'],
+} satisfies Record<string, readonly string[]>
+
+const module = z.strictObject({
+  api_name: apiName,
+  singular_label: label,
+  plural_label: label,
+  display_field: z.strictObject({ field_label: label, auto_number: autoNumber.optional() }).optional(),
+  records: z.number().int().min(0).max(100_000).optional(),
+  fields: z.array(field).optional(),
+})
+
+/** Keys of an org in a fixture. */
+export const customizationShape = {
+  modules: z.array(module).optional(),
+  fields: z.record(z.string(), z.array(field)).optional(),
+}
+
+export type ModuleInput = z.input<typeof module>
+export type FieldInput = z.input<typeof field>

@@ -1,0 +1,148 @@
+/** From what a fixture says of an org's own modules and fields to the rows that lie under its metadata. */
+
+import { defineCustomField, toApiName } from '../protocol/modules/custom-fields.ts'
+import { defineCustomModule } from '../protocol/modules/custom-modules.ts'
+import type { ModuleDefinition } from '../protocol/modules/define.ts'
+import { standardModule } from '../protocol/modules/index.ts'
+import type { Customization, FieldRow, ModuleRow } from './customization.ts'
+import type { FieldInput, ModuleInput } from './customization-schema.ts'
+import { idIn, listedValues } from './metadata.ts'
+
+/** What the declarations of an org cannot be made into, and where in the org it stands. */
+export class CustomizationProblem extends Error {
+  readonly path: readonly (string | number)[]
+
+  constructor(path: readonly (string | number)[], message: string) {
+    super(message)
+    this.path = path
+  }
+}
+
+export interface CustomizationInput {
+  readonly modules?: readonly ModuleInput[] | undefined
+  readonly fields?: Readonly<Record<string, readonly FieldInput[]>> | undefined
+}
+
+/** The first number of a custom module, far behind those of the standard ones. */
+export const firstOwnSequence = 101
+
+/**
+ * @param founder the user who counts as having made it all
+ * @throws CustomizationProblem
+ */
+export function compileCustomization(
+  { modules = [], fields = {} }: CustomizationInput,
+  org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string },
+): Customization | null {
+  if (modules.length === 0 && Object.keys(fields).length === 0) return null
+  const compiler = new Compiler(org)
+  // all modules before any field, since a lookup may point to a module further down
+  for (const [index, input] of modules.entries()) compiler.addModule(input, index)
+  for (const [index, { api_name: name, fields: added = [] }] of modules.entries()) {
+    compiler.addFields(name, added, ['modules', index, 'fields'])
+  }
+  for (const [module, inputs] of Object.entries(fields)) compiler.addFields(module, inputs, ['fields', module])
+  return { modules: compiler.modules, fields: compiler.fields }
+}
+
+class Compiler {
+  readonly modules: ModuleRow[] = []
+  readonly fields: FieldRow[] = []
+  readonly #own = new Map<string, ModuleDefinition>()
+  readonly #org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string }
+  #ids = 0
+
+  constructor(org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string }) {
+    this.#org = org
+  }
+
+  addModule(input: ModuleInput, index: number): void {
+    const { api_name: apiName, singular_label: singular, plural_label: plural, display_field: display } = input
+    if (this.#definition(apiName)) throw new CustomizationProblem(['modules', index, 'api_name'], `${apiName} exists`)
+    const name = { label: display?.field_label ?? `${singular} Name`, autoNumber: toAutoNumber(display?.auto_number) }
+    const { createdAt: modifiedAt, founder: modifiedBy } = this.#org
+    const own = { name, sequence: firstOwnSequence + index, startingRecords: input.records ?? null }
+    this.#own.set(apiName.toLowerCase(), defineCustomModule({ apiName, singular, plural, name }))
+    this.modules.push({ id: this.#nextId(), apiName, singular, plural, own, profileIds: null, modifiedAt, modifiedBy })
+  }
+
+  addFields(module: string, inputs: readonly FieldInput[], path: readonly (string | number)[]): void {
+    const definition = this.#definition(module)
+    if (!definition) throw new CustomizationProblem(path, `no module ${module}`)
+    inputs.forEach((input, index) => {
+      const taken = new Set([
+        ...definition.fields.map(({ apiName }) => apiName.toLowerCase()),
+        ...this.fields
+          .filter(row => row.module === definition.apiName)
+          .map(row => row.definition.apiName.toLowerCase()),
+      ])
+      const isTaken = (name: string) => taken.has(name.toLowerCase())
+      if (input.api_name !== undefined && isTaken(input.api_name)) {
+        throw new CustomizationProblem(
+          [...path, index, 'api_name'],
+          `${definition.apiName} has a field ${input.api_name}`,
+        )
+      }
+      const apiName = input.api_name ?? toApiName(input.field_label, isTaken)
+      this.fields.push(this.#toRow(definition, apiName, input, [...path, index]))
+    })
+  }
+
+  #toRow(module: ModuleDefinition, apiName: string, input: FieldInput, path: readonly (string | number)[]): FieldRow {
+    const target = input.lookup && this.#definition(input.lookup.module)
+    if (input.lookup && !target) {
+      throw new CustomizationProblem([...path, 'lookup', 'module'], `no module ${input.lookup.module}`)
+    }
+    const label = input.lookup?.display_label ?? module.plural
+    const isTaken = (name: string) => this.#hasList(target!, name)
+    const definition = defineCustomField({
+      apiName,
+      label: input.field_label,
+      dataType: input.data_type,
+      length: input.length,
+      decimalPlaces: input.decimal_place,
+      values: input.pick_list_values,
+      lookup: target && { module: target.apiName, relatedList: toApiName(label, isTaken), relatedListLabel: label },
+      linkingModule: `${module.apiName}_X_${apiName}`,
+      autoNumber: toAutoNumber(input.auto_number) ?? { prefix: '', suffix: '', start: 1 },
+      formula: input.formula && { returnType: input.formula.return_type, expression: input.formula.expression },
+      unique: input.unique === true ? { caseSensitive: false } : toUnique(input.unique),
+      external: input.external,
+      mandatory: input.mandatory,
+      tooltip: input.tooltip === undefined ? undefined : { name: 'static_text', value: input.tooltip },
+    })
+    return {
+      id: this.#nextId(),
+      module: module.apiName,
+      definition,
+      pickListValues: listedValues(definition).map(value => ({ id: this.#nextId(), value })),
+      relatedListId: input.data_type === 'lookup' ? this.#nextId() : null,
+      createdAt: this.#org.createdAt,
+      modifiedAt: this.#org.createdAt,
+    }
+  }
+
+  #definition(apiName: string): ModuleDefinition | undefined {
+    return standardModule(apiName) ?? this.#own.get(apiName.toLowerCase())
+  }
+
+  #hasList(target: ModuleDefinition, name: string): boolean {
+    const lists = [
+      ...target.relatedLists.map(({ apiName }) => apiName),
+      ...this.fields.flatMap(({ definition: { lookup } }) =>
+        lookup?.module === target.apiName ? [lookup.relatedList!] : [],
+      ),
+    ]
+    return lists.some(list => list.toLowerCase() === name.toLowerCase())
+  }
+
+  #nextId(): string {
+    return idIn(this.#org.idPrefix, 'customization', this.#ids++)
+  }
+}
+
+const toAutoNumber = (input: FieldInput['auto_number']) =>
+  input ? { prefix: input.prefix ?? '', suffix: input.suffix ?? '', start: input.start_number ?? 1 } : null
+
+const toUnique = (unique: { case_sensitive: boolean } | false | undefined) =>
+  unique ? { caseSensitive: unique.case_sensitive } : undefined
