@@ -12,6 +12,8 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { customFieldRoutes } from './resources/custom-fields.ts'
+import { customModuleRoutes } from './resources/custom-modules.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -35,7 +37,9 @@ export function crmRoutes(world: World): Room {
   orgRoutes(routes)
   userRoutes(routes)
   moduleRoutes(routes)
+  customModuleRoutes(routes)
   fieldRoutes(routes)
+  customFieldRoutes(routes)
   relatedListRoutes(routes)
   layoutRoutes(routes)
   pickListValueRoutes(routes)

@@ -18,7 +18,19 @@ export function moduleOfQuery(c: CrmContext): ModuleMeta {
   return module
 }
 
-/** Scopes of which one opens a module's records for an operation. */
+type Operation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
+
+/** Scopes of which one opens a module's records for an operation; custom modules have one in common too. */
+export const moduleScopes = ({ apiName, custom }: ModuleMeta, operation: Operation): readonly string[] => [
+  `ZohoCRM.modules.${apiName}.${operation}`,
+  ...(custom ? [`ZohoCRM.modules.custom.${operation}`] : []),
+]
+
+/** The scopes for the module that the path names, be it one or not. */
 export const recordScope =
-  (operation: 'READ' | 'CREATE' | 'UPDATE' | 'DELETE') =>
-  (c: CrmContext): readonly string[] => [`ZohoCRM.modules.${c.req.param('module')}.${operation}`]
+  (operation: Operation) =>
+  (c: CrmContext): readonly string[] => {
+    const name = c.req.param('module') ?? ''
+    const module = c.get('caller').data.module(name)
+    return module ? moduleScopes(module, operation) : [`ZohoCRM.modules.${name}.${operation}`]
+  }

@@ -7,6 +7,9 @@ import { type CustomModuleDeclaration, defineCustomModule } from '../protocol/mo
 import type { FieldDefinition, ModuleDefinition } from '../protocol/modules/define.ts'
 import { buildModule, type FieldMeta, type ModuleMeta, type PickListValue } from './metadata.ts'
 
+/** The first number of a custom module, far behind those of the standard ones. */
+export const firstOwnSequence = 101
+
 /** A module of the org's own, or a standard one with other labels. `id` is the module's id. */
 export interface ModuleRow {
   readonly id: string

@@ -4,7 +4,7 @@ import { defineCustomField, toApiName } from '../protocol/modules/custom-fields.
 import { defineCustomModule } from '../protocol/modules/custom-modules.ts'
 import type { ModuleDefinition } from '../protocol/modules/define.ts'
 import { standardModule } from '../protocol/modules/index.ts'
-import type { Customization, FieldRow, ModuleRow } from './customization.ts'
+import { type Customization, type FieldRow, firstOwnSequence, type ModuleRow } from './customization.ts'
 import type { FieldInput, ModuleInput } from './customization-schema.ts'
 import { idIn, listedValues } from './metadata.ts'
 
@@ -22,9 +22,6 @@ export interface CustomizationInput {
   readonly modules?: readonly ModuleInput[] | undefined
   readonly fields?: Readonly<Record<string, readonly FieldInput[]>> | undefined
 }
-
-/** The first number of a custom module, far behind those of the standard ones. */
-export const firstOwnSequence = 101
 
 /**
  * @param founder the user who counts as having made it all

@@ -1,7 +1,8 @@
+import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
-import { operandOf } from './compare.ts'
+import { comparisonOf, operandOf } from './compare.ts'
 
 /**
  * The record that has the same value in a field; texts are compared without case, an empty value equals nothing. Looked up
@@ -10,7 +11,7 @@ import { operandOf } from './compare.ts'
 export function findByValue(records: Table<RecordRow>, field: FieldMeta, like: RecordRow): RecordRow | undefined {
   const key = keyOf(field, like)
   if (key === undefined) return undefined
-  const index = `value/${field.apiName}`
+  const index = `value/${field.apiName}/${comparisonOf(field)}`
   records.addIndex(index, row => keyOf(field, row))
   return records.findOne(index, key)
 }
@@ -21,12 +22,53 @@ function keyOf(field: FieldMeta, row: RecordRow): string | number | boolean | un
 }
 
 /**
- * In which order an upsert looks for the record that a row means: the fields that the caller names, else the module's own.
+ * In which order an upsert looks for the record that a row means: the fields that the caller names, else
+ * the module's own, then the other unique fields.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html
  */
 export function duplicateCheckFields(module: ModuleMeta, named: readonly FieldMeta[] | null): readonly FieldMeta[] {
-  if (named) return named
-  const own = module.fieldsByName.get(module.duplicateCheckField)
-  return own ? [own] : []
+  const system = module.fieldsByName.get(module.duplicateCheckField)
+  const first = named ?? (system ? [system] : [])
+  return [...first, ...uniqueFieldsOf(module).filter(field => !first.includes(field))]
+}
+
+const uniqueFields = new WeakMap<ModuleMeta, readonly FieldMeta[]>()
+
+/** The fields in which no two records may say the same; another system's id is such a field too. */
+export const uniqueFieldsOf = (module: ModuleMeta): readonly FieldMeta[] =>
+  getOrMake(uniqueFields, module, () => module.fields.filter(({ unique, external }) => unique ?? external))
+
+/** Another record that says the same in a unique field. @param before the row as it was, for one that is changed */
+export function findDuplicate(
+  records: Table<RecordRow>,
+  module: ModuleMeta,
+  row: RecordRow,
+  before?: RecordRow,
+): { readonly field: FieldMeta; readonly record: RecordRow } | null {
+  for (const field of uniqueFieldsOf(module)) {
+    if (before && before[field.apiName] === row[field.apiName]) continue
+    const record = findByValue(records, field, row)
+    if (record && record.id !== row.id && uniqueKey(field, record) === uniqueKey(field, row)) return { field, record }
+  }
+  return null
+}
+
+/** Whether two records have the same value in a field. */
+export function hasDuplicates(records: Table<RecordRow>, field: FieldMeta): boolean {
+  const seen = new Set<string | number | boolean>()
+  let found = false
+  records.each(row => {
+    const key = uniqueKey(field, row)
+    found = key !== undefined && seen.has(key)
+    if (key !== undefined) seen.add(key)
+    return !found
+  })
+  return found
+}
+
+/** What no two records may share; in letter case too where the field says so. */
+const uniqueKey = (field: FieldMeta, row: RecordRow): string | number | boolean | undefined => {
+  const value = row[field.apiName]
+  return field.unique?.caseSensitive && typeof value === 'string' ? value : keyOf(field, row)
 }

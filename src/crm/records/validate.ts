@@ -67,7 +67,9 @@ const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module
 
 /** A new record gets the next number of each field that counts them. */
 function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {
-  for (const field of module.fields) if (field.autoNumber) values[field.apiName] = data.nextNumber(module, field)
+  for (const field of module.fields) {
+    if (field.autoNumber) values[field.apiName] ??= data.nextNumber(module, field)
+  }
 }
 
 function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowContext): CrmErrorBody {

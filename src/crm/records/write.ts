@@ -2,13 +2,14 @@
 
 import type { Caller } from '../../http/authenticate.ts'
 import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { deriveValues } from './derived.ts'
+import { findDuplicate } from './duplicates.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
@@ -47,6 +48,8 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
     id: data.nextRecordId(),
   }
   deriveValues(module, row)
+  const refused = refuseDuplicate(row, context)
+  if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   data.records(module).insert({ ...row })
   return success('record added', acknowledgement(row, context))
@@ -95,6 +98,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_Time: nowInSeconds(context),
   }
   deriveValues(module, row)
+  const refused = refuseDuplicate(row, context, current)
+  if (refused) return refused
   records.put(row)
   return success('record updated', acknowledgement(row, context))
 }
@@ -105,6 +110,26 @@ export function deleteRecord(id: string, { module, data, caller }: WriteContext)
   if (!record) return crmErrorBody('notDeleted', { id })
   data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
   return success('record deleted', { id })
+}
+
+/** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
+function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
+  const { data, module, version } = context
+  const found = findDuplicate(data.records(module), module, row, before)
+  if (!found) return null
+  const { id, Owner: owner } = found.record
+  if (!version.duplicateRecord) return crmErrorBody('duplicateData', { api_name: found.field.apiName, id })
+  const zuid = data.user(String(owner))?.zuid ?? null
+  return crmErrorBody('duplicateData', {
+    ...place(context, found.field.apiName),
+    id,
+    more_records: false,
+    duplicate_record: {
+      id,
+      Owner: { ...shortUserReference(data, String(owner)), zuid },
+      module: { api_name: module.apiName, id: module.id },
+    },
+  })
 }
 
 /** Moments in CRM are whole seconds. */

@@ -13,6 +13,7 @@ import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import { checkQuery, type Plan } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
+import { moduleScopes } from '../module-of.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -27,7 +28,7 @@ export function coqlRoutes({ on, world }: Routes): void {
     const plan = checkQuery(parseQuery(readSelectQuery(body.select_query)), {
       data,
       version,
-      open: module => requireScope(world, c, [`ZohoCRM.modules.${module.apiName}.READ`]),
+      open: module => requireScope(world, c, moduleScopes(module, 'READ')),
     })
 
     const { rows, moreRecords } = runQuery(plan)

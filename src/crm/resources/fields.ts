@@ -1,5 +1,6 @@
 /** `/settings/fields`: the fields of a module, from the same metadata that validates and renders records. */
 
+import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
@@ -108,7 +109,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     operation_type: { web_update: writable, api_create: writable, web_create: writable, api_update: writable },
     colour_code_enabled_by_system: false,
     field_label: field.label,
-    tooltip: null,
+    tooltip: field.tooltip ?? null,
     type: 'used',
     table_name: null,
     field_read_only: !writable,
@@ -120,7 +121,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     multi_module_lookup: field.modules ? { modules: field.modules.map(name => moduleReference(data, name)) } : {},
     currency: field.dataType === 'currency' ? { rounding_option: 'normal', precision: field.decimalPlaces ?? 2 } : {},
     id: field.id,
-    custom_field: false,
+    custom_field: field.custom ?? false,
     lookup: field.lookup ? lookupResponse(data, field, version) : {},
     convert_mapping: {},
     visible: !field.hidden,
@@ -129,13 +130,13 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     _type: 'used',
     subform: field.dataType === 'subform' ? rowsModule : {},
     show_type: field.hidden ? 0 : 7,
-    external: null,
+    external: field.external ? { show: true, type: field.external, allow_multiple_config: false } : null,
     sharing_properties: {},
     mass_update: writable && !field.mandatory,
     api_name: field.apiName,
-    unique: {},
+    unique: field.unique ? { casesensitive: String(field.unique.caseSensitive) } : {},
     history_tracking: null,
-    data_type: wireTypes[field.dataType] ?? field.dataType,
+    data_type: field.autoNumber ? 'autonumber' : (wireTypes[field.dataType] ?? field.dataType),
     formula: field.returnType ? { return_type: field.returnType, assume_default: false } : {},
     decimal_place: field.decimalPlaces ?? null,
     multiselectlookup: field.dataType === 'multiselectlookup' ? linksResponse(data, module, field, version) : {},
@@ -173,17 +174,23 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
       name,
       id,
     })),
-    created_time: null,
-    modified_time: null,
+    created_time: momentOf(data, field.createdAt),
+    modified_time: momentOf(data, field.modifiedAt),
   }
 }
 
+const momentOf = ({ org }: OrgData, at: number | undefined): string | null =>
+  at === undefined ? null : formatDateTime(at, org.timeZone)
+
 /** One value of a pick list, with its place in it. */
-export const toPickListValueResponse = ({ id, value }: FieldMeta['pickListValues'][number], index: number) => ({
-  display_value: value,
+export const toPickListValueResponse = (
+  { id, value, displayValue, colourCode }: FieldMeta['pickListValues'][number],
+  index: number,
+) => ({
+  display_value: displayValue ?? value,
   sequence_number: index + 1,
   reference_value: value,
-  colour_code: null,
+  colour_code: colourCode ?? null,
   actual_value: value,
   id,
   type: 'used',

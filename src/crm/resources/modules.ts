@@ -1,11 +1,13 @@
 /** `/settings/modules`: which modules the org has. */
 
+import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { answer, answerNotModified } from '../answer.ts'
+import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
+import { shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -16,6 +18,7 @@ export function moduleRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     if (isUnchangedSince(c)) return answerNotModified(c)
     const version = c.get('version')
+    if (!isWanted(c.req.query('status'))) return answerNothing(c)
     const modules = data.modules().map(module => toModuleResponse(data, module, version))
     return answer(c, { modules: [...modules, ...subformModules(data, version)] })
   })
@@ -43,8 +46,21 @@ export function moduleRoutes({ on }: Routes): void {
   })
 }
 
+const statuses = ['visible', 'user_hidden', 'system_hidden', 'scheduled_for_deletion']
+
+/** Whether the parameter `status` asks for modules like those here, which are all visible. @throws CrmError */
+function isWanted(named: string | undefined): boolean {
+  if (!named) return true
+  const wanted = named.split(',')
+  const wrong = wanted.findIndex(status => !statuses.includes(status))
+  if (wrong === -1) return wanted.includes('visible')
+  throw crmError('invalidParam', { param_name: 'status', index: wrong, supported_values: statuses })
+}
+
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html */
 function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): object {
+  const { profileIds } = module
+  const profiles = profilesOf(data.org.idPrefix).filter(({ id }) => profileIds?.includes(id) ?? true)
   return {
     has_more_profiles: false,
     global_search_supported: true,
@@ -52,7 +68,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     description: null,
     creatable: true,
     inventory_template_supported: false,
-    modified_time: null,
+    modified_time: module.modifiedAt === null ? null : formatDateTime(module.modifiedAt, data.org.timeZone),
     plural_label: module.plural,
     presence_sub_menu: true,
     triggers_supported: true,
@@ -72,8 +88,8 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     api_supported: true,
     api_name: module.apiName,
     quick_create: true,
-    modified_by: null,
-    generated_type: 'default',
+    modified_by: module.modifiedBy === null ? null : shortUserReference(data, module.modifiedBy),
+    generated_type: module.custom ? 'custom' : 'default',
     feeds_required: false,
     scoring_supported: true,
     webform_supported: true,
@@ -81,8 +97,8 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     arguments: [],
     module_name: module.plural,
     business_card_field_limit: 5,
-    profile_count: profilesOf(data.org.idPrefix).length,
-    profiles: profilesOf(data.org.idPrefix).map(({ id, name }) => ({ name, id })),
+    profile_count: profiles.length,
+    profiles: profiles.map(({ id, name }) => ({ name, id })),
     parent_module: {},
     sub_menu_available: true,
     ...(version.moduleStatus ? { status: 'visible' } : { visible: true }),

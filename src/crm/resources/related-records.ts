@@ -5,7 +5,7 @@ import { queryOf } from '../../http/parameters.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
-import { moduleOfPath, recordScope } from '../module-of.ts'
+import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
@@ -85,7 +85,7 @@ function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE')
   const list = module.relatedLists.find(({ apiName }) => apiName.toLowerCase() === name)
   const target = list && data.module(list.module)
   if (!list || !target) throw crmError('invalidRelation', { resource_path_index: 2 })
-  requireScope(world, c, [`ZohoCRM.modules.${target.apiName}.${operation}`])
+  requireScope(world, c, moduleScopes(target, operation))
   const record = data.records(module).get(id)
   return record ? { data, module, record, list, target } : null
 }
