@@ -1,9 +1,16 @@
 import { crmError } from '../../protocol/errors.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
+import { isAddressed, readExternal, resolveId } from './external.ts'
 
-/** @throws CrmError for an id that is no row of digits; one that merely isn't there is the caller's business */
-export function readPathId(c: CrmContext, parameter = 'id', index = 1): string {
+/**
+ * The id of a module's record that the path names, by itself or by an external value.
+ * @throws CrmError for an id that is no row of digits; one that merely isn't there is the caller's business
+ */
+export function readPathId(c: CrmContext, module: ModuleMeta, parameter = 'id', index = 1): string {
   const id = c.req.param(parameter) ?? ''
+  const external = readExternal(c)
+  if (isAddressed(module, external)) return resolveId(id, module, external, c.get('caller').data)
   if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: index })
   return id
 }

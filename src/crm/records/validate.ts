@@ -5,6 +5,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { type ExternalHeader, resolveReferences } from './external.ts'
 import { isVisible } from './render.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
@@ -15,6 +16,8 @@ export interface RowContext {
   /** Position in the request's `data`. */
   readonly index: number
   readonly picklistValuesChecked: boolean
+  /** By which fields other records may be named instead of their ids. */
+  readonly external?: ExternalHeader | null | undefined
   /** The record that an update is for; without it, the one that the row names. */
   readonly current?: RecordRow | undefined
 }
@@ -31,7 +34,12 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { error: crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(context) }) }
   }
-  const row = sent as Record<string, unknown>
+  const { data, module, external } = context
+  const resolved = external
+    ? resolveReferences(sent as Record<string, unknown>, module, external, data, place(context).json_path)
+    : { row: sent as Record<string, unknown> }
+  if ('error' in resolved) return resolved
+  const { row } = resolved
   const values: Record<string, StoredValue> = {}
   const errors: CrmErrorBody[] = []
   const rowChanges: Record<string, readonly RowChange[]> = {}
@@ -46,7 +54,7 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const { data, picklistValuesChecked } = context
+    const { picklistValuesChecked } = context
     const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) errors.push(problemRow(parsed, field, context))
     else if ('problems' in parsed) errors.push(...parsed.problems.map(each => problemRow(each, field, context)))

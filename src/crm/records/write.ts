@@ -10,6 +10,7 @@ import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
+import { readExternal, resolveId } from './external.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
@@ -26,7 +27,16 @@ export function writeContext(world: World, c: CrmContext, module: ModuleMeta, in
   const { picklist_values_checked: picklistValuesChecked } = world.toggles
   const header = c.req.header('if-unmodified-since')
   const unmodifiedSince = header === undefined ? null : parseHeaderDate(header)
-  return { caller, data: caller.data, module, version: c.get('version'), index, picklistValuesChecked, unmodifiedSince }
+  return {
+    caller,
+    data: caller.data,
+    module,
+    version: c.get('version'),
+    index,
+    picklistValuesChecked,
+    unmodifiedSince,
+    external: readExternal(c),
+  }
 }
 
 export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
@@ -78,6 +88,13 @@ function ownParts(original: RecordRow, { module, data }: WriteContext): Record<s
   return parts
 }
 
+/** What a row says about which record it means: by a value of the external field that the request names, else by its id. */
+export function idOfRow(sent: unknown, { module, external = null, data }: WriteContext): unknown {
+  const row = sent as Readonly<Record<string, unknown>> | null
+  const value = row?.[external?.addressed.get(module.apiName)?.apiName ?? '']
+  return typeof value === 'string' ? resolveId(value, module, external, data) : row?.id
+}
+
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
   const { module, data, caller } = context
@@ -104,10 +121,10 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   return success('record updated', acknowledgement(row, context))
 }
 
-/** Moves a record to the recycle bin. */
-export function deleteRecord(id: string, { module, data, caller }: WriteContext): ResultRow {
+/** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
+export function deleteRecord(id: string, { module, data, caller }: WriteContext, named = id): ResultRow {
   const record = data.records(module).delete(id)
-  if (!record) return crmErrorBody('notDeleted', { id })
+  if (!record) return crmErrorBody('notDeleted', { id: named })
   data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
   return success('record deleted', { id })
 }

@@ -14,7 +14,7 @@ const bodyLimit = 1024 * 1024
 export function cloneRoutes({ on, world }: Routes): void {
   on('post', '/:module/:id/actions/clone', recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
-    const id = readPathId(c)
+    const id = readPathId(c, module)
     const changes = await readChanges(c)
     const original = c.get('caller').data.records(module).get(id)
     if (!original) throw crmError('invalidPathId', { resource_path_index: 1 })

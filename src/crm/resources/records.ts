@@ -5,10 +5,11 @@ import { crmError } from '../../protocol/errors.ts'
 import { answer, answerNothing, answerNotModified, answerRows } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
+import { resolveId } from '../records/external.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, readModifiedSince, splitList } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
-import { deleteRecord, insertRecord, updateRecord, writeContext } from '../records/write.ts'
+import { deleteRecord, idOfRow, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
@@ -23,7 +24,7 @@ export function recordRoutes({ on, world }: Routes): void {
   on('get', '/:module/:id', recordScope('READ'), c => {
     const module = moduleOfPath(c)
     const { data } = c.get('caller')
-    const row = data.records(module).get(readPathId(c))
+    const row = data.records(module).get(readPathId(c, module))
     if (!row) return answerNothing(c)
     const since = readModifiedSince(c)
     if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
@@ -45,14 +46,16 @@ export function recordRoutes({ on, world }: Routes): void {
   on('put', '/:module', recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
-    const update = (row: unknown, index: number) =>
-      updateRecord(row, (row as { id?: unknown } | null)?.id, writeContext(world, c, module, index))
+    const update = (row: unknown, index: number) => {
+      const context = writeContext(world, c, module, index)
+      return updateRecord(row, idOfRow(row, context), context)
+    }
     return answerRows(c, world, rows.map(update), 200)
   })
 
   on('put', '/:module/:id', recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
-    const id = readPathId(c)
+    const id = readPathId(c, module)
     const rows = await readRows(c)
     return answerRows(c, world, [updateRecord(rows[0], id, writeContext(world, c, module, 0))], 200)
   })
@@ -65,13 +68,16 @@ export function recordRoutes({ on, world }: Routes): void {
     return answerRows(
       c,
       world,
-      ids.map((id, index) => deleteRecord(id, writeContext(world, c, module, index))),
+      ids.map((named, index) => {
+        const context = writeContext(world, c, module, index)
+        return deleteRecord(resolveId(named, module, context.external ?? null, context.data), context, named)
+      }),
       200,
     )
   })
 
   on('delete', '/:module/:id', recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
-    return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(world, c, module, 0))], 200)
+    return answerRows(c, world, [deleteRecord(readPathId(c, module), writeContext(world, c, module, 0))], 200)
   })
 }

@@ -7,6 +7,7 @@ import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
+import { readExternal, resolveId } from '../records/external.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, splitList } from '../records/query.ts'
@@ -27,7 +28,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
 
   on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
     const relation = readRelation(world, c, 'READ')
-    const id = readPathId(c, 'related', 3)
+    const id = relation ? readPathId(c, relation.target, 'related', 3) : ''
     const row = relation && relatedRecords(relation).find(each => each.id === id)
     if (!relation || !row) return answerNothing(c)
     const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
@@ -48,7 +49,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   on('put', '/:module/:id/:list/:related', recordScope('UPDATE'), async c => {
     const [row] = await readRows(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
-    const id = readPathId(c, 'related', 3)
+    const id = readPathId(c, relation.target, 'related', 3)
     return answerRows(c, world, [connect(world, c, relation, { ...(row as object), id }, 0)], 200)
   })
 
@@ -57,17 +58,19 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
     const relation = existing(readRelation(world, c, 'UPDATE'))
+    const external = readExternal(c)
+    const { data } = relation
     return answerRows(
       c,
       world,
-      ids.map((id, index) => disconnect(world, c, relation, id, index)),
+      ids.map((id, index) => disconnect(world, c, relation, resolveId(id, relation.target, external, data), index)),
       200,
     )
   })
 
   on('delete', '/:module/:id/:list/:related', recordScope('UPDATE'), c => {
     const relation = existing(readRelation(world, c, 'UPDATE'))
-    return answerRows(c, world, [disconnect(world, c, relation, readPathId(c, 'related', 3), 0)], 200)
+    return answerRows(c, world, [disconnect(world, c, relation, readPathId(c, relation.target, 'related', 3), 0)], 200)
   })
 }
 
@@ -80,7 +83,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
 function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE'): Relation | null {
   const module = moduleOfPath(c)
   const { data } = c.get('caller')
-  const id = readPathId(c)
+  const id = readPathId(c, module)
   const name = (c.req.param('list') ?? '').toLowerCase()
   const list = module.relatedLists.find(({ apiName }) => apiName.toLowerCase() === name)
   const target = list && data.module(list.module)

@@ -1,0 +1,191 @@
+/** Records named by the ids that another system gave them: the header X-EXTERNAL. */
+
+import { describe, expect, it } from 'vitest'
+import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+
+interface Crm extends Harness {
+  call(method: string, path: string, body?: unknown, external?: string): Promise<Answer>
+}
+
+/** Accounts, contacts and products with an external field each. */
+async function crm(): Promise<Crm> {
+  const harness = await start({ fixture: 'empty' })
+  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: everything })
+  const call: Crm['call'] = (method, path, body, external) =>
+    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, {
+      token,
+      headers: external === undefined ? {} : { 'X-EXTERNAL': external },
+      body,
+    })
+  for (const module of ['Accounts', 'Contacts', 'Products']) {
+    const fields = [{ field_label: 'Ext ID', data_type: 'text', external: { type: 'org', show: true } }]
+    await call('POST', `settings/fields?module=${module}`, { fields })
+  }
+  return { ...harness, call }
+}
+
+const idOf = ({ json }: Answer): string => json.data[0].details.id
+const insert = async (tested: Crm, module: string, row: object): Promise<string> =>
+  idOf(await tested.call('POST', module, { data: [row] }))
+
+const contacts = 'Contacts.Ext_ID'
+
+describe('a record', () => {
+  it('is read, changed, cloned and deleted by its external value', async () => {
+    const tested = await crm()
+    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+
+    const got = await tested.call('GET', 'Contacts/ext-1?fields=Last_Name', undefined, contacts)
+    const updated = await tested.call('PUT', 'Contacts/ext-1', { data: [{ Last_Name: 'B' }] }, contacts)
+    const rows = await tested.call(
+      'PUT',
+      'Contacts',
+      { data: [{ Ext_ID: 'EXT-1', Title: 'CTO' }, { Ext_ID: 'no' }] },
+      contacts,
+    )
+    const read = await tested.call('GET', `Contacts/${id}`)
+    const deleted = await tested.call('DELETE', 'Contacts?ids=ext-1,no', undefined, contacts)
+
+    expect(got.json.data).toEqual([{ Last_Name: 'A', id }])
+    expect(updated.json.data[0].details.id).toBe(id)
+    expect(rows.json.data.map(({ code }: { code: string }) => code)).toEqual(['SUCCESS', 'INVALID_DATA'])
+    expect(read.json.data[0]).toMatchObject({ Last_Name: 'B', Title: 'CTO' })
+    expect(deleted.json.data.map(({ details }: { details: object }) => details)).toEqual([{ id }, { id: 'no' }])
+  })
+
+  it('that nobody has under that value is answered as one whose id is absent', async () => {
+    const tested = await crm()
+    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+
+    const got = await tested.call('GET', 'Contacts/ext-2', undefined, contacts)
+    const byId = await tested.call('GET', `Contacts/${id}`, undefined, contacts)
+    const updated = await tested.call('PUT', 'Contacts/ext-2', { data: [{ Last_Name: 'B' }] }, contacts)
+    const withoutHeader = await tested.call('GET', 'Contacts/ext-1')
+
+    expect([got.status, byId.status]).toEqual([204, 204])
+    expect(updated.json.data[0].code).toBe('INVALID_DATA')
+    expect(withoutHeader.json).toMatchObject({ code: 'INVALID_DATA', details: { resource_path_index: 1 } })
+  })
+
+  it('is found by an upsert without being named', async () => {
+    const tested = await crm()
+    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+
+    const { json } = await tested.call('POST', 'Contacts/upsert', {
+      data: [
+        { Last_Name: 'B', Ext_ID: 'ext-1' },
+        { Last_Name: 'C', Ext_ID: 'ext-2' },
+      ],
+    })
+
+    expect(json.data[0]).toMatchObject({ action: 'update', duplicate_field: 'Ext_ID', details: { id } })
+    expect(json.data[1]).toMatchObject({ action: 'insert' })
+  })
+
+  it('has related records that are named in the same way', async () => {
+    const tested = await crm()
+    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con', Account_Name: { id: account } })
+    const both = 'Accounts.Ext_ID, Contacts.Ext_ID'
+
+    const list = await tested.call('GET', 'Accounts/acc/Contacts?fields=Last_Name', undefined, both)
+    const one = await tested.call('GET', 'Accounts/acc/Contacts/con?fields=Last_Name', undefined, both)
+    const removed = await tested.call('DELETE', 'Accounts/acc/Contacts?ids=con', undefined, both)
+    const left = await tested.call('GET', 'Accounts/acc/Contacts?fields=Last_Name', undefined, both)
+
+    expect(list.json.data).toEqual([{ Last_Name: 'C', id: contact }])
+    expect(one.json.data).toEqual([{ Last_Name: 'C', id: contact }])
+    expect(removed.json.data[0]).toMatchObject({ message: 'relation removed' })
+    expect(left.status).toBe(204)
+  })
+})
+
+describe('a lookup in a body', () => {
+  it('names its target by an external value, which counts before an id', async () => {
+    const tested = await crm()
+    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const other = await insert(tested, 'Accounts', { Account_Name: 'B' })
+    const header = 'Contacts.Account_Name.Ext_ID'
+    const row = { Last_Name: 'C', Account_Name: { Ext_ID: 'acc', id: other } }
+
+    const withHeader = await tested.call('POST', 'Contacts', { data: [row] }, header)
+    const without = await tested.call('POST', 'Contacts', { data: [row] })
+    const accountOf = async (answer: Answer) =>
+      (await tested.call('GET', `Contacts/${idOf(answer)}`)).json.data[0].Account_Name.id
+
+    expect(await accountOf(withHeader)).toBe(account)
+    expect(await accountOf(without)).toBe(other)
+  })
+
+  it('that names nobody refuses its row and says where', async () => {
+    const tested = await crm()
+    const data = [{ Last_Name: 'C', Account_Name: { Ext_ID: 'nobody' } }, { Last_Name: 'D' }]
+
+    const { status, json } = await tested.call('POST', 'Contacts', { data }, 'Contacts.Account_Name.Ext_ID')
+    const old = await tested.call('POST', 'v2/Contacts', { data }, 'Contacts.Account_Name.Ext_ID')
+
+    expect(status).toBe(207)
+    expect(json.data[0]).toMatchObject({
+      code: 'INVALID_DATA',
+      details: { api_name: 'Ext_ID', json_path: '$.data[0].Account_Name.Ext_ID' },
+    })
+    expect(old.json.data[0].details).toEqual({ api_name: 'Ext_ID' })
+  })
+
+  it.each(['Quotes.Quoted_Items.Product_Name.Ext_ID', 'Quotes.Product_Details.Product_Name.Ext_ID'])(
+    'stands in line items too: %s',
+    async header => {
+      const tested = await crm()
+      const account = await insert(tested, 'Accounts', { Account_Name: 'A' })
+      const product = await insert(tested, 'Products', { Product_Name: 'P', Ext_ID: 'p' })
+      const quote = (Ext_ID: string) => ({
+        Subject: 'Q',
+        Account_Name: { id: account },
+        Quoted_Items: [{ Product_Name: { Ext_ID }, Quantity: 2, List_Price: 5 }],
+      })
+
+      const { json } = await tested.call('POST', 'Quotes', { data: [quote('p'), quote('q')] }, header)
+      const got = await tested.call('GET', `Quotes/${json.data[0].details.id}`)
+
+      expect(got.json.data[0].Quoted_Items[0].Product_Name.id).toBe(product)
+      expect(json.data[1].details.json_path).toBe('$.data[1].Quoted_Items[0].Product_Name.Ext_ID')
+    },
+  )
+
+  it('says which module it means where it may lead to several', async () => {
+    const tested = await crm()
+    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con' })
+    const header = 'Events.What_Id->Accounts.Ext_ID, Events.Participants.participant->Contacts.Ext_ID'
+    const event = {
+      Event_Title: 'E',
+      Start_DateTime: '2026-05-10T10:10:10+05:30',
+      End_DateTime: '2026-05-10T11:10:10+05:30',
+      $se_module: 'Accounts',
+      What_Id: { Ext_ID: 'acc' },
+      Participants: [{ type: 'contact', participant: { Ext_ID: 'con' } }],
+    }
+
+    const inserted = await tested.call('POST', 'Events', { data: [event] }, header)
+    const got = (await tested.call('GET', `Events/${idOf(inserted)}`)).json.data[0]
+
+    expect(got.What_Id.id).toBe(account)
+    expect(got.Participants[0]).toMatchObject({ participant: contact, name: 'C' })
+  })
+})
+
+it.each([
+  'Contacts.Last_Name',
+  'Nothing.Ext_ID',
+  'Contacts',
+  'Contacts.Nothing.Ext_ID',
+  '.',
+  'Contacts.Account_Name->.Ext_ID',
+])('is refused where it names no external field: %s', async header => {
+  const tested = await crm()
+
+  const { status, json } = await tested.call('GET', 'Contacts/1', undefined, header)
+
+  expect(status).toBe(400)
+  expect(json).toMatchObject({ code: 'INVALID_DATA', details: { param_name: 'X-EXTERNAL' } })
+})
