@@ -23,7 +23,8 @@ export interface Routes {
   readonly world: World
 }
 
-const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+// a group, or the first name would do for every segment that begins with it: v2.1 would be v2
+const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
