@@ -12,6 +12,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { countRoutes } from './resources/count.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -44,6 +45,7 @@ export function crmRoutes(world: World): Room {
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)
+  countRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)

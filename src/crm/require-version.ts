@@ -1,0 +1,14 @@
+import { crmError } from '../protocol/errors.ts'
+import { findVersion, type VersionName } from '../protocol/versions.ts'
+import type { CrmContext } from './answer.ts'
+
+/**
+ * Refuses a call in a version that lacks the operation.
+ * @param first the first version that has it
+ * @throws CrmError
+ */
+export function requireVersion(c: CrmContext, first: VersionName): void {
+  if (c.get('version').number < findVersion(first)!.number) {
+    throw crmError('apiNotSupported', { supported_version: first })
+  }
+}
