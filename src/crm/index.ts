@@ -16,6 +16,7 @@ import { countRoutes } from './resources/count.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
@@ -46,6 +47,7 @@ export function crmRoutes(world: World): Room {
   deletedRoutes(routes)
   cloneRoutes(routes)
   countRoutes(routes)
+  massActionRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)

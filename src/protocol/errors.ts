@@ -57,7 +57,7 @@ export const crmErrors = {
   invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
   invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   tooManyOf: entry<{ limit: number } & ParamName>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
-  ambiguousParams: entry<{ ambiguity_due_to: ParamName[] }>(
+  ambiguousParams: entry<{ ambiguity_due_to: readonly (ParamName | FieldPlace)[] }>(
     400,
     'AMBIGUITY_DURING_PROCESSING',
     'Ambiguity while processing the request',
@@ -125,6 +125,27 @@ export const crmErrors = {
     Created_By: object
   }>(412, 'ALREADY_MODIFIED', 'record updated time has already passed if-unmodified-since time'),
   notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
+
+  // a mass action and its job
+  recordNotFound: entry<{ id: string }>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  massTargetMissing: entry<{ api_name?: string; expected_data_type?: string }>(
+    400,
+    'MANDATORY_NOT_FOUND',
+    'required field not found',
+  ),
+  massFieldMissing: entry(400, 'INVALID_DATA', 'No field found'),
+  massFieldsExceeded: entry<{ limit: number }>(400, 'INVALID_DATA', 'Max field limit exceeded'),
+  massFieldRefused: entry<FieldPlace>(400, 'INVALID_DATA', 'This field cannot be updated in the Mass Update'),
+  invalidView: entry<FieldPlace>(400, 'INVALID_DATA', 'the cvid given seems to be invalid'),
+  noRecordsFound: entry(400, 'NO_RECORDS_FOUND', 'no record found to update'),
+  massRecordsExceeded: entry<{ limit: number }>(400, 'LIMIT_EXCEEDED', 'Record count exceeded'),
+  alreadyScheduled: entry<{ api_name: string }>(
+    400,
+    'ALREADY_SCHEDULED',
+    'Already a Mass Action scheduler is running for the given cvid',
+  ),
+  jobParamMissing: entry<ParamName>(400, 'MANDATORY_NOT_FOUND', 'mandatory param missing'),
+  invalidJob: entry<ParamName>(400, 'INVALID_DATA', 'The jobid given seems to be invalid'),
 
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),

@@ -2,18 +2,24 @@
 
 import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import type { RecordRow } from '../../world/record-row.ts'
 import type { CrmContext } from '../answer.ts'
+import type { Matches } from '../criteria/compile.ts'
 
 /** @returns null for an id that names no custom view of the module; no org has any so far */
-export function recordsOfView(_c: CrmContext, _module: ModuleMeta, _cvid: string): RecordRow[] | null {
+export function matchesOfView(_c: CrmContext, _module: ModuleMeta, _cvid: string): Matches | null {
   return null
 }
 
 /**
  * @param sent criteria as a JSON object
+ * @param place where in the body they stand
  * @throws CrmError for criteria that cannot be read; none can so far
  */
-export function recordsOfCriteria(_c: CrmContext, _module: ModuleMeta, _sent: unknown): RecordRow[] {
-  throw crmError('wrongType', { expected_data_type: 'jsonobject', api_name: 'criteria', json_path: '$.criteria' })
+export function matchesOfCriteria(
+  _c: CrmContext,
+  _module: ModuleMeta,
+  _sent: unknown,
+  place: { api_name: string; json_path?: string },
+): Matches {
+  throw crmError('wrongType', { expected_data_type: 'jsonobject', ...place })
 }

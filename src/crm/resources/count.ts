@@ -6,6 +6,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
 import { answer } from '../answer.ts'
+import { eachMatching } from '../criteria/each-matching.ts'
 import {
   foundBy,
   indexedUntil,
@@ -17,7 +18,7 @@ import {
   searchParams,
 } from '../criteria/search-request.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
-import { recordsOfView } from '../records/chosen.ts'
+import { matchesOfView } from '../records/chosen.ts'
 import { requireVersion } from '../require-version.ts'
 import type { Handler, Routes } from '../routes.ts'
 
@@ -41,9 +42,9 @@ export function countRoutes({ on, world }: Routes): void {
     if (cvid && searched.length > 0) throw viewOrSearch(searched)
 
     if (cvid) {
-      const found = recordsOfView(c, module, cvid)
-      if (!found) throw crmError('invalidParam', { param_name: 'cvid' })
-      return answer(c, { count: countFound({ found }, states, null, records) })
+      const matches = matchesOfView(c, module, cvid)
+      if (!matches) throw crmError('invalidParam', { param_name: 'cvid' })
+      return answer(c, { count: countFound({ matches }, states, null, records) })
     }
     if (searched.length === 0) return answer(c, { count: countAll(records, module, states) })
     const search = readSearch(query, module, c.get('version'), data)
@@ -74,10 +75,7 @@ function countConverted(records: Table<RecordRow>): number {
 function countFound(search: Search, states: States, until: number | null, records: Table<RecordRow>): number {
   const isFound = foundBy(search, states, until, records)
   if ('found' in search) return search.found.filter(row => isFound(row, -1)).length
-  let at = -1
   let count = 0
-  records.each(row => {
-    if (isFound(row, ++at)) count++
-  })
+  eachMatching(records, isFound, () => count++)
   return count
 }
