@@ -147,6 +147,16 @@ export const crmErrors = {
   jobParamMissing: entry<ParamName>(400, 'MANDATORY_NOT_FOUND', 'mandatory param missing'),
   invalidJob: entry<ParamName>(400, 'INVALID_DATA', 'The jobid given seems to be invalid'),
 
+  // counts of related lists
+  invalidRelatedList: entry<FieldPlace>(400, 'INVALID_DATA', 'Given related_list is invalid'),
+  relatedListNotSupported: entry(400, 'NOT_SUPPORTED', 'The given related list id is not supported in api'),
+  invalidField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  expectedFieldMissing: entry<{ expected_fields: readonly FieldPlace[] }>(
+    400,
+    'EXPECTED_FIELD_MISSING',
+    'Specify atleast one field',
+  ),
+
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),
   coqlUnexpectedToken: entry<{ line: number; column: number; near: string }>(400, 'SYNTAX_ERROR', 'unexpected token'),

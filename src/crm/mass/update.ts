@@ -54,13 +54,11 @@ const fieldsPerRequest = (module: ModuleMeta): number => (module.apiName === 'De
  * @throws CrmError
  */
 export function readMassUpdate(c: CrmContext, body: Record<string, unknown>, context: WriteContext): MassUpdate {
-  const rows = rowsOf(c, body)
+  const [values] = rowsOf(c, body, 'data', 1)
   const { over_write: overWrite = false } = body
-  if (rows.length > 1) throw crmError('tooManyRows', { maximum_length: 1, api_name: 'data' }, { root: 'data' })
   if (typeof overWrite !== 'boolean') {
     throw crmError('wrongType', { expected_data_type: 'boolean', ...keyPlace(c, 'over_write') })
   }
-  const [values] = rows
   const validated = validateRow(values, 'update', context)
   if (isObject(values)) checkFields(c, Object.keys(values), context)
   if ('error' in validated) throw new CrmError(400, validated.error, undefined, 'data')

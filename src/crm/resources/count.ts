@@ -26,7 +26,7 @@ import type { Handler, Routes } from '../routes.ts'
  * Differs from Zoho in that a count is never behind what was written, but for that of a search while `search_lag_ms` says so.
  * That converted leads are left out without word of them is inferred from lists.
  *
- * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-record-count.html
+ * Source: https://github.com/zoho/crm-oas, record_count
  */
 export function countRoutes({ on, world }: Routes): void {
   const count: Handler = c => {
