@@ -65,11 +65,17 @@ export const success = (message: string, details: object): SuccessRow => ({
   status: 'success',
 })
 
+/** A row as far as it says whether it went well; one without a status did. */
+interface FoldedRow {
+  readonly status?: string | undefined
+  readonly code?: string | undefined
+}
+
 /** Folds rows into one answer: all well, mixed, or none. */
 export function answerRows(
   c: CrmContext,
   world: World,
-  rows: readonly ResultRow[],
+  rows: readonly FoldedRow[],
   allWell: 200 | 201,
   root = 'data',
 ): Response {

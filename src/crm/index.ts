@@ -12,17 +12,21 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fullDataRoutes } from './resources/full-data.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
+import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
@@ -48,6 +52,10 @@ export function crmRoutes(world: World): Room {
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)
+  countRoutes(routes)
+  massActionRoutes(routes)
+  fullDataRoutes(routes)
+  relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)

@@ -1,14 +1,17 @@
 /**
  * How a CRM route is declared: method and path under `/crm/{version}`, the scopes of which one is enough, and a handler.
- * The checks before the handler come in the service's order: version, path known, token, org, scope.
+ * The checks before the handler come in the service's order: version, path known, token, org, scope. Jobs of the org that have
+ * ended by then have done their work when the handler looks.
  */
 
 import type { Hono } from 'hono'
 import { authenticate, type CrmEnv, requireScope } from '../http/authenticate.ts'
 import { crmError } from '../protocol/errors.ts'
 import { findVersion, type Version, versionNames } from '../protocol/versions.ts'
+import { settleJobs } from '../world/jobs.ts'
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
+import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -23,7 +26,8 @@ export interface Routes {
   readonly world: World
 }
 
-const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+// a group, or the first name would do for every segment that begins with it: v2.1 would be v2
+const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
@@ -37,6 +41,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
         isMeant(c)
         c.set('caller', authenticate(world, c))
         requireScope(world, c, alternatives ?? (needs as (c: CrmContext) => readonly string[])(c))
+        settleJobs(world, c.get('caller').data, jobWorks)
         return handler(c)
       })
     },

@@ -36,8 +36,6 @@ export interface Version {
   readonly renamedUserKeys: boolean
   /** A refused duplicate is described, not only named by its id. */
   readonly duplicateRecord: boolean
-  /** Modules and fields can be added and changed; v6 is the oldest version whose documentation says how. */
-  readonly customization: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
 }
@@ -97,7 +95,6 @@ function describe(name: VersionName): Version {
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),
-    customization: since(number, 6),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

@@ -2,6 +2,7 @@ import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
+import type { Job } from './jobs.ts'
 import { type FieldMeta, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
 import { OrgMetadata } from './org-metadata.ts'
 import type { RecordRow } from './record-row.ts'
@@ -59,6 +60,7 @@ export class OrgData {
   readonly #around: OrgSurroundings
   /** By the rows that they are made from, as every record names three of them. */
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
+  #jobs: Table<Job> | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
@@ -90,6 +92,14 @@ export class OrgData {
     return this.#around.store.table<Link>(`org/${this.org.id}/links`, {
       indexes: { first: link => link.sides[0], second: link => link.sides[1] },
     })
+  }
+
+  /** Kept at hand, since each call looks whether any job is due. */
+  get jobs(): Table<Job> {
+    this.#jobs ??= this.#around.store.table<Job>(`org/${this.org.id}/jobs`, {
+      indexes: { outcome: job => job.outcome },
+    })
+    return this.#jobs
   }
 
   /** The links of a record, whichever side it is on. @param side `Module:id` */

@@ -9,6 +9,8 @@ interface Declaration<T> {
   readonly meaning: string
   /** A limit: any whole number, or null for none. */
   readonly limit?: true
+  /** An amount: any whole number. */
+  readonly amount?: true
 }
 
 const flag = (byDefault: boolean, meaning: string): Declaration<boolean> => ({
@@ -27,6 +29,12 @@ const limit = (byDefault: number | null, meaning: string): Declaration<number | 
   default: byDefault,
   meaning,
   limit: true,
+})
+
+const amount = (byDefault: number, meaning: string): Declaration<number> => ({
+  default: byDefault,
+  meaning,
+  amount: true,
 })
 
 /** The first choice is the default. */
@@ -104,6 +112,11 @@ export const toggleDeclarations = {
     true,
     'Whether search needs the scope ZohoSearch.securesearch.READ beside that of the module.',
   ),
+  search_lag_ms: amount(
+    0,
+    'Milliseconds before search sees a new or changed record. Records say when they changed in whole seconds, and from there it counts.',
+  ),
+  job_step_ms: amount(1000, 'Milliseconds of the world’s clock that a job waits, and then takes; 0 is done at once.'),
   settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
   code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),
   access_token_lifetime_s: limit(3600, 'Seconds in which an access token works.'),
@@ -143,11 +156,11 @@ const mostOfALimit = 1_000_000_000
 /** @returns what is wrong with the value, or null */
 export function toggleProblem(name: ToggleName, value: unknown): string | null {
   const declaration: Declaration<unknown> = toggleDeclarations[name]
+  const isWhole = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostOfALimit
   if (declaration.limit) {
-    const isFine =
-      value === null || (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostOfALimit)
-    return isFine ? null : `expected a whole number up to ${mostOfALimit}, or null`
+    return value === null || isWhole ? null : `expected a whole number up to ${mostOfALimit}, or null`
   }
+  if (declaration.amount) return isWhole ? null : `expected a whole number up to ${mostOfALimit}`
   if (declaration.choices?.includes(value)) return null
   return `expected one of ${declaration.choices?.map(one => JSON.stringify(one)).join(', ')}`
 }

@@ -324,3 +324,73 @@ describe('the page of a search', () => {
     expect(await status({ converted: 'perhaps' })).toBe(400)
   })
 })
+
+describe('a search behind by search_lag_ms', () => {
+  const behind = async (lag: number): Promise<Crm> => {
+    const tested = await crm()
+    await control(tested.send, '/_emulator/toggles', { search_lag_ms: lag }, 'PATCH')
+    await control(tested.send, '/_emulator/clock', { freeze: true })
+    return tested
+  }
+  const queries = ['criteria=(City:equals:Graz)', 'email=a@x.example', 'phone=555', 'word=graz']
+  const found = async (tested: Crm): Promise<string[][]> =>
+    Promise.all(queries.map(async query => names(await tested.search('Leads', query))))
+  const row = lead('A', { City: 'Graz', Email: 'a@x.example', Phone: '555' })
+
+  it('sees a new record once so much time has passed', async () => {
+    const tested = await behind(3000)
+    await insert(tested, 'Leads', row)
+
+    const at0 = await found(tested)
+    await tested.zoho.advanceClock('2s')
+    const at2 = await found(tested)
+    await tested.zoho.advanceClock('1s')
+    const at3 = await found(tested)
+
+    expect([at0, at2]).toEqual([queries.map(() => []), queries.map(() => [])])
+    expect(at3).toEqual(queries.map(() => ['A']))
+  })
+
+  it('leaves a changed record out until then, and does not find one that was deleted', async () => {
+    const tested = await behind(3000)
+    const [changed, deleted] = await insert(tested, 'Leads', row, { ...row, Last_Name: 'B' })
+    await tested.zoho.advanceClock('10s')
+    await tested.call('PUT', `Leads/${changed}`, { data: [{ Last_Name: 'C' }] })
+    await tested.call('DELETE', `Leads/${deleted}`)
+
+    const before = await found(tested)
+    await tested.zoho.advanceClock('3s')
+    const after = await found(tested)
+
+    expect(before).toEqual(queries.map(() => []))
+    expect(after).toEqual(queries.map(() => ['C']))
+  })
+
+  it('is ahead of nothing but search and its counts', async () => {
+    const tested = await behind(3000)
+    const { access_token: token } = await tested.tokens({ org: 'Acme QA', scope: `${scope},ZohoCRM.coql.READ` })
+    const [id] = await insert(tested, 'Leads', row)
+
+    const list = await tested.call('GET', 'Leads?fields=Last_Name')
+    const one = await tested.call('GET', `Leads/${id}`)
+    const coql = await tested.send('POST', '/sandbox.zohoapis.com/crm/v8/coql', {
+      token,
+      body: { select_query: "select Last_Name from Leads where City = 'Graz'" },
+    })
+    const all = await tested.call('GET', 'Leads/actions/count')
+    const searched = await tested.call('GET', 'Leads/actions/count?word=graz')
+
+    expect([list, one, coql].map(names)).toEqual([['A'], ['A'], ['A']])
+    expect([all.json.count, searched.json.count]).toEqual([1, 0])
+  })
+
+  it('takes a whole number of milliseconds', async () => {
+    const { send } = await crm()
+
+    const none = await control(send, '/_emulator/toggles', { search_lag_ms: null }, 'PATCH')
+    const negative = await control(send, '/_emulator/toggles', { search_lag_ms: -1 }, 'PATCH')
+
+    expect([none.status, negative.status]).toEqual([400, 400])
+    expect(none.json.error).toMatchObject({ path: 'search_lag_ms' })
+  })
+})

@@ -25,7 +25,7 @@ export function compileCriteria(criteria: CheckedCriteria, options: CompileOptio
   return criteria.type === 'and' ? allOf(parts) : anyOf(parts)
 }
 
-function allOf(parts: readonly Matches[]): Matches {
+export function allOf(parts: readonly Matches[]): Matches {
   return (row, at) => {
     for (const matches of parts) if (!matches(row, at)) return false
     return true

@@ -16,9 +16,11 @@ import { shortUserReference } from './render.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
-  readonly caller: Caller
+  readonly caller: Pick<Caller, 'user'>
   /** A record that was changed after this moment is left alone. */
   readonly unmodifiedSince: number | null
+  /** The moment of the write, where it is not now. */
+  readonly at?: number
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -122,10 +124,16 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
 }
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
-export function deleteRecord(id: string, { module, data, caller }: WriteContext, named = id): ResultRow {
+export function deleteRecord(id: string, { module, data, caller, at }: WriteContext, named = id): ResultRow {
   const record = data.records(module).delete(id)
   if (!record) return crmErrorBody('notDeleted', { id: named })
-  data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
+  data.recycleBin.put({
+    id,
+    module: module.apiName,
+    record,
+    deletedAt: at ?? data.clock.now(),
+    deletedBy: caller.user.id,
+  })
   return success('record deleted', { id })
 }
 
@@ -150,7 +158,7 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
 }
 
 /** Moments in CRM are whole seconds. */
-const nowInSeconds = ({ data }: WriteContext): number => Math.floor(data.clock.now() / 1000) * 1000
+const nowInSeconds = ({ data, at = data.clock.now() }: WriteContext): number => Math.floor(at / 1000) * 1000
 
 const emptyRows = new WeakMap<ModuleMeta, Readonly<Record<string, StoredValue>>>()
 

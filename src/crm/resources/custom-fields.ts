@@ -9,6 +9,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { answerRows } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { hasDuplicates } from '../records/duplicates.ts'
+import { requireCustomization } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import {
   readDefault,
@@ -20,7 +21,7 @@ import {
 } from '../settings/field-input.ts'
 import { readPickListChanges } from '../settings/pick-list-input.ts'
 import type { SettingsRow } from '../settings/row.ts'
-import { requireCustomization, writeRow, writeSettings } from '../settings/write-rows.ts'
+import { writeRow, writeSettings } from '../settings/write-rows.ts'
 
 const root = 'fields'
 const fieldsPerRequest = 5

@@ -7,10 +7,11 @@ import type { CustomModuleDeclaration } from '../../protocol/modules/custom-modu
 import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'
 import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import { requireCustomization } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readCounting } from '../settings/field-input.ts'
 import type { SettingsRow } from '../settings/row.ts'
-import { requireCustomization, writeSettings } from '../settings/write-rows.ts'
+import { writeSettings } from '../settings/write-rows.ts'
 
 const root = 'modules'
 const longestLabel = 25

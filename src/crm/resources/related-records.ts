@@ -1,8 +1,14 @@
-/** `/{module}/{id}/{related_list}`: records connected to another: listed, connected and disconnected. */
+/**
+ * `/{module}/{id}/{related_list}`: records connected to another: listed, connected and disconnected. With `deleted` before the id,
+ * those of a record in the recycle bin are listed.
+ */
 
 import { requireScope } from '../../http/authenticate.ts'
 import { queryOf } from '../../http/parameters.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
@@ -16,15 +22,19 @@ import { link, type Relation, relatedRecords, unlink } from '../records/related.
 import { recordRenderer } from '../records/render.ts'
 import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
-import type { Routes } from '../routes.ts'
+import type { Handler, Routes } from '../routes.ts'
 
 const idsPerRequest = 100
 
 export function relatedRecordRoutes({ on, world }: Routes): void {
-  on('get', '/:module/:id/:list', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
-    return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
-  })
+  const listOf =
+    (parent: Parent): Handler =>
+    c => {
+      const relation = readRelation(world, c, 'READ', parent)
+      return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
+    }
+  on('get', '/:module/deleted/:id/:list', recordScope('READ'), listOf(deletedParent))
+  on('get', '/:module/:id/:list', recordScope('READ'), listOf(livingParent))
 
   on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
     const relation = readRelation(world, c, 'READ')
@@ -74,22 +84,46 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   })
 }
 
+/** The record whose list is meant: where in the path its id stands, and where the record lies. */
+interface Parent {
+  readonly idAt: number
+  /** @throws CrmError where an absent record is refused */
+  find(data: OrgData, module: ModuleMeta, id: string): RecordRow | undefined
+}
+
+const livingParent: Parent = { idAt: 1, find: (data, module, id) => data.records(module).get(id) }
+
+/** What was connected to a record stays so while it lies in the recycle bin. */
+const deletedParent: Parent = {
+  idAt: 2,
+  find(data, module, id) {
+    const row = data.recycleBin.get(id)
+    if (!row?.record || row.module !== module.apiName) throw crmError('invalidRelatedId', { resource_path_index: 2 })
+    return row.record
+  },
+}
+
 /**
  * The record and the list that the path names. The listed module needs its scope too, or a token for leads would read
  * products.
  * @returns null where the record is not there
  * @throws CrmError
  */
-function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE'): Relation | null {
+function readRelation(
+  world: World,
+  c: CrmContext,
+  operation: 'READ' | 'UPDATE',
+  { idAt, find }: Parent = livingParent,
+): Relation | null {
   const module = moduleOfPath(c)
   const { data } = c.get('caller')
-  const id = readPathId(c, module)
+  const id = readPathId(c, module, 'id', idAt)
   const name = (c.req.param('list') ?? '').toLowerCase()
   const list = module.relatedLists.find(({ apiName }) => apiName.toLowerCase() === name)
   const target = list && data.module(list.module)
-  if (!list || !target) throw crmError('invalidRelation', { resource_path_index: 2 })
+  if (!list || !target) throw crmError('invalidRelation', { resource_path_index: idAt + 1 })
   requireScope(world, c, moduleScopes(target, operation))
-  const record = data.records(module).get(id)
+  const record = find(data, module, id)
   return record ? { data, module, record, list, target } : null
 }
 

@@ -1,0 +1,36 @@
+import { findVersion } from '../../protocol/versions.ts'
+import type { Job } from '../../world/jobs.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { World } from '../../world/world.ts'
+import type { ResultRow } from '../answer.ts'
+import type { WriteContext } from '../records/write.ts'
+import type { MassJob, MassTodo } from './job.ts'
+
+/**
+ * Goes through the records of a mass action's job, in the name of its user and dated with its end, and counts how it went.
+ * @param write one record
+ */
+export function runMassJob<Task>(
+  world: World,
+  data: OrgData,
+  { userId, endsAt, details }: Job<MassJob<Task>>,
+  write: (id: string, todo: MassTodo & Task, context: WriteContext) => ResultRow,
+): MassJob<Task> {
+  const { todo } = details
+  const user = data.user(userId)
+  const module = data.module(details.module)
+  if (!todo || !user || !module) throw new Error(`user ${userId} or module ${details.module} is gone`)
+  const context: WriteContext = {
+    caller: { user },
+    data,
+    module,
+    version: findVersion(todo.version)!,
+    index: 0,
+    picklistValuesChecked: world.toggles.picklist_values_checked,
+    unmodifiedSince: null,
+    at: endsAt,
+  }
+  let succeeded = 0
+  for (const id of todo.ids) if (write(id, todo, context).status === 'success') succeeded++
+  return { ...details, succeeded, failed: todo.ids.length - succeeded, todo: null }
+}
