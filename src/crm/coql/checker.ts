@@ -5,9 +5,9 @@
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html and COQL-Limitations.html
  */
 
+import { type Operand, toOperand } from '../../protocol/comparison.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
-import { type Operand, toOperand } from '../records/compare.ts'
 import { type Clause, type Column, Columns, type Family, type QueryContext, toListOperand } from './columns.ts'
 import { type CoqlLimits, limitsOf } from './limits.ts'
 import type { Snapshot } from './snapshot.ts'

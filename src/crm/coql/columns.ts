@@ -1,5 +1,6 @@
 /** Looks up the paths of a query in the metadata and makes the functions that read, compare and show what they lead to. */
 
+import { type Comparison, comparisonOf, type Operand } from '../../protocol/comparison.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { type CrmError, crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
@@ -7,7 +8,6 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
-import { type Comparison, comparisonOf, type Operand } from '../records/compare.ts'
 import { limitsOf } from './limits.ts'
 import { type Described, type Place, Places } from './places.ts'
 import type { At, Snapshot } from './snapshot.ts'

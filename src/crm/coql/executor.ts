@@ -1,8 +1,8 @@
 /** Runs a checked query: the plan is made into functions once, then each row passes through them. */
 
+import type { Operand } from '../../protocol/comparison.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { StoredValue } from '../../world/record-row.ts'
-import type { Operand } from '../records/compare.ts'
 import { Top } from '../records/top.ts'
 import type { Filter, LikePattern, Output, Plan, PlannedAggregate, PlannedOrder, Source } from './checker.ts'
 import type { Column } from './columns.ts'

@@ -1,11 +1,12 @@
 /** Makes one function of checked criteria, so that nothing is looked up or decided again for each record. */
 
+import { comparisonOf, type Operand } from '../../protocol/comparison.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
 import { numberColumn, textColumn, valueColumn } from '../records/columns.ts'
-import { compareOperands, comparisonOf, type Operand } from '../records/compare.ts'
+import { compareOperands } from '../records/compare.ts'
 import type { CheckedCondition, CheckedCriteria } from './check.ts'
 import { containsTypes, type Operator } from './operators.ts'
 
