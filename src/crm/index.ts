@@ -12,6 +12,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { customViewRoutes } from './resources/custom-views.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -26,6 +27,7 @@ import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
+import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
@@ -38,6 +40,8 @@ export function crmRoutes(world: World): Room {
   fieldRoutes(routes)
   relatedListRoutes(routes)
   layoutRoutes(routes)
+  customViewRoutes(routes)
+  viewSortingRoutes(routes)
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)

@@ -39,6 +39,7 @@ const idRanges = {
   relatedLists: 300_001,
   users: 411_001,
   fields: 500_001,
+  customViews: 1_500_001,
   pickListValues: 2_000_001,
   startingRecords: 10_000_001,
   createdRecords: 1_000_000_000,

@@ -8,6 +8,7 @@ import { answer, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
+import { toDefaultViewResponse } from './custom-views.ts'
 import { toFieldResponse } from './fields.ts'
 import { toRelatedListResponse } from './related-lists.ts'
 
@@ -34,6 +35,7 @@ export function moduleRoutes({ on }: Routes): void {
           search_layout_fields: [module.displayField],
           fields: module.fields.map(field => toFieldResponse(data, module, field, version)),
           related_lists: module.relatedLists.map(list => toRelatedListResponse(data, list)),
+          custom_view: toDefaultViewResponse(c, module),
           per_page: 10,
           $properties: [],
           $field_states: [],
