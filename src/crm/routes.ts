@@ -23,7 +23,8 @@ export interface Routes {
   readonly world: World
 }
 
-const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+/** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
+const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
