@@ -56,6 +56,11 @@ export function addDays(from: Day, days: number): Day {
   return toDay(year, month, day + days)
 }
 
-/** Months and days beyond the calendar's carry over. */
-const toDay = (year: number, month: number, day: number): Day =>
-  new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+const firstDay = Date.UTC(1000, 0, 1)
+const lastDay = Date.UTC(9999, 11, 31)
+
+/** Months and days beyond the calendar's carry over; a year keeps its four digits. */
+function toDay(year: number, month: number, day: number): Day {
+  const at = Math.min(lastDay, Math.max(firstDay, Date.UTC(year, month - 1, day)))
+  return new Date(at).toISOString().slice(0, 10)
+}
