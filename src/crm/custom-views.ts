@@ -2,7 +2,7 @@
 
 import { comparisonOf } from '../protocol/comparison.ts'
 import { crmError } from '../protocol/errors.ts'
-import { CriteriaProblem, type JsonCriteria } from '../protocol/json-criteria.ts'
+import { CriteriaProblem, isJsonGroup, type JsonCriteria } from '../protocol/json-criteria.ts'
 import { type CustomView, customViewsOf, maySeeView } from '../world/custom-views.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import type { OrgData, OrgUser } from '../world/org-data.ts'
@@ -43,7 +43,7 @@ export function viewMatches(view: CustomView, context: CriteriaContext): Matches
 const convertedField = 'Converted__s'
 
 const speaksOf = (criteria: JsonCriteria, field: string): boolean =>
-  'group' in criteria ? criteria.group.some(part => speaksOf(part, field)) : criteria.field.api_name === field
+  isJsonGroup(criteria) ? criteria.group.some(part => speaksOf(part, field)) : criteria.field.api_name === field
 
 function compileCriteria(view: CustomView, criteria: JsonCriteria, context: CriteriaContext): Matches {
   try {

@@ -20,7 +20,16 @@ export const token = (name: Token, days = 0): string => `\${${name}}${days === 0
 /** As it travels. */
 export type JsonCriteria =
   | { readonly comparator: string; readonly field: { readonly api_name: string }; readonly value: unknown }
-  | { readonly group_operator: string; readonly group: readonly JsonCriteria[] }
+  | JsonGroup
+
+interface JsonGroup {
+  readonly group_operator: string
+  readonly group: readonly JsonCriteria[]
+}
+
+/** The service also writes the keys of the other kind, as null. */
+export const isJsonGroup = (criteria: object): criteria is JsonGroup =>
+  ((criteria as Partial<JsonGroup>).group ?? (criteria as Partial<JsonGroup>).group_operator ?? null) !== null
 
 const equality = ['equal', 'not_equal'] as const
 const membership = ['in', 'not_in'] as const
@@ -119,8 +128,7 @@ export function readCriteriaTree<Field extends FieldDefinition>(
   function readAny(each: unknown, path: CriteriaProblem['path']): JsonTree<Field> | null {
     if (!isObject(each)) throw wrongType(path, 'jsonobject')
     if (path.length > 2 * deepest) throw new CriteriaProblem('limit', path, `nested deeper than ${deepest} groups`)
-    const isGroup = (each.group ?? each.group_operator ?? null) !== null
-    return isGroup ? readGroup(each, path) : readCondition(each, path)
+    return isJsonGroup(each) ? readGroup(each, path) : readCondition(each, path)
   }
 
   function readGroup({ group, group_operator: operator }: JsonObject, path: CriteriaProblem['path']) {
@@ -144,7 +152,7 @@ export function readCriteriaTree<Field extends FieldDefinition>(
     const comparatorPath = [...path, 'comparator']
     if (comparator === undefined || comparator === null) throw missing(comparatorPath)
     if (!isComparator(comparator)) throw oneOf(comparatorPath, comparators)
-    if (!('value' in each) || each.value === null) throw missing([...path, 'value'])
+    if (each.value === undefined || each.value === null) throw missing([...path, 'value'])
     if (!field) return null
     const fitting = comparatorsFor(field)
     if (!fitting.includes(comparator)) throw oneOf(comparatorPath, fitting)

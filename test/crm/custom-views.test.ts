@@ -353,7 +353,7 @@ describe('a view of the fixture', () => {
     lead('C', { Company: 'Ccme', Annual_Revenue: 30 }),
   ]
 
-  it.each<[string, object, string[]]>([
+  it.each<[string, object | null, string[]]>([
     ['equal', is('Company', 'equal', 'ACME'), ['A']],
     ['not_equal', is('City', 'not_equal', 'Rome'), ['B', 'C']],
     ['in', is('City', 'in', ['Rome', 'paris']), ['A', 'B']],
@@ -368,6 +368,7 @@ describe('a view of the fixture', () => {
     ['greater_equal', is('Annual_Revenue', 'greater_equal', 20), ['B', 'C']],
     ['between', is('Annual_Revenue', 'between', [15, 25]), ['B']],
     ['not_between', is('Annual_Revenue', 'not_between', [15, 25]), ['A', 'C']],
+    ['nothing', null, ['A', 'B', 'C']],
     ['a check box', is('Email_Opt_Out', 'equal', true), ['A']],
     ['what is empty', is('City', 'equal', `\${EMPTY}`), ['C']],
     ['what is not', is('City', 'not_equal', `\${EMPTY}`), ['A', 'B']],
@@ -382,12 +383,19 @@ describe('a view of the fixture', () => {
       ),
       ['C'],
     ],
+    [
+      'criteria as the service writes them',
+      { ...group('AND', { ...is('City', 'equal', 'Rome'), group_operator: null, group: null }), comparator: null },
+      ['A'],
+    ],
     ['a user by name', is('Owner', 'equal', { name: 'ada marlow' }), ['A', 'B', 'C']],
     ['days', is('Created_Time', 'not_between', [`\${YESTERDAY}`, `\${TODAY}`]), []],
     ['several days', is('Created_Time', 'not_in', ['2000-01-01', `\${TODAY}`]), []],
   ])('filters by %s', async (_, criteria, names) => {
-    const { insert, listed } = await atViews({ views: [ownView(criteria)] })
+    const { insert, listed, view } = await atViews({ views: [ownView(criteria)] })
     await insert('Leads', ...rows)
+
+    expect(JSON.stringify((await view('Leads', 'Mine')).criteria)).toMatch(criteria ? /"field":\{"api_name":"/ : 'null')
 
     expect(await listed('Leads', 'Mine', 'Last_Name', '&sort_order=asc')).toEqual(names)
   })
@@ -474,6 +482,11 @@ describe('a view of the fixture', () => {
     ],
     ['no value', [ownView({ comparator: 'equal', field: { api_name: 'City' } })], '0.criteria.value: is missing'],
     ['no field', [ownView({ comparator: 'equal', value: 1 })], '0.criteria.field: is missing'],
+    [
+      'a field by its id',
+      [ownView({ ...is('', 'equal', 1), field: { id: '1' } })],
+      '0.criteria.field.id: there is no field',
+    ],
     ['a group of nothing', [ownView(group('and'))], '0.criteria.group: expected a value of type jsonarray'],
     [
       'a group by no word',

@@ -2,7 +2,7 @@
 
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import type { JsonCriteria } from '../../protocol/json-criteria.ts'
+import { isJsonGroup, type JsonCriteria } from '../../protocol/json-criteria.ts'
 import type { CustomView } from '../../world/custom-views.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgUser } from '../../world/org-data.ts'
@@ -110,7 +110,7 @@ const fieldReference = (module: ModuleMeta, apiName: string) => ({
 })
 
 function toCriteriaResponse(module: ModuleMeta, criteria: JsonCriteria, fieldObjects: boolean): object {
-  if ('group' in criteria) {
+  if (isJsonGroup(criteria)) {
     const group = criteria.group.map(part => toCriteriaResponse(module, part, fieldObjects))
     return { group_operator: criteria.group_operator.toUpperCase(), group }
   }
