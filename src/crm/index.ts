@@ -15,6 +15,7 @@ import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
+import { customViewRoutes } from './resources/custom-views.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
@@ -32,6 +33,7 @@ import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
+import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
@@ -46,6 +48,8 @@ export function crmRoutes(world: World): Room {
   customFieldRoutes(routes)
   relatedListRoutes(routes)
   layoutRoutes(routes)
+  customViewRoutes(routes)
+  viewSortingRoutes(routes)
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)

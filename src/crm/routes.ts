@@ -26,7 +26,7 @@ export interface Routes {
   readonly world: World
 }
 
-// a group, or the first name would do for every segment that begins with it: v2.1 would be v2
+/** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
 const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {

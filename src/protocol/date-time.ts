@@ -73,3 +73,15 @@ export function parseHeaderDate(text: string): number | null {
   const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
+
+/** The day of a moment in a time zone, `YYYY-MM-DD`. */
+export const dayOf = (at: number, timeZone: string): string =>
+  new Date(at + offsetMs(at, timeZone)).toISOString().slice(0, 10)
+
+/** The moment at which a day begins in a time zone. */
+export function startOfDay(day: string, timeZone: string): number {
+  const utc = Date.parse(`${day}T00:00:00Z`)
+  // the offset there may differ from the one at the same hour of UTC
+  const near = utc - offsetMs(utc, timeZone)
+  return utc - offsetMs(near, timeZone)
+}

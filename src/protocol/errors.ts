@@ -115,7 +115,16 @@ export const crmErrors = {
   wrongType: entry<{ expected_data_type: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   tooLong: entry<{ maximum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   unsupportedValue: entry<FieldPlace & { supported_values: readonly string[] }>(400, 'INVALID_DATA', 'invalid data'),
+  expectedFieldMissing: entry<{ expected_fields: readonly FieldPlace[] }>(
+    400,
+    'EXPECTED_FIELD_MISSING',
+    'Specify atleast one field',
+  ),
+  invalidViewId: entry<{ id: string }>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  viewTwice: entry<FieldPlace>(400, 'DUPLICATE_DATA', 'duplicate data'),
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  unknownField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  criteriaTooLarge: entry<FieldPlace>(400, 'CRITERIA_LIMIT_EXCEEDED', 'criteria limit exceeded'),
   tooManyRows: entry<{ maximum_length: number; api_name: string }>(
     400,
     'LIMIT_EXCEEDED',
@@ -176,11 +185,6 @@ export const crmErrors = {
   invalidRelatedList: entry<FieldPlace>(400, 'INVALID_DATA', 'Given related_list is invalid'),
   relatedListNotSupported: entry(400, 'NOT_SUPPORTED', 'The given related list id is not supported in api'),
   invalidField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
-  expectedFieldMissing: entry<{ expected_fields: readonly FieldPlace[] }>(
-    400,
-    'EXPECTED_FIELD_MISSING',
-    'Specify atleast one field',
-  ),
 
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),

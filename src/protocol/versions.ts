@@ -38,6 +38,17 @@ export interface Version {
   readonly duplicateRecord: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
+  readonly customViews: CustomViewRules
+}
+
+/** How a custom view is described. That v2.1 was the first to name fields by objects and v3 the sort field is inferred. */
+export interface CustomViewRules {
+  /** `access_type` and `shared_to` stand in place of `shared_type` and `shared_details`, and the view says who made it. */
+  readonly authors: boolean
+  /** The field of a condition is an object instead of a name. */
+  readonly fieldObjects: boolean
+  /** So is `sort_by`. */
+  readonly sortObject: boolean
 }
 
 /** How `/coql` differs; its limits stand in crm/coql/limits.ts. */
@@ -101,6 +112,7 @@ function describe(name: VersionName): Version {
       includeMeta: since(number, 7),
       unknownColumn: since(number, 8) ? 'unsupported column' : 'column given seems to be invalid',
     },
+    customViews: { authors: since(number, 2.1), fieldObjects: since(number, 2.1), sortObject: since(number, 3) },
     search: {
       operators: since(number, 2.1) ? searchOperators : ['equals', 'starts_with'],
       equalsContains: since(number, 3) ? 'always' : 'combined',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { environments, locations } from '../protocol/data-centers.ts'
 import { customizationShape } from './customization-schema.ts'
+import { viewListProblems, viewSchema, viewUserProblems } from './fixture-views.ts'
 
 const id = z.string().regex(/^\d{6,20}$/, 'expected 6 to 20 digits')
 const location = z.enum(locations)
@@ -17,6 +18,7 @@ const org = z.strictObject({
   id_prefix: z.string().regex(/^[1-8]\d{6}$/, 'expected seven digits below 9000000'),
   records: z.number().int().min(0).max(100_000).optional(),
   ...customizationShape,
+  custom_views: z.array(viewSchema).max(500).optional(),
 })
 
 const portal = z.strictObject({
@@ -102,6 +104,14 @@ function referenceProblems(fixture: {
     twice(one.orgs.map((each, o) => ({ value: each.zgid, path: ['users', u, 'orgs', o, 'zgid'] })))
   }
   twice((fixture.clients ?? []).map((one, c) => ({ value: one.client_id, path: ['clients', c, 'client_id'] })))
+  const views = orgs.map(one => ({
+    zgid: one.zgid,
+    views: one.custom_views ?? [],
+    path: [...one.path, 'custom_views'],
+  }))
+  const addUnder = (path: Problem['path'], found: readonly Problem[]) =>
+    problems.push(...found.map(each => ({ path: [...path, ...each.path], message: each.message })))
+  for (const each of views) addUnder(each.path, viewListProblems(each.views))
   for (const [p, one] of portals.entries()) {
     if (one.orgs.filter(each => each.environment === 'production').length !== 1) {
       problems.push({ path: ['portals', p, 'orgs'], message: 'expected exactly one production org' })
@@ -109,6 +119,10 @@ function referenceProblems(fixture: {
   }
   if (fixture.extends) return problems
 
+  for (const each of views) {
+    const members = users.filter(one => one.orgs.some(({ zgid }) => zgid === each.zgid)).map(({ email }) => email)
+    addUnder(each.path, viewUserProblems(each.views, new Set(members)))
+  }
   for (const [u, one] of users.entries()) {
     const own = portals.find(each => each.id === one.default_portal)
     if (one.default_portal !== null && !own) {

@@ -4,7 +4,7 @@ import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
 import { regions } from './regions.ts'
-import type { Client, Membership, Org, Portal, User } from './schema.ts'
+import type { Client, Membership, Org, OwnView, Portal, User } from './schema.ts'
 import { Base } from './table.ts'
 
 /** A starting world, ready to lie under the tables of any number of worlds. */
@@ -101,6 +101,7 @@ function compile(name: string, file: Complete): Fixture {
   const userIds = new Map<string, string[]>()
   const prefixes = new Map(file.portals.flatMap(portal => portal.orgs.map(org => [org.zgid, org.id_prefix])))
 
+  const zuidOf = new Map(file.users.map(user => [user.email, user.zuid]))
   const memberships = file.users.flatMap(user =>
     user.orgs.map(({ zgid, profile, role }): Membership => {
       const inOrg = userIds.get(zgid) ?? []
@@ -110,6 +111,8 @@ function compile(name: string, file: Complete): Fixture {
     }),
   )
 
+  const ownersOf = (org: { zgid: string; id_prefix: string }) => userIds.get(org.zgid) ?? [idIn(org.id_prefix, 'users')]
+  const userIdOf = new Map(memberships.map(({ id, userId }) => [id, userId]))
   const orgs = file.portals.flatMap((portal, p) =>
     portal.orgs.map(
       (org, o): Org => ({
@@ -123,13 +126,17 @@ function compile(name: string, file: Complete): Fixture {
         timeZone: regions[portal.location].timeZone,
         currency: regions[portal.location].currency,
         startingRecords: file.records === 'none' ? 0 : (org.records ?? null),
-        recordOwners: userIds.get(org.zgid) ?? [idIn(org.id_prefix, 'users')],
-        customization: customizationOf(name, ['portals', p, 'orgs', o], org, createdAt, userIds.get(org.zgid)?.[0]),
+        recordOwners: ownersOf(org),
+        customization: customizationOf(name, ['portals', p, 'orgs', o], org, { createdAt, founder: ownersOf(org)[0]! }),
+        customViews: (org.custom_views ?? []).map(view =>
+          toOwnView(view, email =>
+            email === undefined ? ownersOf(org)[0]! : userIdOf.get(membershipId(org.zgid, zuidOf.get(email)!))!,
+          ),
+        ),
       }),
     ),
   )
 
-  const zuidOf = new Map(file.users.map(user => [user.email, user.zuid]))
   return {
     name,
     portals: new Base(file.portals.map(({ id, name, location, flow = null }) => ({ id, name, location, flow }))),
@@ -165,12 +172,31 @@ function compile(name: string, file: Complete): Fixture {
 type OrgInput = Complete['portals'][number]['orgs'][number]
 
 /** @throws FileProblem */
-function customizationOf(file: string, path: PropertyKey[], org: OrgInput, createdAt: number, user?: string) {
-  const founder = user ?? idIn(org.id_prefix, 'users')
+function customizationOf(
+  file: string,
+  path: PropertyKey[],
+  org: OrgInput,
+  made: { readonly createdAt: number; readonly founder: string },
+) {
   try {
-    return compileCustomization(org, { idPrefix: org.id_prefix, createdAt, founder })
+    return compileCustomization(org, { idPrefix: org.id_prefix, ...made })
   } catch (error) {
     if (!(error instanceof CustomizationProblem)) throw error
     throw new FileProblem(file, [...path, ...error.path], error.message)
   }
 }
+type ViewEntry = NonNullable<Complete['portals'][number]['orgs'][number]['custom_views']>[number]
+
+/** @param userIdOf finds a member by e-mail, without one the first of the org */
+const toOwnView = (view: ViewEntry, userIdOf: (email?: string) => string): OwnView => ({
+  module: view.module,
+  name: view.name,
+  criteria: view.criteria ?? null,
+  fields: view.fields ?? null,
+  sortBy: view.sort_by ?? null,
+  sortOrder: view.sort_by === undefined ? null : (view.sort_order ?? 'asc'),
+  accessType: view.access_type ?? 'public',
+  createdBy: userIdOf(view.created_by),
+  sharedTo: (view.shared_to ?? []).map(userIdOf),
+  opensFirst: view.default ?? false,
+})

@@ -60,6 +60,7 @@ const idRanges = {
   relatedLists: 300_001,
   users: 411_001,
   fields: 500_001,
+  customViews: 1_500_001,
   pickListValues: 2_000_001,
   startingRecords: 10_000_001,
   customization: 900_000_001,

@@ -1,5 +1,6 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
+import type { ViewSorting } from './custom-views.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
@@ -86,6 +87,10 @@ export class OrgData {
 
   get recycleBin(): Table<RecycledRecord> {
     return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
+  }
+
+  get viewSortings(): Table<ViewSorting> {
+    return this.#around.store.table<ViewSorting>(`org/${this.org.id}/view-sortings`)
   }
 
   get links(): Table<Link> {

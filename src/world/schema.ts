@@ -4,6 +4,7 @@
  */
 
 import type { Environment, Location } from '../protocol/data-centers.ts'
+import type { JsonCriteria } from '../protocol/json-criteria.ts'
 import type { Customization } from './customization.ts'
 
 /** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
@@ -43,6 +44,26 @@ export interface Org {
   readonly recordOwners: readonly string[]
   /** Modules and fields that it has beyond the standard ones from the start. */
   readonly customization: Customization | null
+  /** Views beside those that Zoho ships; the service's API makes none. */
+  readonly customViews: readonly OwnView[]
+}
+
+/** A view that the people of an org made. */
+export interface OwnView {
+  readonly module: string
+  readonly name: string
+  /** Null for all records. */
+  readonly criteria: JsonCriteria | null
+  /** API names of the columns; null for those of the module's standard views. */
+  readonly fields: readonly string[] | null
+  readonly sortBy: string | null
+  readonly sortOrder: 'asc' | 'desc' | null
+  readonly accessType: 'public' | 'shared' | 'only_to_me'
+  /** The CRM user who made it, and those with whom it is shared. */
+  readonly createdBy: string
+  readonly sharedTo: readonly string[]
+  /** Whether the module opens with it. */
+  readonly opensFirst: boolean
 }
 
 /** `id` is the ZUID. */

@@ -776,6 +776,15 @@ it('answers HEAD as GET without a body', async () => {
   expect([status, text]).toEqual([200, ''])
 })
 
+it('tells v2.1 from v2', async () => {
+  const { call } = await crm()
+
+  const [v2, v21] = [await call('POST', 'v2/Leads', { data: [{}] }), await call('POST', 'v2.1/Leads', { data: [{}] })]
+
+  expect(v2.text).not.toContain('json_path')
+  expect(v21.text).toContain('json_path')
+})
+
 it('serves all versions on the same data', async () => {
   const tested = await crm()
   const [id] = await insert(tested, 'Leads', lead('A'))

@@ -188,7 +188,6 @@ describe('what is refused, and in which order', () => {
     ['GET', '/crm/v8/Leads/1/photo'],
     ['GET', '/crm/v8/Activities'],
     ['POST', '/crm/bulk/v8/read'],
-    ['GET', '/crm/v7/settings/custom_views'],
     ['GET', '/crm/v8/Leads/1/Notes'],
   ])('an operation that Zoho has and the emulator lacks, by name: %s %s', async (method, path) => {
     const { send } = await start()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { stageProbabilities } from '../../src/protocol/modules/deals.ts'
 import { standardModule, standardModules } from '../../src/protocol/modules/index.ts'
+import { standardViews, viewColumns } from '../../src/protocol/modules/views.ts'
 
 const moduleNames = standardModules.map(({ apiName }) => apiName)
 
@@ -190,4 +191,11 @@ test('knows the probability of each stage of a deal', () => {
 
   expect(stages).toEqual(Object.keys(stageProbabilities))
   expect(stages?.at(-1)).toBe('Closed Lost to Competition')
+})
+
+test.each(standardModules)('the views of $apiName show and sort by fields that it has', module => {
+  const known = module.fields.map(({ apiName }) => apiName)
+  const sorted = standardViews(module.apiName, module.plural).map(({ sortBy }) => sortBy ?? 'id')
+
+  expect(known).toEqual(expect.arrayContaining([...viewColumns(module.apiName, module.displayField), ...sorted]))
 })

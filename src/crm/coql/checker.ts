@@ -5,9 +5,11 @@
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html and COQL-Limitations.html
  */
 
+import { type Operand, toOperand } from '../../protocol/comparison.ts'
 import { crmError } from '../../protocol/errors.ts'
-import type { FieldMeta } from '../../world/metadata.ts'
-import { type Operand, toOperand } from '../records/compare.ts'
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
+import type { Matches } from '../criteria/compile.ts'
+import { findView, viewMatches } from '../custom-views.ts'
 import { type Clause, type Column, Columns, type Family, type QueryContext, toListOperand } from './columns.ts'
 import { type CoqlLimits, limitsOf } from './limits.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -82,6 +84,8 @@ export interface Plan {
   readonly rows: Snapshot
   readonly outputs: readonly Output[]
   readonly filter: Filter
+  /** What the view behind `#` lets through. */
+  readonly view: Matches | null
   /** Null for a query that gives records. */
   readonly groups: { readonly by: readonly Column[]; readonly aggregates: readonly PlannedAggregate[] } | null
   readonly orderBy: readonly PlannedOrder[]
@@ -110,6 +114,7 @@ class Checker {
   readonly #query: Query
   readonly #columns: Columns
   readonly #limits: CoqlLimits
+  readonly #view: Matches | null
   readonly #aggregates: PlannedAggregate[] = []
   readonly #selectRelations = new Set<string>()
   readonly #baseRelations = new Set<string>()
@@ -120,9 +125,7 @@ class Checker {
     this.#query = query
     this.#limits = limitsOf(context.version)
     this.#columns = new Columns(module, context)
-    if (query.customView !== null) {
-      throw crmError('coqlInvalidView', { cvid: query.customView }, { reason: 'the org has no custom views' })
-    }
+    this.#view = query.customView === null ? null : openView(query.customView, module, context)
   }
 
   plan(): Plan {
@@ -150,6 +153,7 @@ class Checker {
       rows: this.#columns.rows,
       outputs,
       filter,
+      view: this.#view,
       groups: isGrouped ? { by, aggregates: this.#aggregates } : null,
       orderBy,
       ...this.#window(),
@@ -308,6 +312,12 @@ class Checker {
         return { kind: 'like', column, negated: condition.negated, pattern: toPattern(column, operator, condition) }
     }
   }
+}
+
+function openView(cvid: string, module: ModuleMeta, { data, user }: QueryContext): Matches {
+  const view = findView(data, user, module, cvid)
+  if (!view) throw crmError('coqlInvalidView', { cvid }, { reason: `${module.apiName} has no view of that id` })
+  return viewMatches(view, { data, user, module })
 }
 
 function countConditions(condition: Condition): number {

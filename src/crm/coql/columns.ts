@@ -1,13 +1,13 @@
 /** Looks up the paths of a query in the metadata and makes the functions that read, compare and show what they lead to. */
 
+import { type Comparison, comparisonOf, type Operand } from '../../protocol/comparison.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { type CrmError, crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
-import type { OrgData } from '../../world/org-data.ts'
+import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
-import { type Comparison, comparisonOf, type Operand } from '../records/compare.ts'
 import { limitsOf } from './limits.ts'
 import { type Described, type Place, Places } from './places.ts'
 import type { At, Snapshot } from './snapshot.ts'
@@ -70,6 +70,7 @@ const families: Partial<Record<Comparison, Family>> = {
 
 export interface QueryContext {
   readonly data: OrgData
+  readonly user: OrgUser
   readonly version: Version
   /** Called when a query first reads a module's records; throws where the caller may not. */
   readonly open: (module: ModuleMeta) => void

@@ -44,6 +44,10 @@ export class Snapshot {
     return this.#rows.length
   }
 
+  rowAt(position: number): RecordRow {
+    return this.#rows[position]!
+  }
+
   /** @returns -1 for an id that isn't there */
   positionOf(id: string): number {
     this.#positions ??= new Map(this.#rows.map((row, at) => [row.id, at]))

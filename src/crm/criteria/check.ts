@@ -1,9 +1,9 @@
 /** Holds criteria against the fields of a module, and brings their values to the form in which those compare. */
 
+import { comparisonOf, type Operand, toOperand } from '../../protocol/comparison.ts'
 import { type CrmError, crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
-import { comparisonOf, type Operand, toOperand } from '../records/compare.ts'
 import { isVisible } from '../records/render.ts'
 import { type Operator, operatorsOf } from './operators.ts'
 import type { Criteria, Tree } from './parse.ts'

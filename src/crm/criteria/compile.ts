@@ -1,16 +1,30 @@
 /** Makes one function of checked criteria, so that nothing is looked up or decided again for each record. */
 
+import { comparisonOf, type Operand } from '../../protocol/comparison.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
 import { numberColumn, textColumn, valueColumn } from '../records/columns.ts'
-import { compareOperands, comparisonOf, type Operand } from '../records/compare.ts'
-import type { CheckedCondition, CheckedCriteria } from './check.ts'
+import { compareOperands } from '../records/compare.ts'
+import { lookupNamer } from '../records/lookup-name.ts'
 import { containsTypes, type Operator } from './operators.ts'
+import type { Tree } from './parse.ts'
 
 /** @param at where the record stands in its table, see records/columns.ts */
 export type Matches = (row: RecordRow, at: number) => boolean
+
+/** How a field is tested: search has its operators, criteria as JSON some more. */
+export type Test = Operator | 'contains' | 'ends_with' | 'empty'
+
+export interface Condition {
+  readonly field: FieldMeta
+  readonly operator: Test
+  /** Two for `between`, any number for `in`, none for `empty`, else one. */
+  readonly operands: readonly Operand[]
+  /** Whether the rows count that do not meet it. */
+  readonly negated?: boolean
+}
 
 export interface CompileOptions {
   readonly data: OrgData
@@ -19,7 +33,7 @@ export interface CompileOptions {
   readonly equalsContains: boolean
 }
 
-export function compileCriteria(criteria: CheckedCriteria, options: CompileOptions): Matches {
+export function compileCriteria(criteria: Tree<Condition>, options: CompileOptions): Matches {
   if (criteria.type === 'condition') return compileCondition(criteria.condition, options)
   const parts = criteria.parts.map(part => compileCriteria(part, options))
   return criteria.type === 'and' ? allOf(parts) : anyOf(parts)
@@ -39,15 +53,16 @@ function anyOf(parts: readonly Matches[]): Matches {
   }
 }
 
-/** An empty field equals nothing, so `not_equal` finds it; that is inferred. */
-function compileCondition(condition: CheckedCondition, options: CompileOptions): Matches {
-  if (condition.operator !== 'not_equal') return compilePositive(condition, options)
-  const equals = compilePositive({ ...condition, operator: 'equals' }, options)
-  return (row, at) => !equals(row, at)
+/** An empty field equals nothing, so `not_equal` and all that is negated find it; that is inferred. */
+function compileCondition(condition: Condition, options: CompileOptions): Matches {
+  const isUnequal = condition.operator === 'not_equal'
+  const meets = compilePositive(isUnequal ? { ...condition, operator: 'equals' } : condition, options)
+  return isUnequal || condition.negated ? (row, at) => !meets(row, at) : meets
 }
 
-function compilePositive({ field, operator, operands }: CheckedCondition, options: CompileOptions): Matches {
+function compilePositive({ field, operator, operands }: Condition, options: CompileOptions): Matches {
   const records = options.data.records(options.module)
+  if (operator === 'empty') return matchEmpty(records, field)
   switch (comparisonOf(field)) {
     case 'text': {
       const contains = options.equalsContains && containsTypes.has(field.dataType)
@@ -79,6 +94,14 @@ function compilePositive({ field, operator, operands }: CheckedCondition, option
   }
 }
 
+function matchEmpty(records: Table<RecordRow>, { apiName }: FieldMeta): Matches {
+  const values = valueColumn(records, apiName)
+  return (row, at) => {
+    const value = values.read(row, at)
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  }
+}
+
 /** A field of several values matches when one of them does. */
 function matchList(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (text: string) => boolean): Matches {
   const values = valueColumn(records, apiName)
@@ -97,7 +120,7 @@ function matchLookup(
 ): Matches {
   const values = valueColumn(records, field.apiName)
   const wanted = new Set(operands)
-  const nameOf = nameReader(field, data)
+  const nameOf = lookupNamer(field, data)
   const known = new Map<string, boolean>()
   return (row, at) => {
     const id = values.read(row, at)
@@ -112,14 +135,6 @@ function matchLookup(
   }
 }
 
-function nameReader(field: FieldMeta, data: OrgData): (id: string, row: RecordRow) => unknown {
-  if (field.dataType === 'ownerlookup' || field.dataType === 'userlookup') return id => data.user(id)?.fullName
-  return (id, row) => {
-    const module = data.module(field.lookup?.module ?? String(row.$se_module ?? field.modules?.[0]))
-    return module && data.records(module).get(id)?.[module.displayField]
-  }
-}
-
 function matchSize(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (value: Operand) => boolean): Matches {
   const values = valueColumn(records, apiName)
   return (row, at) => {
@@ -128,18 +143,19 @@ function matchSize(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (va
   }
 }
 
-function textTest(operator: Operator, operands: readonly string[], contains: boolean): (text: string) => boolean {
+function textTest(operator: Test, operands: readonly string[], contains: boolean): (text: string) => boolean {
   const [wanted] = operands as [string]
   if (operator === 'starts_with') return text => text.startsWith(wanted)
   if (operator === 'in') {
     const among = new Set(operands)
     return text => among.has(text)
   }
-  return contains ? text => text.includes(wanted) : text => text === wanted
+  if (operator === 'ends_with') return text => text.endsWith(wanted)
+  return contains || operator === 'contains' ? text => text.includes(wanted) : text => text === wanted
 }
 
 /** NaN, which stands for an empty field, passes none of them. */
-function numberTest(operator: Operator, operands: readonly number[]): (value: number) => boolean {
+function numberTest(operator: Test, operands: readonly number[]): (value: number) => boolean {
   const [first, second] = operands as [number, number]
   switch (operator) {
     case 'greater_than':
@@ -161,7 +177,7 @@ function numberTest(operator: Operator, operands: readonly number[]): (value: nu
   }
 }
 
-function sizeTest(operator: Operator, operands: readonly Operand[]): (value: Operand) => boolean {
+function sizeTest(operator: Test, operands: readonly Operand[]): (value: Operand) => boolean {
   const [first, second] = operands as [Operand, Operand]
   switch (operator) {
     case 'greater_than':

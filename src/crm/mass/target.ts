@@ -72,8 +72,8 @@ function readView(c: CrmContext, module: ModuleMeta, cvid: unknown): Matches {
 /** One criteria object, or a list of them that all have to hold. */
 function readCriteriaList(c: CrmContext, module: ModuleMeta, sent: unknown): Matches[] {
   return Array.isArray(sent)
-    ? sent.map((each, index) => matchesOfCriteria(c, module, each, keyPlace(c, 'criteria', `[${index}]`)))
-    : [matchesOfCriteria(c, module, sent, keyPlace(c, 'criteria'))]
+    ? sent.map((each, index) => matchesOfCriteria(c, module, each, `$.criteria[${index}]`))
+    : [matchesOfCriteria(c, module, sent, '$.criteria')]
 }
 
 /** Converted leads stand in no list without word of them, and so are left alone. */

@@ -2,11 +2,11 @@
 
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerNotModified, type CrmContext } from '../answer.ts'
+import { inView, readView } from './asked-view.ts'
 import { listRecords, type RecordSource, rowSource, type SortField } from './list.ts'
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
@@ -26,18 +26,21 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   const fields = readFields(query, version.fieldsRequired)
   const binding = pageBinding(c, world.seed, query)
   const page = readPage(query, version, binding)
+  const view = readView(c, module, query)
   const sortBy = readChoice(query, 'sort_by', sortFields) as SortField
-  const sortOrder = readChoice(query, 'sort_order', ['desc', 'asc'])
-  if (query.has('cvid')) {
-    throw crmError('invalidParam', { param_name: 'cvid' }, { reason: 'custom views are not emulated' })
-  }
+  const sortOrder = readChoice(query, 'sort_order', view?.sortOrder === 'asc' ? ['asc', 'desc'] : ['desc', 'asc'])
   const since = readModifiedSince(c)
-  const { rows, moreRecords } = listRecords(narrowed(source, query), {
+  const ascending = sortOrder === 'asc'
+  const records = data.records(module)
+  const asked = narrowed(source, query)
+  const filter = rowFilter(query, since, view !== null)
+  const { rows, moreRecords } = listRecords(asked, {
     skip: page.skip,
     take: page.perPage,
     sortBy,
-    ascending: sortOrder === 'asc',
-    matches: rowFilter(query, since),
+    ascending,
+    matches: view ? inView(view.matches, filter, asked === records ? records : null, ascending) : filter,
+    order: view?.order ?? null,
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
@@ -49,7 +52,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
-        sort_by: sortBy,
+        sort_by: view?.sortBy ?? sortBy,
         page: page.page,
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
@@ -68,10 +71,10 @@ function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
   return rowSource(ids.map(id => source.get!(id)).filter(row => row !== undefined))
 }
 
-/** Which rows count: ids, converted leads, changes since a moment. */
-function rowFilter(query: URLSearchParams, since: number | null): (row: RecordRow) => boolean {
+/** Which rows count: ids, converted leads, changes since a moment. A view says itself what it does with converted leads. */
+function rowFilter(query: URLSearchParams, since: number | null, ofView: boolean): (row: RecordRow) => boolean {
   const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
-  const converted = readChoice(query, 'converted', ['false', 'true', 'both'])
+  const converted = readChoice(query, 'converted', ofView ? ['both', 'true', 'false'] : ['false', 'true', 'both'])
   readChoice(query, 'approved', ['true', 'false', 'both'])
   return row =>
     (wanted === null || wanted.has(row.id)) &&

@@ -1,25 +1,24 @@
 /** Records that a request chooses by what they are: those that a custom view shows, those that match JSON criteria. */
 
-import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import type { Matches } from '../criteria/compile.ts'
+import { readJsonCriteria } from '../criteria/json.ts'
+import { findView, viewMatches } from '../custom-views.ts'
 
-/** @returns null for an id that names no custom view of the module; no org has any so far */
-export function matchesOfView(_c: CrmContext, _module: ModuleMeta, _cvid: string): Matches | null {
-  return null
+/** @returns null for an id that names no custom view of the module @throws CrmError for a view that cannot be used */
+export function matchesOfView(c: CrmContext, module: ModuleMeta, cvid: string): Matches | null {
+  const { data, user } = c.get('caller')
+  const view = findView(data, user, module, cvid)
+  return view ? viewMatches(view, { data, user, module }) : null
 }
 
 /**
  * @param sent criteria as a JSON object
- * @param place where in the body they stand
- * @throws CrmError for criteria that cannot be read; none can so far
+ * @param path where in the body they stand, e.g. `$.criteria`
+ * @throws CrmError for criteria that cannot be read
  */
-export function matchesOfCriteria(
-  _c: CrmContext,
-  _module: ModuleMeta,
-  _sent: unknown,
-  place: { api_name: string; json_path?: string },
-): Matches {
-  throw crmError('wrongType', { expected_data_type: 'jsonobject', ...place })
+export function matchesOfCriteria(c: CrmContext, module: ModuleMeta, sent: unknown, path: string): Matches {
+  const { data, user } = c.get('caller')
+  return readJsonCriteria(sent, path, c.get('version'), { data, user, module })
 }

@@ -1,64 +1,10 @@
-/**
- * Values of fields as search and COQL compare them: numbers, moments and dates by size, texts without case, lookups and
- * users by id.
- */
+/** Values of records' fields as search, views and COQL compare them. */
 
-import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { comparisonOf, type Operand } from '../../protocol/comparison.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 
-/** What two sides of a comparison are brought to. */
-export type Operand = string | number | boolean
-
-/** How the values of a type compare. */
-export type Comparison = 'text' | 'number' | 'date' | 'moment' | 'boolean' | 'id' | 'list'
-
-const comparisons: Partial<Record<DataType, Comparison>> = {
-  integer: 'number',
-  bigint: 'id',
-  double: 'number',
-  currency: 'number',
-  percent: 'number',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'moment',
-  lookup: 'id',
-  ownerlookup: 'id',
-  userlookup: 'id',
-  multi_module_lookup: 'id',
-  multiselectpicklist: 'list',
-  tag: 'list',
-}
-
-/** A formula compares as what it results in. */
-export function comparisonOf({ dataType, returnType }: FieldMeta): Comparison {
-  if (dataType === 'formula') return returnType === 'text' ? 'text' : 'number'
-  return comparisons[dataType] ?? 'text'
-}
-
-/**
- * What a client wrote, in the form in which the field's values compare.
- * @returns undefined for something that is no value of this type
- */
-export function toOperand(field: FieldMeta, written: string): Operand | undefined {
-  switch (comparisonOf(field)) {
-    case 'number':
-      return /^[+-]?\d{1,18}(?:\.\d{1,18})?$/.test(written) ? Number(written) : undefined
-    case 'id':
-      return /^\d{1,19}$/.test(written) ? written : undefined
-    case 'boolean':
-      return /^(?:true|false)$/i.test(written) ? written.toLowerCase() === 'true' : undefined
-    case 'date':
-      return isRealDate(written) ? written : undefined
-    case 'moment':
-      return parseDateTime(written) ?? undefined
-    default:
-      return written.toLowerCase()
-  }
-}
-
-/** The value of a record's field in the same form; null where it is empty, a list for fields of several values. */
+/** The value of a record's field in the form in which it compares; null where it is empty, a list for fields of several values. */
 export function operandOf(field: FieldMeta, row: RecordRow): Operand | readonly string[] | null {
   const value = row[field.apiName] ?? null
   if (typeof value === 'string') return comparisonOf(field) === 'text' ? value.toLowerCase() : value

@@ -1,8 +1,9 @@
+import { comparisonOf } from '../../protocol/comparison.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
-import { comparisonOf, operandOf } from './compare.ts'
+import { operandOf } from './compare.ts'
 
 /**
  * The record that has the same value in a field; texts are compared without case, an empty value equals nothing. Looked up

@@ -1,3 +1,4 @@
+import type { Operand } from '../../protocol/comparison.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { Top } from './top.ts'
 
@@ -12,6 +13,14 @@ export interface Listing {
   readonly matches?: ((row: RecordRow) => boolean) | undefined
   /** What `sortBy` says of a row, for those who know a quicker way. */
   readonly sortKey?: (row: RecordRow) => number
+  /** An order in place of `sortBy`. */
+  readonly order?: RowOrder | null
+}
+
+/** By what rows are sorted. Empty values come first in ascending order, as in COQL; that is inferred. */
+export interface RowOrder {
+  key(row: RecordRow): Operand | null
+  compare(a: Operand, b: Operand): number
 }
 
 /** What is listed: a whole table, or rows that were found already, the oldest first in both. */
@@ -37,6 +46,7 @@ export interface ListedPage {
 
 /** One page of a module's records. By id, which is the order in which they came, no sort is needed. */
 export function listRecords(records: RecordSource, listing: Listing): ListedPage {
+  if (listing.order) return pageOrdered(records, listing, listing.order)
   return listing.sortBy === 'id' ? pageInOrder(records, listing) : pageSorted(records, listing)
 }
 
@@ -53,16 +63,36 @@ function pageInOrder(records: RecordSource, { skip, take, ascending, matches }: 
   return { rows: rows.slice(0, take), moreRecords: rows.length > take }
 }
 
-interface Keyed {
+interface Keyed<Key> {
   readonly row: RecordRow
-  readonly key: number
+  readonly key: Key
 }
 
-function pageSorted(records: RecordSource, { skip, take, sortBy, ascending, matches, sortKey }: Listing): ListedPage {
+function pageSorted(records: RecordSource, listing: Listing): ListedPage {
+  const { sortBy, sortKey = row => row[sortBy] as number } = listing
+  return pageByKey<number>(records, listing, sortKey, (a, b) => a - b)
+}
+
+function pageOrdered(records: RecordSource, listing: Listing, { key, compare }: RowOrder): ListedPage {
+  return pageByKey<Operand | null>(records, listing, key, (a, b) => {
+    if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
+    return compare(a, b)
+  })
+}
+
+function pageByKey<Key>(
+  records: RecordSource,
+  { skip, take, ascending, matches }: Listing,
+  keyOf: (row: RecordRow) => Key,
+  compare: (a: Key, b: Key) => number,
+): ListedPage {
   const direction = ascending ? 1 : -1
-  const top = new Top<Keyed>(skip + take + 1, (a, b) => direction * (a.key - b.key || (a.row.id < b.row.id ? -1 : 1)))
+  const top = new Top<Keyed<Key>>(
+    skip + take + 1,
+    (a, b) => direction * (compare(a.key, b.key) || (a.row.id < b.row.id ? -1 : 1)),
+  )
   const visit = (row: RecordRow) => {
-    if (!matches || matches(row)) top.add({ row, key: sortKey ? sortKey(row) : (row[sortBy] as number) })
+    if (!matches || matches(row)) top.add({ row, key: keyOf(row) })
   }
   // most rows lie in the order of their times, and one that comes too late for the page costs a single comparison
   if (ascending) records.each(visit)

@@ -8,9 +8,14 @@ import { isAddressed, readExternal, resolveId } from './external.ts'
  * @throws CrmError for an id that is no row of digits; one that merely isn't there is the caller's business
  */
 export function readPathId(c: CrmContext, module: ModuleMeta, parameter = 'id', index = 1): string {
-  const id = c.req.param(parameter) ?? ''
   const external = readExternal(c)
-  if (isAddressed(module, external)) return resolveId(id, module, external, c.get('caller').data)
+  if (!isAddressed(module, external)) return readDigits(c, parameter, index)
+  return resolveId(c.req.param(parameter) ?? '', module, external, c.get('caller').data)
+}
+
+/** An id of anything in the path. @throws CrmError as above */
+export function readDigits(c: CrmContext, parameter: string, index: number): string {
+  const id = c.req.param(parameter) ?? ''
   if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: index })
   return id
 }

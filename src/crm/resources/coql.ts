@@ -20,13 +20,14 @@ import { toFieldResponse } from './fields.ts'
 
 export function coqlRoutes({ on, world }: Routes): void {
   on('post', '/coql', coqlScope, async c => {
-    const { data } = c.get('caller')
+    const { data, user } = c.get('caller')
     const version = c.get('version')
     const body = await readJsonObject(c)
     const withFields = version.coql.includeMeta && readIncludeMeta(body.include_meta)
     if (withFields) requireScope(world, c, ['ZohoCRM.settings.fields.READ'])
     const plan = checkQuery(parseQuery(readSelectQuery(body.select_query)), {
       data,
+      user,
       version,
       open: module => requireScope(world, c, moduleScopes(module, 'READ')),
     })

@@ -1,5 +1,6 @@
 /** `/settings/fields`: the fields of a module, from the same metadata that validates and renders records. */
 
+import { isSortable } from '../../protocol/comparison.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
@@ -151,7 +152,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     system_mandatory: field.mandatory ?? false,
     virtual_field: false,
     filterable: !field.rows || isLinks,
-    sortable: sortable(field.dataType),
+    sortable: isSortable(field.dataType),
     searchable: field.dataType !== 'subform',
     blueprint_supported: writable,
     display_field: field.apiName === module.displayField,
@@ -246,11 +247,3 @@ const defaultLength = (dataType: DataType): number =>
   (({ date: 20, datetime: 120, boolean: 5, lookup: 120, ownerlookup: 120 }) as Partial<Record<DataType, number>>)[
     dataType
   ] ?? 255
-
-const unsorted: ReadonlySet<DataType> = new Set([
-  ...(['textarea', 'richtext', 'multiselectpicklist', 'tag', 'profileimage'] as const),
-  ...(['subform', 'multiselectlookup', 'multiuserlookup', 'fileupload', 'imageupload'] as const),
-  ...(['linetax', 'participants', 'multireminder', 'ALARM', 'RRULE', 'comments'] as const),
-])
-
-const sortable = (dataType: DataType): boolean => !unsorted.has(dataType)

@@ -10,6 +10,7 @@ import { isUnchangedSince } from '../metadata-age.ts'
 import { shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
+import { toDefaultViewResponse } from './custom-views.ts'
 import { toFieldResponse } from './fields.ts'
 import { toRelatedListResponse } from './related-lists.ts'
 
@@ -37,6 +38,7 @@ export function moduleRoutes({ on }: Routes): void {
           search_layout_fields: [module.displayField],
           fields: module.fields.map(field => toFieldResponse(data, module, field, version)),
           related_lists: module.relatedLists.map(list => toRelatedListResponse(data, list)),
+          custom_view: toDefaultViewResponse(c, module),
           per_page: 10,
           $properties: [],
           $field_states: [],

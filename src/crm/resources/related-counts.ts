@@ -1,13 +1,14 @@
 /** `/{module}/{id}/actions/get_related_records_count` (v8): how many records some of a record's related lists have. */
 
 import { requireScope } from '../../http/authenticate.ts'
+import { toOperand } from '../../protocol/comparison.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
-import { operandOf, toOperand } from '../records/compare.ts'
+import { operandOf } from '../records/compare.ts'
 import { readPathId } from '../records/path-id.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { isVisible } from '../records/render.ts'
