@@ -18,7 +18,9 @@ export function moduleOfQuery(c: CrmContext): ModuleMeta {
   return module
 }
 
+export type RecordOperation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
+
 /** Scopes of which one opens a module's records for an operation. */
 export const recordScope =
-  (operation: 'READ' | 'CREATE' | 'UPDATE' | 'DELETE') =>
+  (operation: RecordOperation) =>
   (c: CrmContext): readonly string[] => [`ZohoCRM.modules.${c.req.param('module')}.${operation}`]

@@ -46,6 +46,7 @@ export const crmErrors = {
   invalidModule: entry<PathIndex | ParamName>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
   expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
+  adminOnly: entry<PathIndex>(403, 'NOT_SUPPORTED', 'This API is supported only for admin users.'),
   invalidParam: entry<ParamName>(400, 'INVALID_DATA', 'invalid data'),
   invalidRelation: entry<PathIndex>(400, 'INVALID_DATA', 'the relation name given seems to be invalid'),
   invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
@@ -96,6 +97,7 @@ export const crmErrors = {
   tooLong: entry<{ maximum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   unsupportedValue: entry<FieldPlace & { supported_values: readonly string[] }>(400, 'INVALID_DATA', 'invalid data'),
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  invalidModuleValue: entry<FieldPlace>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   tooManyRows: entry<{ maximum_length: number; api_name: string }>(
     400,
     'LIMIT_EXCEEDED',

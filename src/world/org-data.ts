@@ -1,4 +1,5 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
+import { belongings, standardModule } from '../protocol/modules/index.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
@@ -38,6 +39,8 @@ export interface RecycledRecord {
   readonly record: RecordRow | null
   readonly deletedAt: number
   readonly deletedBy: string
+  /** What belonged to it and was deleted with it, such as its notes. */
+  readonly belongings?: readonly { readonly module: string; readonly record: RecordRow }[]
 }
 
 /** Two records that are tied without a field saying so. */
@@ -113,15 +116,59 @@ export class OrgData {
     return rows.sort((a, b) => b.deletedAt - a.deletedAt || (a.id < b.id ? 1 : -1))
   }
 
-  /** Puts a deleted record back where it was. */
-  restore({ id, module, record }: RecycledRecord): void {
+  /** The records of a module whose lookup points to a record, looked up through an index. */
+  pointingTo(id: string, module: ModuleMeta, field: string): RecordRow[] {
+    const records = this.records(module)
+    const index = `lookup/${field}`
+    records.addIndex(index, row => (row[field] as string | null) ?? undefined)
+    return records.find(index, id)
+  }
+
+  /**
+   * Moves a record to the recycle bin, and with it what belongs to it; that its notes go along is inferred.
+   * @returns whether it was there
+   */
+  recycle(module: ModuleMeta, id: string, deletedBy: string): boolean {
+    const record = this.records(module).delete(id)
+    if (!record) return false
+    const taken = belongings.flatMap(({ module: name, field }) => {
+      const owned = this.module(name)!
+      return this.pointingTo(id, owned, field).map(each => ({ module: name, record: each }))
+    })
+    for (const { module: name, record: each } of taken) this.records(this.module(name)!).delete(each.id)
+    this.recycleBin.put({
+      id,
+      module: module.apiName,
+      record,
+      deletedAt: this.clock.now(),
+      deletedBy,
+      ...(taken.length > 0 && { belongings: Object.freeze(taken) }),
+    })
+    return true
+  }
+
+  /**
+   * Puts a deleted record back where it was, and with it what belongs to it.
+   * @returns whether there is a place for it: a note whose record is gone has none
+   */
+  restore({ id, module, record, belongings: taken = [] }: RecycledRecord): boolean {
     if (!record) throw new Error(`record ${id} was deleted for good`)
+    if (!this.#hasParent(module, record)) return false
     this.records(this.module(module)!).put(record)
+    for (const each of taken) this.records(this.module(each.module)!).put(each.record)
     this.recycleBin.delete(id)
+    return true
+  }
+
+  #hasParent(module: string, record: RecordRow): boolean {
+    const field = belongings.find(each => each.module === module)?.field
+    if (!field) return true
+    const parents = this.module(String(record.$se_module))
+    return parents !== undefined && this.records(parents).has(String(record[field]))
   }
 
   /** Leaves no more of a record than that it was there. */
-  deleteForGood(row: RecycledRecord): void {
+  deleteForGood({ belongings: _, ...row }: RecycledRecord): void {
     this.recycleBin.put({ ...row, record: null })
   }
 
@@ -185,6 +232,7 @@ export class OrgData {
   }
 
   #startingCount(apiName: string): number {
+    if (standardModule(apiName)?.withoutRecords) return 0
     return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)
   }
 

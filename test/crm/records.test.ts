@@ -668,6 +668,8 @@ describe('metadata', () => {
       'Price_Books',
       'Cases',
       'Solutions',
+      'Notes',
+      'Attachments',
     ])
     expect(leads).toMatchObject({ api_supported: true, status: 'visible', generated_type: 'default' })
     expect(byId.json.modules[0]).toMatchObject({ api_name: 'Leads', display_field: 'Full_Name' })

@@ -43,9 +43,11 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
 
   const render = recordRenderer(data, module, version, fields, 'list')
   const next = page.skip + page.perPage
+  // lists of notes don't say whether there are calls or e-mails among them
+  const isNotes = module.apiName === 'Notes'
   const info = version.pageTokens
     ? {
-        call: false,
+        ...(!isNotes && { call: false }),
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
@@ -54,7 +56,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
         sort_order: sortOrder,
-        email: false,
+        ...(!isNotes && { email: false }),
         more_records: moreRecords,
       }
     : { per_page: page.perPage, count: rows.length, page: page.page, more_records: moreRecords }

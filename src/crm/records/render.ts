@@ -51,11 +51,15 @@ function buildRenderer(
       field.apiName !== 'id' && isVisible(field, version) && (read === 'record' || !recordOnly.has(field.dataType)),
   )
   const columns = shown.map(field => {
-    const render = field.rows ? rowsRenderer(data, module, field) : valueRenderer(data, field)
+    const render = field.rows
+      ? rowsRenderer(data, module, field)
+      : field.parent && version.parentModule
+        ? parentReference(data)
+        : valueRenderer(data, field)
     return [field.apiName, read === 'list' && field.dataType === 'richtext' ? cutShort(render) : render] as const
   })
   const growing = shown.filter(({ dataType }) => recordOnly.has(dataType)).map(({ apiName }) => apiName)
-  const system = fieldNames ? null : systemKeys(data, version)
+  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
 
   return row => {
     const response: RecordResponse = {}
@@ -172,6 +176,29 @@ function lookupReference(data: OrgData, moduleName: string, id: string): object 
   const module = data.module(moduleName)
   const target = module && data.records(module).get(id)
   return target ? { name: target[module.displayField] ?? null, id } : null
+}
+
+/** A note's parent, with its module. */
+const parentReference =
+  (data: OrgData): RenderValue =>
+  (value, row) => {
+    const module = data.module(String(row.$se_module))
+    const reference = module && typeof value === 'string' ? lookupReference(data, module.apiName, value) : null
+    return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
+  }
+
+/** The read-only keys of a note; none here has files or is spoken. Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html */
+function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) => void {
+  return (response, row) => {
+    response.$attachments = null
+    response.$editable = true
+    response.$sharing_permission = 'full_access'
+    response.$is_shared_to_client = false
+    response.$size = null
+    response.$state = 'save'
+    response.$voice_note = false
+    if (!version.parentModule) response.$se_module = row.$se_module
+  }
 }
 
 /** The read-only keys of a full read; no process touches records here, so their values say so. */

@@ -71,7 +71,7 @@ function assignNumbers(values: Record<string, StoredValue>, { data, module }: Ro
 }
 
 function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowContext): CrmErrorBody {
-  const where = place(context, apiName, problem.path)
+  const where = place(context, problem.beside ?? apiName, problem.path)
   switch (problem.wrong) {
     case 'type':
       return crmErrorBody('wrongType', { expected_data_type: problem.expected, ...where })
@@ -81,6 +81,8 @@ function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowC
       return crmErrorBody('unsupportedValue', { ...where, supported_values: problem.supported })
     case 'id':
       return crmErrorBody('invalidId', where)
+    case 'module':
+      return crmErrorBody('invalidModuleValue', where)
     case 'missing':
       return crmErrorBody('mandatoryNotFound', where)
   }

@@ -101,10 +101,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
 
 /** Moves a record to the recycle bin. */
 export function deleteRecord(id: string, { module, data, caller }: WriteContext): ResultRow {
-  const record = data.records(module).delete(id)
-  if (!record) return crmErrorBody('notDeleted', { id })
-  data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
-  return success('record deleted', { id })
+  const isDone = data.recycle(module, id, caller.user.id)
+  return isDone ? success('record deleted', { id }) : crmErrorBody('notDeleted', { id })
 }
 
 /** Moments in CRM are whole seconds. */
@@ -119,7 +117,7 @@ function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
     if (field.apiName !== 'id')
       values[field.apiName] = field.defaultValue ?? (field.dataType === 'boolean' ? false : null)
   }
-  return { ...values, Tag: [], Record_Status__s: 'Available' }
+  return module.definition.tab === false ? values : { ...values, Tag: [], Record_Status__s: 'Available' }
 }
 
 function acknowledgement(row: RecordRow, { data, version }: WriteContext) {

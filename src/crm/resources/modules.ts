@@ -45,6 +45,7 @@ export function moduleRoutes({ on }: Routes): void {
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html */
 function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): object {
+  const hasTab = module.definition.tab !== false
   return {
     has_more_profiles: false,
     global_search_supported: true,
@@ -54,7 +55,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     inventory_template_supported: false,
     modified_time: null,
     plural_label: module.plural,
-    presence_sub_menu: true,
+    presence_sub_menu: hasTab,
     triggers_supported: true,
     id: module.id,
     isBlueprintSupported: true,
@@ -64,19 +65,19 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     emailTemplate_support: true,
     email_parser_supported: false,
     filter_supported: true,
-    show_as_tab: true,
+    show_as_tab: hasTab,
     web_link: null,
     sequence_number: module.sequence,
     singular_label: module.singular,
     viewable: true,
     api_supported: true,
     api_name: module.apiName,
-    quick_create: true,
+    quick_create: hasTab,
     modified_by: null,
     generated_type: 'default',
     feeds_required: false,
-    scoring_supported: true,
-    webform_supported: true,
+    scoring_supported: hasTab,
+    webform_supported: hasTab,
     recycle_bin_on_delete: true,
     arguments: [],
     module_name: module.plural,
@@ -84,7 +85,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     profile_count: profilesOf(data.org.idPrefix).length,
     profiles: profilesOf(data.org.idPrefix).map(({ id, name }) => ({ name, id })),
     parent_module: {},
-    sub_menu_available: true,
+    sub_menu_available: hasTab,
     ...(version.moduleStatus ? { status: 'visible' } : { visible: true }),
   }
 }

@@ -1,26 +1,24 @@
 /** `/{module}` and `/{module}/{id}`: list, get, insert, update and delete of records of any module. */
 
 import { queryOf } from '../../http/parameters.ts'
-import { crmError } from '../../protocol/errors.ts'
 import { answer, answerNothing, answerNotModified, answerRows } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readPathId } from '../records/path-id.ts'
-import { readFields, readModifiedSince, splitList } from '../records/query.ts'
+import { readFields, readIds, readModifiedSince } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
 import { deleteRecord, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
-const idsPerRequest = 100
-
-export function recordRoutes({ on, world }: Routes): void {
-  on('get', '/:module', recordScope('READ'), c => {
+/** @param path `/:module`, or that of one module that stands apart */
+export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
+  on('get', path, recordScope('READ'), c => {
     const module = moduleOfPath(c)
     return answerList(c, world, module, c.get('caller').data.records(module))
   })
 
-  on('get', '/:module/:id', recordScope('READ'), c => {
+  on('get', `${path}/:id`, recordScope('READ'), c => {
     const module = moduleOfPath(c)
     const { data } = c.get('caller')
     const row = data.records(module).get(readPathId(c))
@@ -31,7 +29,7 @@ export function recordRoutes({ on, world }: Routes): void {
     return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
   })
 
-  on('post', '/:module', recordScope('CREATE'), async c => {
+  on('post', path, recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
     return answerRows(
@@ -42,7 +40,7 @@ export function recordRoutes({ on, world }: Routes): void {
     )
   })
 
-  on('put', '/:module', recordScope('UPDATE'), async c => {
+  on('put', path, recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
     const update = (row: unknown, index: number) =>
@@ -50,18 +48,16 @@ export function recordRoutes({ on, world }: Routes): void {
     return answerRows(c, world, rows.map(update), 200)
   })
 
-  on('put', '/:module/:id', recordScope('UPDATE'), async c => {
+  on('put', `${path}/:id`, recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
     const id = readPathId(c)
     const rows = await readRows(c)
     return answerRows(c, world, [updateRecord(rows[0], id, writeContext(world, c, module, 0))], 200)
   })
 
-  on('delete', '/:module', recordScope('DELETE'), c => {
+  on('delete', path, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
-    const ids = splitList(c.req.query('ids'))
-    if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
-    if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
+    const ids = readIds(c)
     return answerRows(
       c,
       world,
@@ -70,7 +66,7 @@ export function recordRoutes({ on, world }: Routes): void {
     )
   })
 
-  on('delete', '/:module/:id', recordScope('DELETE'), c => {
+  on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
     return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(world, c, module, 0))], 200)
   })

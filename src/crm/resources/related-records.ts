@@ -5,11 +5,11 @@ import { queryOf } from '../../http/parameters.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
-import { moduleOfPath, recordScope } from '../module-of.ts'
+import { moduleOfPath, type RecordOperation, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
-import { readFields, splitList } from '../records/query.ts'
+import { readFields, readIds } from '../records/query.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
@@ -17,22 +17,9 @@ import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
-const idsPerRequest = 100
-
-export function relatedRecordRoutes({ on, world }: Routes): void {
-  on('get', '/:module/:id/:list', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
-    return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
-  })
-
-  on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
-    const id = readPathId(c, 'related', 3)
-    const row = relation && relatedRecords(relation).find(each => each.id === id)
-    if (!relation || !row) return answerNothing(c)
-    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
-  })
+export function relatedRecordRoutes(routes: Routes): void {
+  const { on, world } = routes
+  relatedReadRoutes(routes)
 
   on('put', '/:module/:id/:list', recordScope('UPDATE'), async c => {
     const rows = await readRows(c)
@@ -53,9 +40,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/:module/:id/:list', recordScope('UPDATE'), c => {
-    const ids = splitList(c.req.query('ids'))
-    if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
-    if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
+    const ids = readIds(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     return answerRows(
       c,
@@ -71,13 +56,30 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   })
 }
 
+/** @param path a list of any record, or one that stands apart */
+export function relatedReadRoutes({ on, world }: Routes, path = '/:module/:id/:list'): void {
+  on('get', path, recordScope('READ'), c => {
+    const relation = readRelation(world, c, 'READ')
+    return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
+  })
+
+  on('get', `${path}/:related`, recordScope('READ'), c => {
+    const relation = readRelation(world, c, 'READ')
+    const id = readPathId(c, 'related', 3)
+    const row = relation && relatedRecords(relation).find(each => each.id === id)
+    if (!relation || !row) return answerNothing(c)
+    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
+  })
+}
+
 /**
  * The record and the list that the path names. The listed module needs its scope too, or a token for leads would read
  * products.
  * @returns null where the record is not there
  * @throws CrmError
  */
-function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE'): Relation | null {
+export function readRelation(world: World, c: CrmContext, operation: RecordOperation): Relation | null {
   const module = moduleOfPath(c)
   const { data } = c.get('caller')
   const id = readPathId(c)
@@ -91,7 +93,7 @@ function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE')
 }
 
 /** @throws CrmError for a record that is not there, where something is to be written */
-function existing(relation: Relation | null): Relation {
+export function existing(relation: Relation | null): Relation {
   if (!relation) throw crmError('invalidPathId', { resource_path_index: 1 })
   return relation
 }
