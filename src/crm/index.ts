@@ -10,6 +10,7 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
+import { activityRoutes } from './resources/activities.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { deletedRoutes } from './resources/deleted.ts'
@@ -43,6 +44,7 @@ export function crmRoutes(world: World): Room {
   pipelineRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
+  activityRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)

@@ -30,6 +30,8 @@ export interface Version {
   readonly moduleStatus: boolean
   /** `lookup.module` is an object instead of a name; the boundary is inferred. */
   readonly lookupModuleObject: boolean
+  /** Tasks, meetings and calls can be read as one module, `Activities`. */
+  readonly activities: boolean
   /** A note's parent says its module itself, instead of in `$se_module`; that v6 was the first is inferred. */
   readonly parentModule: boolean
   /** `GET /org` has `type`, `created_time` and other newer keys. */
@@ -92,6 +94,7 @@ function describe(name: VersionName): Version {
     convertedField: since(number, 4),
     moduleStatus: since(number, 5),
     lookupModuleObject: since(number, 3),
+    activities: !since(number, 3),
     parentModule: since(number, 6),
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),

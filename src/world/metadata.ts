@@ -76,7 +76,8 @@ export function buildModules(prefix: string): ModuleMeta[] {
   return standardModules.map((definition, index) => buildModule(definition, index + 1, prefix))
 }
 
-function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
+/** @param sequence place among the org's modules, from which the ids of its parts follow */
+export function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
   let values = 0
   const fields = definition.fields.map((field, index): FieldMeta => {
     const listed = field.dataType === 'picklist' ? ['-None-', ...(field.values ?? [])] : (field.values ?? [])

@@ -1,5 +1,7 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
+import { activityModules } from '../protocol/modules/activities.ts'
 import { belongings, standardModule } from '../protocol/modules/index.ts'
+import { Activities } from './activities.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
@@ -70,6 +72,7 @@ export class OrgData {
   /** By the rows that they are made from, as every record names three of them. */
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
   #modules: Map<string, ModuleMeta> | undefined
+  #activities: Activities | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
@@ -86,7 +89,16 @@ export class OrgData {
     return this.#modulesByName.get(apiName.toLowerCase())
   }
 
+  /** Tasks, meetings and calls as one module, for the versions that have it; it is none of `modules()`. */
+  get activities(): Activities {
+    this.#activities ??= new Activities(this.org.idPrefix, () =>
+      activityModules.map(({ apiName }) => [apiName, this.records(this.module(apiName)!)] as const),
+    )
+    return this.#activities
+  }
+
   records(module: ModuleMeta): Table<RecordRow> {
+    if (module === this.#activities?.module) return this.#activities.records
     return this.#around.store.table<RecordRow>(`org/${this.org.id}/records/${module.apiName}`, {
       base: () => this.#startingRecords(module),
     })

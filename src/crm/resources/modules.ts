@@ -6,6 +6,7 @@ import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
+import { moduleToRead } from '../module-of.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -16,7 +17,8 @@ export function moduleRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     if (isUnchangedSince(c)) return answerNotModified(c)
     const version = c.get('version')
-    const modules = data.modules().map(module => toModuleResponse(data, module, version))
+    const known = version.activities ? [...data.modules(), data.activities.module] : data.modules()
+    const modules = known.map(module => toModuleResponse(data, module, version))
     return answer(c, { modules: [...modules, ...subformModules(data, version)] })
   })
 
@@ -24,7 +26,7 @@ export function moduleRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     const version = c.get('version')
     const named = c.req.param('module') ?? ''
-    const module = data.module(named) ?? data.modules().find(({ id }) => id === named)
+    const module = moduleToRead(c, named) ?? data.modules().find(({ id }) => id === named)
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
     return answer(c, {
       modules: [

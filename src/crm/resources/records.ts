@@ -1,7 +1,8 @@
 /** `/{module}` and `/{module}/{id}`: list, get, insert, update and delete of records of any module. */
 
 import { queryOf } from '../../http/parameters.ts'
-import { answer, answerNothing, answerNotModified, answerRows } from '../answer.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import { answer, answerNothing, answerNotModified, answerRows, type CrmContext } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readPathId } from '../records/path-id.ts'
@@ -18,16 +19,7 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
     return answerList(c, world, module, c.get('caller').data.records(module))
   })
 
-  on('get', `${path}/:id`, recordScope('READ'), c => {
-    const module = moduleOfPath(c)
-    const { data } = c.get('caller')
-    const row = data.records(module).get(readPathId(c))
-    if (!row) return answerNothing(c)
-    const since = readModifiedSince(c)
-    if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
-    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
-  })
+  on('get', `${path}/:id`, recordScope('READ'), c => answerRecord(c, moduleOfPath(c)))
 
   on('post', path, recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
@@ -70,4 +62,15 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
     const module = moduleOfPath(c)
     return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(world, c, module, 0))], 200)
   })
+}
+
+/** Answers with the record that the path names. @throws CrmError */
+export function answerRecord(c: CrmContext, module: ModuleMeta): Response {
+  const { data } = c.get('caller')
+  const row = data.records(module).get(readPathId(c))
+  if (!row) return answerNothing(c)
+  const since = readModifiedSince(c)
+  if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
+  const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+  return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
 }

@@ -9,6 +9,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
+import type { World } from '../../world/world.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import type { Matches } from '../criteria/compile.ts'
 import { containsWord, digitsOf, findByEmail, findByPhone } from '../criteria/direct.ts'
@@ -49,33 +50,42 @@ const approvalStates: readonly string[] = [
  */
 export function searchRoutes({ on, world }: Routes): void {
   on('get', '/:module/search', recordScope('READ'), c => {
-    if (world.toggles.securesearch_required) requireScope(world, c, [searchScope])
-    const module = moduleOfPath(c)
-    const { data } = c.get('caller')
-    const version = c.get('version')
-    const query = new URLSearchParams(queryOf(c.req.url))
-    const fields = readFields(query, false)
-    const page = readSearchPage(query)
-    const sort = readSort(query, version)
-    const states = readStates(query, version)
-    const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
-    const search = readSearch(query, module, version, data)
-
-    const { rows, moreRecords } =
-      'found' in search
-        ? listRecords(rowSource(search.found), { ...listing, matches: row => matchesStates(row, states) })
-        : scan(data.records(module), listing, states, search.matches)
-    if (rows.length === 0) return nothingFound(c, query)
-    const info = {
-      per_page: page.perPage,
-      count: rows.length,
-      ...(sort.asked && { sort_by: sort.sortBy }),
-      page: page.page,
-      ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
-      more_records: moreRecords,
-    }
-    return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
+    requireSearchScope(world, c)
+    return answerSearch(c, moduleOfPath(c))
   })
+}
+
+/** @throws CrmError */
+export function requireSearchScope(world: World, c: CrmContext): void {
+  if (world.toggles.securesearch_required) requireScope(world, c, [searchScope])
+}
+
+/** Answers with the records of a module that the parameters look for. @throws CrmError */
+export function answerSearch(c: CrmContext, module: ModuleMeta): Response {
+  const { data } = c.get('caller')
+  const version = c.get('version')
+  const query = new URLSearchParams(queryOf(c.req.url))
+  const fields = readFields(query, false)
+  const page = readSearchPage(query)
+  const sort = readSort(query, version)
+  const states = readStates(query, version)
+  const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
+  const search = readSearch(query, module, version, data)
+
+  const { rows, moreRecords } =
+    'found' in search
+      ? listRecords(rowSource(search.found), { ...listing, matches: row => matchesStates(row, states) })
+      : scan(data.records(module), listing, states, search.matches)
+  if (rows.length === 0) return nothingFound(c, query)
+  const info = {
+    per_page: page.perPage,
+    count: rows.length,
+    ...(sort.asked && { sort_by: sort.sortBy }),
+    page: page.page,
+    ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
+    more_records: moreRecords,
+  }
+  return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
 }
 
 /** Records that an index led to, or what tells whether a record is meant. */
