@@ -23,7 +23,8 @@ export interface Routes {
   readonly world: World
 }
 
-const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+// in a group, or what the router adds at both ends would belong to the first and last name alone, and v2.1 would pass for v2
+const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
