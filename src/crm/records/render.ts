@@ -3,10 +3,12 @@
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
+import { productDetails } from '../../protocol/modules/product-details.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
 
 export type RecordResponse = Record<string, unknown>
@@ -44,28 +46,35 @@ function buildRenderer(
   read: 'record' | 'list',
 ): RenderRecord {
   const fields = fieldNames
-    ? fieldNames.map(name => module.fieldsByName.get(name)).filter(field => field !== undefined)
-    : module.fields
+    ? fieldNames.map(name => ({ name, field: fieldNamed(module, name, version) }))
+    : module.fields.map(field => ({ name: nameIn(field, version), field }))
   const shown = fields.filter(
-    field =>
-      field.apiName !== 'id' && isVisible(field, version) && (read === 'record' || !recordOnly.has(field.dataType)),
+    (each): each is { name: string; field: FieldMeta } =>
+      each.field !== undefined &&
+      each.field.apiName !== 'id' &&
+      isVisible(each.field, version) &&
+      (read === 'record' || !recordOnly.has(each.field.dataType)),
   )
-  const columns = shown.map(field => {
+  const columns = shown.map(({ name, field }) => {
     const render = field.rows
       ? rowsRenderer(data, module, field)
       : field.parent && version.parentModule
         ? parentReference(data)
         : valueRenderer(data, field)
-    return [field.apiName, read === 'list' && field.dataType === 'richtext' ? cutShort(render) : render] as const
+    const inForm = name === productDetails ? inProductDetails(data, render) : render
+    const shownAs = read === 'list' && field.dataType === 'richtext' ? cutShort(inForm) : inForm
+    return [name, field.apiName, shownAs] as const
   })
-  const growing = shown.filter(({ dataType }) => recordOnly.has(dataType)).map(({ apiName }) => apiName)
+  const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
   const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
 
   return row => {
     const response: RecordResponse = {}
     if (system) system(response, row)
-    for (const [name, render] of columns) response[name] = render(row[name] ?? null, row)
-    if (growing.length > 0) response.$has_more = Object.fromEntries(growing.map(name => [name, hasMore(row[name])]))
+    for (const [name, apiName, render] of columns) response[name] = render(row[apiName] ?? null, row)
+    if (growing.length > 0) {
+      response.$has_more = Object.fromEntries(growing.map(({ name, field }) => [name, hasMore(row[field.apiName])]))
+    }
     response.id = row.id
     return response
   }
@@ -84,6 +93,11 @@ const cutShort =
   (render: RenderValue): RenderValue =>
   (value, row) =>
     typeof value === 'string' ? value.slice(0, listedRichText) : render(value, row)
+
+const inProductDetails =
+  (data: OrgData, render: RenderValue): RenderValue =>
+  (value, row) =>
+    toProductDetails(data, render(value, row) as RecordResponse[])
 
 /** The rows of a subform or of a field like it, each with what the service says of it. */
 function rowsRenderer(data: OrgData, module: ModuleMeta, field: FieldMeta): RenderValue {

@@ -5,6 +5,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
 import { isVisible } from './render.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
@@ -31,25 +32,29 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { error: crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(context) }) }
   }
-  const row = sent as Record<string, unknown>
+  const row = fromProductDetails(sent as Readonly<Record<string, unknown>>, context.module, context.version)
   const values: Record<string, StoredValue> = {}
   const errors: CrmErrorBody[] = []
   const rowChanges: Record<string, readonly RowChange[]> = {}
   const current = mode === 'insert' ? null : (context.current ?? recordNamedBy(row, context))
+  const report = (field: FieldMeta, error: CrmErrorBody) => {
+    const isRenamed = nameIn(field, context.version) !== field.apiName && !Object.hasOwn(sent, field.apiName)
+    errors.push(isRenamed ? namedAsProductDetails(error) : error)
+  }
 
   for (const field of context.module.fields) {
     if (!isWritable(field) || !isVisible(field, context.version)) continue
     const given = Object.hasOwn(row, field.apiName) ? row[field.apiName] : undefined
     if (isBlank(given) || (field.rows && Array.isArray(given) && given.length === 0)) {
       if (field.mandatory && (mode === 'insert' || given !== undefined)) {
-        errors.push(crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
+        report(field, crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
     const { data, picklistValuesChecked } = context
     const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
-    if ('wrong' in parsed) errors.push(problemRow(parsed, field, context))
-    else if ('problems' in parsed) errors.push(...parsed.problems.map(each => problemRow(each, field, context)))
+    if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
+    else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
     else {
       values[field.apiName] = parsed.value

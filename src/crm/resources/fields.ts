@@ -8,6 +8,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { nameIn } from '../records/product-details.ts'
 import { isVisible } from '../records/render.ts'
 import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
 import { isWritable } from '../records/values.ts'
@@ -132,7 +133,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     external: null,
     sharing_properties: {},
     mass_update: writable && !field.mandatory,
-    api_name: field.apiName,
+    api_name: nameIn(field, version),
     unique: {},
     history_tracking: null,
     data_type: wireTypes[field.dataType] ?? field.dataType,
