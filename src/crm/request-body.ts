@@ -1,6 +1,7 @@
 import { BodyTooLarge, readText } from '../http/read-body.ts'
 import { crmError } from '../protocol/errors.ts'
 import type { CrmContext } from './answer.ts'
+import { checkAutomationKeys } from './automation-keys.ts'
 
 const bodyLimit = 64 * 1024 * 1024
 const rowsPerRequest = 100
@@ -38,7 +39,7 @@ const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_
 export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly unknown[]> =>
   rowsOf(c, await readJsonObject(c), root)
 
-/** As `readRows`, of a body whose other keys are wanted too. @throws CrmError */
+/** As `readRows`, of a body whose other keys are wanted too; what those of records say of automations is checked. @throws CrmError */
 export function rowsOf(c: CrmContext, body: Record<string, unknown>, root = 'data'): readonly unknown[] {
   const rows = body[root]
   const path = c.get('version').jsonPath ? { json_path: `$.${root}` } : {}
@@ -49,5 +50,6 @@ export function rowsOf(c: CrmContext, body: Record<string, unknown>, root = 'dat
   if (rows.length > rowsPerRequest) {
     throw crmError('tooManyRows', { maximum_length: rowsPerRequest, api_name: root }, { root })
   }
+  if (root === 'data') checkAutomationKeys(c, body)
   return rows
 }

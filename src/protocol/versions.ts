@@ -30,6 +30,8 @@ export interface Version {
   readonly moduleStatus: boolean
   /** `lookup.module` is an object instead of a name; the boundary is inferred. */
   readonly lookupModuleObject: boolean
+  /** Lists take `approved`. */
+  readonly approvedParam: boolean
   /** Line items stand in `Product_Details`. */
   readonly productDetails: boolean
   /** Tasks, meetings and calls can be read as one module, `Activities`. */
@@ -96,6 +98,7 @@ function describe(name: VersionName): Version {
     convertedField: since(number, 4),
     moduleStatus: since(number, 5),
     lookupModuleObject: since(number, 3),
+    approvedParam: !since(number, 6),
     productDetails: !since(number, 2.1),
     activities: !since(number, 3),
     parentModule: since(number, 6),

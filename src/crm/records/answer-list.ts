@@ -3,6 +3,7 @@
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
+import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
@@ -37,7 +38,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
     take: page.perPage,
     sortBy,
     ascending: sortOrder === 'asc',
-    matches: rowFilter(query, since),
+    matches: rowFilter(query, version, since),
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
@@ -71,10 +72,11 @@ function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
 }
 
 /** Which rows count: ids, converted leads, changes since a moment. */
-function rowFilter(query: URLSearchParams, since: number | null): (row: RecordRow) => boolean {
+function rowFilter(query: URLSearchParams, version: Version, since: number | null): (row: RecordRow) => boolean {
   const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
   const converted = readChoice(query, 'converted', ['false', 'true', 'both'])
-  readChoice(query, 'approved', ['true', 'false', 'both'])
+  // all records here are approved
+  if (version.approvedParam && readChoice(query, 'approved', ['true', 'false', 'both']) === 'false') return () => false
   return row =>
     (wanted === null || wanted.has(row.id)) &&
     (converted === 'both' || (row.Converted__s === true) === (converted === 'true')) &&

@@ -5,6 +5,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { append, readAppendValues } from './append-values.ts'
 import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
 import { isVisible } from './render.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
@@ -16,6 +17,8 @@ export interface RowContext {
   /** Position in the request's `data`. */
   readonly index: number
   readonly picklistValuesChecked: boolean
+  /** Whether the fields count that only newer versions demand. */
+  readonly newerMandatoryFields?: boolean
   /** The record that an update is for; without it, the one that the row names. */
   readonly current?: RecordRow | undefined
 }
@@ -37,6 +40,13 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   const errors: CrmErrorBody[] = []
   const rowChanges: Record<string, readonly RowChange[]> = {}
   const current = mode === 'insert' ? null : (context.current ?? recordNamedBy(row, context))
+  const appended = readAppendValues(row)
+  if ('expected' in appended) {
+    const [key, ...below] = appended.path
+    return {
+      error: crmErrorBody('wrongType', { expected_data_type: appended.expected, ...place(context, key, below) }),
+    }
+  }
   const report = (field: FieldMeta, error: CrmErrorBody) => {
     const isRenamed = nameIn(field, context.version) !== field.apiName && !Object.hasOwn(sent, field.apiName)
     errors.push(isRenamed ? namedAsProductDetails(error) : error)
@@ -45,8 +55,10 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   for (const field of context.module.fields) {
     if (!isWritable(field) || !isVisible(field, context.version)) continue
     const given = Object.hasOwn(row, field.apiName) ? row[field.apiName] : undefined
+    const isAdded = appended.has(field.apiName) && field.dataType === 'multiselectpicklist'
     if (isBlank(given) || (field.rows && Array.isArray(given) && given.length === 0)) {
-      if (field.mandatory && (mode === 'insert' || given !== undefined)) {
+      if (isAdded && current) continue
+      if (isMandatory(field, context) && (mode === 'insert' || given !== undefined)) {
         report(field, crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
@@ -57,7 +69,9 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
     else {
-      values[field.apiName] = parsed.value
+      values[field.apiName] = isAdded
+        ? append(current?.[field.apiName], parsed.value as readonly string[])
+        : parsed.value
       Object.assign(values, parsed.extra)
     }
   }
@@ -66,6 +80,13 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (Object.keys(rowChanges).length > 0) values.$rowChanges = rowChanges as StoredObject
   return { values }
 }
+
+const isMandatory = (
+  { mandatory, mandatorySince }: FieldMeta,
+  { version, newerMandatoryFields }: RowContext,
+): boolean =>
+  mandatory === true ||
+  (newerMandatoryFields === true && mandatorySince !== undefined && version.number >= mandatorySince)
 
 const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module }: RowContext) =>
   isBlank(id) ? undefined : data.records(module).get(String(id))

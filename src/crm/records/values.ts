@@ -102,7 +102,13 @@ function readReference(sent: unknown): { readonly id: string; readonly bare: boo
 
 const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', path: ['id'] })
 
+/** A user of the org, by id; official SDKs name an owner by e-mail address too. */
 const parseUser: ParseValue = (sent, _field, { data }) => {
+  const email = isObject(sent) && isBlank(sent.id) ? sent.email : undefined
+  if (typeof email === 'string') {
+    const user = data.users().find(each => each.email.toLowerCase() === email.toLowerCase())
+    return user ? { value: user.id } : { wrong: 'id', path: ['email'] }
+  }
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
   return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)

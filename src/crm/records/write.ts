@@ -22,10 +22,18 @@ export interface WriteContext extends RowContext {
 /** What a write of the index-th row of a request needs to know. */
 export function writeContext(world: World, c: CrmContext, module: ModuleMeta, index: number): WriteContext {
   const caller = c.get('caller')
-  const { picklist_values_checked: picklistValuesChecked } = world.toggles
   const header = c.req.header('if-unmodified-since')
   const unmodifiedSince = header === undefined ? null : parseHeaderDate(header)
-  return { caller, data: caller.data, module, version: c.get('version'), index, picklistValuesChecked, unmodifiedSince }
+  return {
+    caller,
+    data: caller.data,
+    module,
+    version: c.get('version'),
+    index,
+    picklistValuesChecked: world.toggles.picklist_values_checked,
+    newerMandatoryFields: world.toggles.newer_mandatory_fields,
+    unmodifiedSince,
+  }
 }
 
 export function insertRecord(sent: unknown, context: WriteContext): ResultRow {

@@ -3,6 +3,7 @@
 import { queryOf } from '../../http/parameters.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext } from '../answer.ts'
+import { checkWorkflowParam } from '../automation-keys.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readPathId } from '../records/path-id.ts'
@@ -50,6 +51,7 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
   on('delete', path, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
     const ids = readIds(c)
+    checkWorkflowParam(c)
     return answerRows(
       c,
       world,
@@ -60,6 +62,7 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
 
   on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
+    checkWorkflowParam(c)
     return answerRows(c, world, [deleteRecord(readPathId(c), writeContext(world, c, module, 0))], 200)
   })
 }

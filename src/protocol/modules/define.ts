@@ -54,6 +54,8 @@ export interface FieldDefinition {
   readonly decimalPlaces?: number
   /** Zoho's `system_mandatory`: a record cannot be created without it. */
   readonly mandatory?: boolean
+  /** The oldest API version whose description demands the field, where others don't; whether it counts is a toggle. */
+  readonly mandatorySince?: number
   /** Written by the service alone; ignored when a client sends it. */
   readonly readOnly?: boolean
   /** Exists in the API but on no layout and in no list of the web pages. */
