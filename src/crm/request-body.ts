@@ -39,7 +39,10 @@ const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_
 export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly unknown[]> =>
   rowsOf(c, await readJsonObject(c), root)
 
-/** As `readRows`, of a body whose other keys are wanted too; what those of records say of automations is checked. @throws CrmError */
+/**
+ * As `readRows`, of a body whose other keys are wanted too. What a write of records says of automations is checked here.
+ * @throws CrmError
+ */
 export function rowsOf(c: CrmContext, body: Record<string, unknown>, root = 'data'): readonly unknown[] {
   const rows = body[root]
   const path = c.get('version').jsonPath ? { json_path: `$.${root}` } : {}

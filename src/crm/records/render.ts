@@ -201,7 +201,11 @@ const parentReference =
     return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
   }
 
-/** The read-only keys of a note; none here has files or is spoken. Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html */
+/**
+ * The read-only keys of a note; none here has files or is spoken.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
+ */
 function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) => void {
   return (response, row) => {
     response.$attachments = null
