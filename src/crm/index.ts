@@ -10,6 +10,7 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
+import { activityRoutes } from './resources/activities.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -22,6 +23,7 @@ import { fullDataRoutes } from './resources/full-data.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
+import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
@@ -53,6 +55,8 @@ export function crmRoutes(world: World): Room {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)
+  noteRoutes(routes)
+  activityRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)

@@ -9,26 +9,33 @@ export function moduleOfPath(c: CrmContext): ModuleMeta {
   return module
 }
 
+/** A module by its API name in any letter case; some versions have one more, of which only reading is known. */
+export function moduleToRead(c: CrmContext, name: string): ModuleMeta | undefined {
+  const { data } = c.get('caller')
+  const isActivities = c.get('version').activities && name.toLowerCase() === 'activities'
+  return isActivities ? data.activities.module : data.module(name)
+}
+
 /** The module that the parameter `module` names. @throws CrmError */
 export function moduleOfQuery(c: CrmContext): ModuleMeta {
   const name = c.req.query('module')
   if (!name) throw crmError('expectedParamMissing', { param_name: 'module' })
-  const module = c.get('caller').data.module(name)
+  const module = moduleToRead(c, name)
   if (!module) throw crmError('invalidModule', { param_name: 'module' })
   return module
 }
 
-type Operation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
+export type RecordOperation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
 
-/** Scopes of which one opens a module's records for an operation; custom modules have one in common too. */
-export const moduleScopes = ({ apiName, custom }: ModuleMeta, operation: Operation): readonly string[] => [
+/** Scopes of which one opens a module’s records for an operation; custom modules have one in common too. */
+export const moduleScopes = ({ apiName, custom }: ModuleMeta, operation: RecordOperation): readonly string[] => [
   `ZohoCRM.modules.${apiName}.${operation}`,
   ...(custom ? [`ZohoCRM.modules.custom.${operation}`] : []),
 ]
 
 /** The scopes for the module that the path names, be it one or not. */
 export const recordScope =
-  (operation: Operation) =>
+  (operation: RecordOperation) =>
   (c: CrmContext): readonly string[] => {
     const name = c.req.param('module') ?? ''
     const module = c.get('caller').data.module(name)

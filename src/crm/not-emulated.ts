@@ -5,10 +5,17 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import type { Located } from '../http/locate.ts'
 import { findOperation } from '../protocol/endpoints.ts'
 import { type CrmError, crmError } from '../protocol/errors.ts'
+import { standardModules } from '../protocol/modules/index.ts'
 import { findVersion } from '../protocol/versions.ts'
 
-/** Standard modules of Zoho's that no org here has. */
-const missingModules = new Set(`Activities Attachments Forecasts Meetings`.toLowerCase().split(/\s+/))
+/** Standard modules of Zoho's whose records no org here has. */
+const missingModules = new Set(
+  [
+    'Forecasts',
+    'Meetings',
+    ...standardModules.filter(({ withoutRecords }) => withoutRecords).map(({ apiName }) => apiName),
+  ].map(name => name.toLowerCase()),
+)
 
 const notEmulated = (method: string, path: string): CrmError =>
   crmError(

@@ -1,6 +1,7 @@
 import { BodyTooLarge, readText } from '../http/read-body.ts'
 import { crmError } from '../protocol/errors.ts'
 import type { CrmContext } from './answer.ts'
+import { checkAutomationKeys } from './automation-keys.ts'
 
 const bodyLimit = 64 * 1024 * 1024
 const rowsPerRequest = 100
@@ -38,7 +39,11 @@ const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_
 export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly unknown[]> =>
   rowsOf(c, await readJsonObject(c), root)
 
-/** As `readRows`, of a body whose other keys are wanted too, and with a limit of its own. @throws CrmError */
+/**
+ * As `readRows`, of a body whose other keys are wanted too, and with a limit of its own. What a write of records says of
+ * automations is checked here.
+ * @throws CrmError
+ */
 export function rowsOf(
   c: CrmContext,
   body: Record<string, unknown>,
@@ -52,5 +57,6 @@ export function rowsOf(
     throw crmError('wrongType', { expected_data_type: 'jsonarray', api_name: root, ...path })
   }
   if (rows.length > most) throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
+  if (root === 'data') checkAutomationKeys(c, body)
   return rows
 }

@@ -21,7 +21,7 @@ export type Handler = (c: CrmContext) => Response | Promise<Response>
 export type Needs = string | ((c: CrmContext) => readonly string[])
 
 export interface Routes {
-  /** @param path below the version, e.g. `/settings/fields/:id` */
+  /** @param path below the version, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
   on(method: Method, path: string, needs: Needs, handler: Handler): void
   readonly world: World
 }
@@ -34,11 +34,12 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
     world,
     on(method, path, needs, handler) {
       const alternatives = typeof needs === 'string' ? [needs] : null
-      const isMeant = onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
+      // a route that names its module can be meant for nothing else
+      const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
       // one handler and no chain, so that the answer to a call that waits for nothing is there at once
-      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
+      app.on(method.toUpperCase(), `/crm/${versionSegment}${path.replace(namePattern, inAnyCase)}`, c => {
         c.set('version', readVersion(c))
-        isMeant(c)
+        isMeant?.(c)
         c.set('caller', authenticate(world, c))
         requireScope(world, c, alternatives ?? (needs as (c: CrmContext) => readonly string[])(c))
         settleJobs(world, c.get('caller').data, jobWorks)
@@ -47,6 +48,12 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
     },
   }
 }
+
+const namePattern = /\{(\w+)\}/
+
+/** Names of modules come in any letter case. */
+const inAnyCase = (_: string, name: string): string =>
+  `{${name.replace(/[a-z]/gi, letter => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)}}`
 
 function readVersion(c: CrmContext): Version {
   const version = findVersion(c.req.param('version') ?? '')

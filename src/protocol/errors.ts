@@ -57,6 +57,7 @@ export const crmErrors = {
   invalidModule: entry<PathIndex | ParamName>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
   expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
+  adminOnly: entry<PathIndex>(403, 'NOT_SUPPORTED', 'This API is supported only for admin users.'),
   invalidParam: entry<ParamName & { index?: number; supported_values?: readonly string[] }>(
     400,
     'INVALID_DATA',
@@ -125,6 +126,7 @@ export const crmErrors = {
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   unknownField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   criteriaTooLarge: entry<FieldPlace>(400, 'CRITERIA_LIMIT_EXCEEDED', 'criteria limit exceeded'),
+  invalidModuleValue: entry<FieldPlace>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   tooManyRows: entry<{ maximum_length: number; api_name: string }>(
     400,
     'LIMIT_EXCEEDED',

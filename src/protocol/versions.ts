@@ -30,6 +30,14 @@ export interface Version {
   readonly moduleStatus: boolean
   /** `lookup.module` is an object instead of a name; the boundary is inferred. */
   readonly lookupModuleObject: boolean
+  /** Lists take `approved`. */
+  readonly approvedParam: boolean
+  /** Line items stand in `Product_Details`. */
+  readonly productDetails: boolean
+  /** Tasks, meetings and calls can be read as one module, `Activities`. */
+  readonly activities: boolean
+  /** A note's parent says its module itself, instead of in `$se_module`; that v6 was the first is inferred. */
+  readonly parentModule: boolean
   /** `GET /org` has `type`, `created_time` and other newer keys. */
   readonly newOrgKeys: boolean
   /** User keys end in `__s` where they were renamed. */
@@ -103,6 +111,10 @@ function describe(name: VersionName): Version {
     convertedField: since(number, 4),
     moduleStatus: since(number, 5),
     lookupModuleObject: since(number, 3),
+    approvedParam: !since(number, 6),
+    productDetails: !since(number, 2.1),
+    activities: !since(number, 3),
+    parentModule: since(number, 6),
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),

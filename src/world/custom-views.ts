@@ -48,6 +48,7 @@ export const maySeeView = ({ accessType, createdBy, sharedTo }: CustomView, user
   accessType === 'public' || createdBy === user.id || (accessType === 'shared' && sharedTo.includes(user.id))
 
 function makeViews(data: OrgData, module: ModuleMeta): readonly CustomView[] {
+  if (module.definition.withoutRecords) return []
   const { org } = data
   const standard = standardViews(module.apiName, module.plural).map(({ sortBy, ...view }) => ({
     ...view,

@@ -103,6 +103,7 @@ export function buildModules(prefix: string): ModuleMeta[] {
 export const listedValues = ({ dataType, values = [] }: FieldDefinition): readonly string[] =>
   dataType === 'picklist' ? ['-None-', ...values] : values
 
+/** @param sequence place among the org's modules, from which the ids of its parts follow */
 export function buildModule(definition: ModuleDefinition, sequence: number, prefix: string): ModuleMeta {
   let values = 0
   const fields = definition.fields.map((field, index): FieldMeta => {

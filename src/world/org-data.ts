@@ -1,4 +1,7 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
+import { activityModules } from '../protocol/modules/activities.ts'
+import { belongings, standardModule } from '../protocol/modules/index.ts'
+import { Activities } from './activities.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
@@ -32,6 +35,8 @@ export interface RecycledRecord {
   readonly record: RecordRow | null
   readonly deletedAt: number
   readonly deletedBy: string
+  /** What belonged to it and was deleted with it, such as its notes. */
+  readonly belongings?: readonly { readonly module: string; readonly record: RecordRow }[]
 }
 
 /** Two records that are tied without a field saying so. */
@@ -62,6 +67,7 @@ export class OrgData {
   /** By the rows that they are made from, as every record names three of them. */
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
   #jobs: Table<Job> | undefined
+  #activities: Activities | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
@@ -79,7 +85,16 @@ export class OrgData {
     return this.metadata.module(apiName)
   }
 
+  /** Tasks, meetings and calls as one module, for the versions that have it; it is none of `modules()`. */
+  get activities(): Activities {
+    this.#activities ??= new Activities(this.org.idPrefix, () =>
+      activityModules.map(({ apiName }) => [apiName, this.records(this.module(apiName)!)] as const),
+    )
+    return this.#activities
+  }
+
   records(module: ModuleMeta): Table<RecordRow> {
+    if (module === this.#activities?.module) return this.#activities.records
     return this.#around.store.table<RecordRow>(`org/${this.org.id}/records/${module.apiName}`, {
       base: () => this.#startingRecords(module),
     })
@@ -121,15 +136,59 @@ export class OrgData {
     return rows.sort((a, b) => b.deletedAt - a.deletedAt || (a.id < b.id ? 1 : -1))
   }
 
-  /** Puts a deleted record back where it was. */
-  restore({ id, module, record }: RecycledRecord): void {
+  /** The records of a module whose lookup points to a record, looked up through an index. */
+  pointingTo(id: string, module: ModuleMeta, field: string): RecordRow[] {
+    const records = this.records(module)
+    const index = `lookup/${field}`
+    records.addIndex(index, row => (row[field] as string | null) ?? undefined)
+    return records.find(index, id)
+  }
+
+  /**
+   * Moves a record to the recycle bin, and with it what belongs to it; that its notes go along is inferred.
+   * @returns whether it was there
+   */
+  recycle(module: ModuleMeta, id: string, deletedBy: string, deletedAt = this.clock.now()): boolean {
+    const record = this.records(module).delete(id)
+    if (!record) return false
+    const taken = belongings.flatMap(({ module: name, field }) => {
+      const owned = this.module(name)!
+      return this.pointingTo(id, owned, field).map(each => ({ module: name, record: each }))
+    })
+    for (const { module: name, record: each } of taken) this.records(this.module(name)!).delete(each.id)
+    this.recycleBin.put({
+      id,
+      module: module.apiName,
+      record,
+      deletedAt,
+      deletedBy,
+      ...(taken.length > 0 && { belongings: Object.freeze(taken) }),
+    })
+    return true
+  }
+
+  /**
+   * Puts a deleted record back where it was, and with it what belongs to it.
+   * @returns whether there is a place for it: a note whose record is gone has none
+   */
+  restore({ id, module, record, belongings: taken = [] }: RecycledRecord): boolean {
     if (!record) throw new Error(`record ${id} was deleted for good`)
+    if (!this.#hasParent(module, record)) return false
     this.records(this.module(module)!).put(record)
+    for (const each of taken) this.records(this.module(each.module)!).put(each.record)
     this.recycleBin.delete(id)
+    return true
+  }
+
+  #hasParent(module: string, record: RecordRow): boolean {
+    const field = belongings.find(each => each.module === module)?.field
+    if (!field) return true
+    const parents = this.module(String(record.$se_module))
+    return parents !== undefined && this.records(parents).has(String(record[field]))
   }
 
   /** Leaves no more of a record than that it was there. */
-  deleteForGood(row: RecycledRecord): void {
+  deleteForGood({ belongings: _, ...row }: RecycledRecord): void {
     this.recycleBin.put({ ...row, record: null })
   }
 
@@ -188,6 +247,7 @@ export class OrgData {
   }
 
   #startingCount(apiName: string): number {
+    if (standardModule(apiName)?.withoutRecords) return 0
     const own = this.metadata.startingRecords(apiName)
     if (own !== null) return own
     return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)

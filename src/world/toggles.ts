@@ -108,6 +108,10 @@ export const toggleDeclarations = {
     'Where a user without any org is refused: at the API with NO_PERMISSION, or on an error page before consent.',
   ),
   picklist_values_checked: flag(false, 'Whether a value outside a pick list is refused; the API takes it.'),
+  newer_mandatory_fields: flag(
+    false,
+    'Whether v8 demands Closing_Date and Pipeline of deals and Meeting_Venue__s of meetings, as its newest description says.',
+  ),
   securesearch_required: flag(
     true,
     'Whether search needs the scope ZohoSearch.securesearch.READ beside that of the module.',

@@ -639,3 +639,24 @@ describe('the metadata of a field', () => {
     })
   })
 })
+
+describe.each(['v8', 'v2'] as const)('a user in a row, in %s', version => {
+  const rowOfUser = types.subform('Team_List', 'Team', [types.user('Member', 'Member')])
+  const several = types.multiuserLookup('Helpers', 'Helpers', { linkingModule: 'Leads_X_Users' })
+
+  it.each([
+    ['of a subform', rowOfUser, 'Member'],
+    ['of a multi-user lookup', several, 'Helpers'],
+  ])('%s has to belong to the org', (_, field, key) => {
+    const module = moduleWith(field)
+    const send = (member: unknown) => insert(module, { [field.apiName]: [{ [key]: member }] }, version)
+
+    expect(send(user!.id)).toHaveProperty('values')
+    expect(send({ id: user!.id })).toHaveProperty('values')
+    for (const foreign of ['5725767000000411001', { id: '7' }]) {
+      expect(send(foreign)).toMatchObject({
+        error: { code: 'INVALID_DATA', message: 'the id given seems to be invalid' },
+      })
+    }
+  })
+})

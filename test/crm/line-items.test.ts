@@ -462,3 +462,126 @@ describe('the fields of line items', () => {
     expect(typeOf('Quote_Number')).toMatchObject({ data_type: 'autonumber', auto_number: { start_number: 1 } })
   })
 })
+
+describe('line items in v2', () => {
+  const inV2 = ({ account, pen, ink }: Shop) => ({
+    Subject: 'Office',
+    Account_Name: account,
+    Product_Details: [
+      { product: { id: pen }, quantity: 10, list_price: 2.5, Discount: 5, product_description: 'blue' },
+      { product: ink, list_price: 8, line_tax: [{ name: 'Vat', percentage: 25 }], unit_price: 99, total: 99 },
+    ],
+  })
+  const addInV2 = async (tested: Shop): Promise<string> =>
+    (await tested.call('POST', 'v2/Quotes', { data: [inV2(tested)] })).json.data[0].details.id
+
+  it('are one list of product details, in the spelling of that version', async () => {
+    const tested = await shop()
+    const id = await addInV2(tested)
+
+    const quote = await read(tested, `v2/Quotes/${id}`)
+    const named = await read(tested, `v2/Quotes/${id}?fields=Product_Details`)
+
+    expect(quote).not.toHaveProperty('Quoted_Items')
+    expect(quote.$has_more).toEqual({ Product_Details: false })
+    expect(quote.Grand_Total).toBe(30)
+    expect(quote.Product_Details[0]).toEqual({
+      product: { Product_Code: 'P-1', name: 'Pen', id: tested.pen },
+      quantity: 10,
+      Discount: 5,
+      total_after_discount: 20,
+      net_total: 20,
+      book: null,
+      Tax: 0,
+      list_price: 2.5,
+      total: 25,
+      id: expect.stringMatching(/^\d{19}$/),
+      product_description: 'blue',
+      line_tax: [],
+      unit_price: 3,
+      quantity_in_stock: null,
+    })
+    expect(quote.Product_Details[1]).toMatchObject({ total: 8, net_total: 10, unit_price: null })
+    expect(named.Product_Details).toEqual(quote.Product_Details)
+  })
+
+  it('are the rows that newer versions show, whichever wrote them', async () => {
+    const tested = await shop()
+    const older = await addInV2(tested)
+    const newer = await addQuote(tested)
+
+    const [item] = (await read(tested, `v2.1/Quotes/${older}`)).Quoted_Items
+    const [details] = (await read(tested, `v2/Quotes/${newer}`)).Product_Details
+
+    expect(item).toMatchObject({ Product_Name: { id: tested.pen }, Quantity: 10, Description: 'blue', Net_Total: 20 })
+    expect(details).toMatchObject({ product: { id: tested.pen }, quantity: 10, list_price: 2.5, net_total: 20 })
+  })
+
+  it('are changed, added and removed by an update', async () => {
+    const tested = await shop()
+    const id = await addInV2(tested)
+    const [first, second] = (await read(tested, `v2/Quotes/${id}`)).Product_Details
+
+    const { status } = await tested.call('PUT', `v2/Quotes/${id}`, {
+      data: [
+        {
+          Product_Details: [
+            { id: first.id, quantity: 1, Discount: 0 },
+            { id: second.id, delete: true },
+            { product: tested.ink, quantity: 2, list_price: 1 },
+          ],
+        },
+      ],
+    })
+    const quote = await read(tested, `v2/Quotes/${id}`)
+
+    expect(status).toBe(200)
+    expect(quote.Product_Details).toMatchObject([
+      { id: first.id, quantity: 1, product_description: 'blue' },
+      { product: { id: tested.ink }, quantity: 2 },
+    ])
+    expect(quote.Grand_Total).toBe(4.5)
+  })
+
+  it.each([
+    ['Product_Details', { Product_Details: undefined }, 'MANDATORY_NOT_FOUND'],
+    ['Product_Details', { Product_Details: [] }, 'MANDATORY_NOT_FOUND'],
+    ['Product_Details', { Product_Details: 'pens' }, 'INVALID_DATA'],
+    ['product', { Product_Details: [{ quantity: 1 }] }, 'MANDATORY_NOT_FOUND'],
+    ['product', { Product_Details: [{ product: '7' }] }, 'INVALID_DATA'],
+    ['quantity', { Product_Details: [{ product: '{pen}', quantity: 'many' }] }, 'INVALID_DATA'],
+    ['Quoted_Items', { Product_Details: undefined, Quoted_Items: [] }, 'MANDATORY_NOT_FOUND'],
+  ])('are refused by the name %s when sent as %j', async (name, change, code) => {
+    const tested = await shop()
+    const row = JSON.parse(JSON.stringify({ ...inV2(tested), ...change }).replace('{pen}', tested.pen))
+
+    const { json } = await tested.call('POST', 'v2/Quotes', { data: [row] })
+
+    expect(json.data[0]).toMatchObject({ code, details: { api_name: name } })
+  })
+
+  it('may be sent under the newer name too, and are described under their own', async () => {
+    const tested = await shop()
+
+    const added = await tested.call('POST', 'v2/Quotes', { data: [quoteOf(tested)] })
+    const names = async (version: string): Promise<string[]> =>
+      (await tested.call('GET', `${version}/settings/fields?module=Quotes`)).json.fields.map(
+        ({ api_name }: { api_name: string }) => api_name,
+      )
+
+    expect(added.status).toBe(201)
+    expect(await names('v2')).toContain('Product_Details')
+    expect(await names('v2')).not.toContain('Quoted_Items')
+    expect(await names('v2.1')).toContain('Quoted_Items')
+  })
+
+  it.each(['Sales_Orders', 'Invoices', 'Purchase_Orders'])('are the same in %s', async module => {
+    const tested = await shop()
+    const vendor = (await tested.call('POST', 'Vendors', { data: [{ Vendor_Name: 'V' }] })).json.data[0].details.id
+
+    const { json } = await tested.call('POST', `v2/${module}`, { data: [{ ...inV2(tested), Vendor_Name: vendor }] })
+    const row = await read(tested, `v2/${module}/${json.data[0].details.id}`)
+
+    expect(row.Product_Details).toMatchObject([{ product: { id: tested.pen } }, { product: { id: tested.ink } }])
+  })
+})

@@ -668,6 +668,8 @@ describe('metadata', () => {
       'Price_Books',
       'Cases',
       'Solutions',
+      'Notes',
+      'Attachments',
     ])
     expect(leads).toMatchObject({ api_supported: true, status: 'visible', generated_type: 'default' })
     expect(byId.json.modules[0]).toMatchObject({ api_name: 'Leads', display_field: 'Full_Name' })
@@ -793,4 +795,16 @@ it('serves all versions on the same data', async () => {
     const { json } = await tested.call('GET', `${version}/Leads/${id}`)
     expect(json.data[0].Last_Name).toBe('A')
   }
+})
+
+it('tells v2.1 from v2, and neither from what merely begins alike', async () => {
+  const { call } = await crm()
+
+  const place = async (version: string) =>
+    (await call('POST', `${version}/Leads`, { data: [{ Company: 'C' }] })).json.data[0].details
+
+  expect(await place('v2')).toEqual({ api_name: 'Last_Name' })
+  expect(await place('v2.1')).toEqual({ api_name: 'Last_Name', json_path: '$.data[0].Last_Name' })
+  expect((await call('GET', 'v2.10/Leads')).json.code).toBe('INVALID_URL_PATTERN')
+  expect((await call('GET', 'v80/Leads?fields=id')).json.code).toBe('INVALID_URL_PATTERN')
 })

@@ -121,7 +121,7 @@ class Checker {
 
   constructor(query: Query, context: QueryContext) {
     const module = context.data.module(query.module)
-    if (!module) throw crmError('coqlInvalidModule', { module: query.module })
+    if (!module || module.definition.withoutRecords) throw crmError('coqlInvalidModule', { module: query.module })
     this.#query = query
     this.#limits = limitsOf(context.version)
     this.#columns = new Columns(module, context)

@@ -2,6 +2,7 @@
 
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
+import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
@@ -33,7 +34,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   const ascending = sortOrder === 'asc'
   const records = data.records(module)
   const asked = narrowed(source, query)
-  const filter = rowFilter(query, since, view !== null)
+  const filter = rowFilter(query, version, since, view !== null)
   const { rows, moreRecords } = listRecords(asked, {
     skip: page.skip,
     take: page.perPage,
@@ -46,9 +47,11 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
 
   const render = recordRenderer(data, module, version, fields, 'list')
   const next = page.skip + page.perPage
+  // lists of notes don't say whether there are calls or e-mails among them
+  const isNotes = module.apiName === 'Notes'
   const info = version.pageTokens
     ? {
-        call: false,
+        ...(!isNotes && { call: false }),
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
@@ -57,7 +60,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
         sort_order: sortOrder,
-        email: false,
+        ...(!isNotes && { email: false }),
         more_records: moreRecords,
       }
     : { per_page: page.perPage, count: rows.length, page: page.page, more_records: moreRecords }
@@ -72,10 +75,16 @@ function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
 }
 
 /** Which rows count: ids, converted leads, changes since a moment. A view says itself what it does with converted leads. */
-function rowFilter(query: URLSearchParams, since: number | null, ofView: boolean): (row: RecordRow) => boolean {
+function rowFilter(
+  query: URLSearchParams,
+  version: Version,
+  since: number | null,
+  ofView: boolean,
+): (row: RecordRow) => boolean {
   const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
   const converted = readChoice(query, 'converted', ofView ? ['both', 'true', 'false'] : ['false', 'true', 'both'])
-  readChoice(query, 'approved', ['true', 'false', 'both'])
+  // all records here are approved
+  if (version.approvedParam && readChoice(query, 'approved', ['true', 'false', 'both']) === 'false') return () => false
   return row =>
     (wanted === null || wanted.has(row.id)) &&
     (converted === 'both' || (row.Converted__s === true) === (converted === 'true')) &&

@@ -5,6 +5,7 @@ import { crmError } from '../../protocol/errors.ts'
 import type { CrmContext } from '../answer.ts'
 
 const fieldsPerRequest = 50
+const idsPerRequest = 100
 
 /**
  * The fields that the caller wants; names that the module doesn't have are skipped when rendered.
@@ -25,6 +26,14 @@ export const splitList = (value: string | null | undefined): string[] =>
     ?.split(',')
     .map(part => part.trim())
     .filter(Boolean) ?? []
+
+/** The `ids` of what is to be deleted or disconnected, one to a hundred. @throws CrmError */
+export function readIds(c: CrmContext): string[] {
+  const ids = splitList(c.req.query('ids'))
+  if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
+  if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
+  return ids
+}
 
 /** @param choices the first is the default @throws CrmError for anything else */
 export function readChoice(query: URLSearchParams, name: string, choices: readonly string[]): string {

@@ -21,13 +21,8 @@ export interface Relation {
 
 /** The listed records, in the order in which they came. */
 export function relatedRecords({ data, module, record, list, target }: Relation): RecordRow[] {
+  if (list.field !== null) return inOrder(data.pointingTo(record.id, target, list.field))
   const records = data.records(target)
-  if (list.field !== null) {
-    const { field } = list
-    const index = `lookup/${field}`
-    records.addIndex(index, row => (row[field] as string | null) ?? undefined)
-    return inOrder(records.find(index, record.id))
-  }
   const rows: RecordRow[] = []
   for (const { sides } of data.linksOf(sideOf(module, record.id))) {
     const other = sides.find(side => side.startsWith(`${target.apiName}:`))

@@ -3,10 +3,12 @@
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
+import { productDetails } from '../../protocol/modules/product-details.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
 
 export type RecordResponse = Record<string, unknown>
@@ -44,24 +46,35 @@ function buildRenderer(
   read: 'record' | 'list',
 ): RenderRecord {
   const fields = fieldNames
-    ? fieldNames.map(name => module.fieldsByName.get(name)).filter(field => field !== undefined)
-    : module.fields
+    ? fieldNames.map(name => ({ name, field: fieldNamed(module, name, version) }))
+    : module.fields.map(field => ({ name: nameIn(field, version), field }))
   const shown = fields.filter(
-    field =>
-      field.apiName !== 'id' && isVisible(field, version) && (read === 'record' || !recordOnly.has(field.dataType)),
+    (each): each is { name: string; field: FieldMeta } =>
+      each.field !== undefined &&
+      each.field.apiName !== 'id' &&
+      isVisible(each.field, version) &&
+      (read === 'record' || !recordOnly.has(each.field.dataType)),
   )
-  const columns = shown.map(field => {
-    const render = field.rows ? rowsRenderer(data, module, field) : valueRenderer(data, field)
-    return [field.apiName, read === 'list' && field.dataType === 'richtext' ? cutShort(render) : render] as const
+  const columns = shown.map(({ name, field }) => {
+    const render = field.rows
+      ? rowsRenderer(data, module, field)
+      : field.parent && version.parentModule
+        ? parentReference(data)
+        : valueRenderer(data, field)
+    const inForm = name === productDetails ? inProductDetails(data, render) : render
+    const shownAs = read === 'list' && field.dataType === 'richtext' ? cutShort(inForm) : inForm
+    return [name, field.apiName, shownAs] as const
   })
-  const growing = shown.filter(({ dataType }) => recordOnly.has(dataType)).map(({ apiName }) => apiName)
-  const system = fieldNames ? null : systemKeys(data, version)
+  const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
+  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
 
   return row => {
     const response: RecordResponse = {}
     if (system) system(response, row)
-    for (const [name, render] of columns) response[name] = render(row[name] ?? null, row)
-    if (growing.length > 0) response.$has_more = Object.fromEntries(growing.map(name => [name, hasMore(row[name])]))
+    for (const [name, apiName, render] of columns) response[name] = render(row[apiName] ?? null, row)
+    if (growing.length > 0) {
+      response.$has_more = Object.fromEntries(growing.map(({ name, field }) => [name, hasMore(row[field.apiName])]))
+    }
     response.id = row.id
     return response
   }
@@ -80,6 +93,11 @@ const cutShort =
   (render: RenderValue): RenderValue =>
   (value, row) =>
     typeof value === 'string' ? value.slice(0, listedRichText) : render(value, row)
+
+const inProductDetails =
+  (data: OrgData, render: RenderValue): RenderValue =>
+  (value, row) =>
+    toProductDetails(data, render(value, row) as RecordResponse[])
 
 /** The rows of a subform or of a field like it, each with what the service says of it. */
 function rowsRenderer(data: OrgData, module: ModuleMeta, field: FieldMeta): RenderValue {
@@ -172,6 +190,33 @@ function lookupReference(data: OrgData, moduleName: string, id: string): object 
   const module = data.module(moduleName)
   const target = module && data.records(module).get(id)
   return target ? { name: target[module.displayField] ?? null, id } : null
+}
+
+/** A note's parent, with its module. */
+const parentReference =
+  (data: OrgData): RenderValue =>
+  (value, row) => {
+    const module = data.module(String(row.$se_module))
+    const reference = module && typeof value === 'string' ? lookupReference(data, module.apiName, value) : null
+    return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
+  }
+
+/**
+ * The read-only keys of a note; none here has files or is spoken.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
+ */
+function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) => void {
+  return (response, row) => {
+    response.$attachments = null
+    response.$editable = true
+    response.$sharing_permission = 'full_access'
+    response.$is_shared_to_client = false
+    response.$size = null
+    response.$state = 'save'
+    response.$voice_note = false
+    if (!version.parentModule) response.$se_module = row.$se_module
+  }
 }
 
 /** The read-only keys of a full read; no process touches records here, so their values say so. */

@@ -5,7 +5,9 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { append, readAppendValues } from './append-values.ts'
 import { type ExternalHeader, resolveReferences } from './external.ts'
+import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
 import { isVisible } from './render.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
@@ -18,6 +20,8 @@ export interface RowContext {
   readonly picklistValuesChecked: boolean
   /** By which fields other records may be named instead of their ids. */
   readonly external?: ExternalHeader | null | undefined
+  /** Whether the fields count that only newer versions demand. */
+  readonly newerMandatoryFields?: boolean
   /** The record that an update is for; without it, the one that the row names. */
   readonly current?: RecordRow | undefined
 }
@@ -34,33 +38,48 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { error: crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(context) }) }
   }
-  const { data, module, external } = context
+  const { data, module, external, version } = context
   const resolved = external
     ? resolveReferences(sent as Record<string, unknown>, module, external, data, place(context).json_path)
     : { row: sent as Record<string, unknown> }
   if ('error' in resolved) return resolved
-  const { row } = resolved
+  const row = fromProductDetails(resolved.row, module, version)
   const values: Record<string, StoredValue> = {}
   const errors: CrmErrorBody[] = []
   const rowChanges: Record<string, readonly RowChange[]> = {}
   const current = mode === 'insert' ? null : (context.current ?? recordNamedBy(row, context))
+  const appended = readAppendValues(row)
+  if ('expected' in appended) {
+    const [key, ...below] = appended.path
+    return {
+      error: crmErrorBody('wrongType', { expected_data_type: appended.expected, ...place(context, key, below) }),
+    }
+  }
+  const report = (field: FieldMeta, error: CrmErrorBody) => {
+    const isRenamed = nameIn(field, context.version) !== field.apiName && !Object.hasOwn(sent, field.apiName)
+    errors.push(isRenamed ? namedAsProductDetails(error) : error)
+  }
 
   for (const field of context.module.fields) {
     if (!isWritable(field) || !isVisible(field, context.version)) continue
     const given = Object.hasOwn(row, field.apiName) ? row[field.apiName] : undefined
+    const isAdded = appended.has(field.apiName) && field.dataType === 'multiselectpicklist'
     if (isBlank(given) || (field.rows && Array.isArray(given) && given.length === 0)) {
-      if (field.mandatory && (mode === 'insert' || given !== undefined)) {
-        errors.push(crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
+      if (isAdded && current) continue
+      if (isMandatory(field, context) && (mode === 'insert' || given !== undefined)) {
+        report(field, crmErrorBody('mandatoryNotFound', place(context, field.apiName)))
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
     const { picklistValuesChecked } = context
     const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
-    if ('wrong' in parsed) errors.push(problemRow(parsed, field, context))
-    else if ('problems' in parsed) errors.push(...parsed.problems.map(each => problemRow(each, field, context)))
+    if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
+    else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
     else {
-      values[field.apiName] = parsed.value
+      values[field.apiName] = isAdded
+        ? append(current?.[field.apiName], parsed.value as readonly string[])
+        : parsed.value
       Object.assign(values, parsed.extra)
     }
   }
@@ -69,6 +88,13 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (Object.keys(rowChanges).length > 0) values.$rowChanges = rowChanges as StoredObject
   return { values }
 }
+
+const isMandatory = (
+  { mandatory, mandatorySince }: FieldMeta,
+  { version, newerMandatoryFields }: RowContext,
+): boolean =>
+  mandatory === true ||
+  (newerMandatoryFields === true && mandatorySince !== undefined && version.number >= mandatorySince)
 
 const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module }: RowContext) =>
   isBlank(id) ? undefined : data.records(module).get(String(id))
@@ -81,7 +107,7 @@ function assignNumbers(values: Record<string, StoredValue>, { data, module }: Ro
 }
 
 function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowContext): CrmErrorBody {
-  const where = place(context, apiName, problem.path)
+  const where = place(context, problem.beside ?? apiName, problem.path)
   switch (problem.wrong) {
     case 'type':
       return crmErrorBody('wrongType', { expected_data_type: problem.expected, ...where })
@@ -91,6 +117,8 @@ function problemRow(problem: ValueProblem, { apiName }: FieldMeta, context: RowC
       return crmErrorBody('unsupportedValue', { ...where, supported_values: problem.supported })
     case 'id':
       return crmErrorBody('invalidId', where)
+    case 'module':
+      return crmErrorBody('invalidModuleValue', where)
     case 'missing':
       return crmErrorBody('mandatoryNotFound', where)
   }

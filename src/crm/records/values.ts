@@ -22,8 +22,13 @@ export type ValueProblem = (
   | { readonly wrong: 'length'; readonly maximum: number }
   | { readonly wrong: 'choice'; readonly supported: readonly string[] }
   | { readonly wrong: 'id' }
+  | { readonly wrong: 'module' }
   | { readonly wrong: 'missing' }
-) & { readonly path?: Path }
+) & {
+  readonly path?: Path
+  /** The key beside the field that is meant instead of it. */
+  readonly beside?: string
+}
 
 /** What happens to one row of a subform or of a field like it. */
 export type RowChange = { readonly kind: 'add' | 'change' | 'remove'; readonly row: InnerRow }
@@ -97,7 +102,13 @@ function readReference(sent: unknown): { readonly id: string; readonly bare: boo
 
 const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', path: ['id'] })
 
+/** A user of the org, by id; official SDKs name an owner by e-mail address too. */
 const parseUser: ParseValue = (sent, _field, { data }) => {
+  const email = isObject(sent) && isBlank(sent.id) ? sent.email : undefined
+  if (typeof email === 'string') {
+    const user = data.users().find(each => each.email.toLowerCase() === email.toLowerCase())
+    return user ? { value: user.id } : { wrong: 'id', path: ['email'] }
+  }
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
   return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)
@@ -123,7 +134,9 @@ function idOfName(data: OrgData, module: ModuleMeta, name: unknown): string | un
 }
 
 /** `$se_module` beside the field says which module is meant; without it the id decides. */
-const parseAnyLookup: ParseValue = (sent, field, { data, row }) => {
+const parseAnyLookup: ParseValue = (sent, field, context) => {
+  if (field.parent) return parseParent(sent, field, context)
+  const { data, row } = context
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
   const named = typeof row.$se_module === 'string' ? [row.$se_module] : field.modules!
@@ -134,6 +147,26 @@ const parseAnyLookup: ParseValue = (sent, field, { data, row }) => {
     }
   }
   return invalidId(reference.bare)
+}
+
+/**
+ * The record that a note belongs to. Its module has to be named: newer versions do so inside the reference, by API name or
+ * id, older ones in a key beside it.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html
+ */
+const parseParent: ParseValue = (sent, field, { data, row }) => {
+  const reference = readReference(sent)
+  if ('wrong' in reference) return reference
+  const inside = isObject(sent) ? sent.module : undefined
+  const named = (isObject(inside) ? (inside.api_name ?? inside.id) : inside) ?? row.se_module ?? row.$se_module
+  const place = reference.bare ? { beside: 'se_module' } : { path: ['module'] }
+  if (isBlank(named)) return { wrong: 'missing', ...place }
+  const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
+  if (!module?.relatedLists.some(list => list.field === field.apiName)) return { wrong: 'module', ...place }
+  return data.records(module).has(reference.id)
+    ? { value: reference.id, extra: { $se_module: module.apiName } }
+    : invalidId(reference.bare)
 }
 
 const isObject = (sent: unknown): sent is Readonly<Record<string, unknown>> =>

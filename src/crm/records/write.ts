@@ -26,7 +26,6 @@ export interface WriteContext extends RowContext {
 /** What a write of the index-th row of a request needs to know. */
 export function writeContext(world: World, c: CrmContext, module: ModuleMeta, index: number): WriteContext {
   const caller = c.get('caller')
-  const { picklist_values_checked: picklistValuesChecked } = world.toggles
   const header = c.req.header('if-unmodified-since')
   const unmodifiedSince = header === undefined ? null : parseHeaderDate(header)
   return {
@@ -35,7 +34,8 @@ export function writeContext(world: World, c: CrmContext, module: ModuleMeta, in
     module,
     version: c.get('version'),
     index,
-    picklistValuesChecked,
+    picklistValuesChecked: world.toggles.picklist_values_checked,
+    newerMandatoryFields: world.toggles.newer_mandatory_fields,
     unmodifiedSince,
     external: readExternal(c),
   }
@@ -125,16 +125,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
 export function deleteRecord(id: string, { module, data, caller, at }: WriteContext, named = id): ResultRow {
-  const record = data.records(module).delete(id)
-  if (!record) return crmErrorBody('notDeleted', { id: named })
-  data.recycleBin.put({
-    id,
-    module: module.apiName,
-    record,
-    deletedAt: at ?? data.clock.now(),
-    deletedBy: caller.user.id,
-  })
-  return success('record deleted', { id })
+  const isDone = data.recycle(module, id, caller.user.id, at)
+  return isDone ? success('record deleted', { id }) : crmErrorBody('notDeleted', { id: named })
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
@@ -169,7 +161,7 @@ function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
     if (field.apiName !== 'id')
       values[field.apiName] = field.defaultValue ?? (field.dataType === 'boolean' ? false : null)
   }
-  return { ...values, Tag: [], Record_Status__s: 'Available' }
+  return module.definition.tab === false ? values : { ...values, Tag: [], Record_Status__s: 'Available' }
 }
 
 function acknowledgement(row: RecordRow, { data, version }: WriteContext) {

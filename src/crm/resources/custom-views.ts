@@ -53,9 +53,11 @@ function answerViews(c: CrmContext, module: ModuleMeta, views: readonly CustomVi
   })
 }
 
-/** The view with which a module opens for the caller. */
-export const toDefaultViewResponse = (c: CrmContext, module: ModuleMeta): object =>
-  toViewResponse(c, module, defaultView(viewsOfCaller(c, module)), true)
+/** The view with which a module opens for the caller; null where it has none. */
+export function toDefaultViewResponse(c: CrmContext, module: ModuleMeta): object | null {
+  const views = viewsOfCaller(c, module)
+  return views.length === 0 ? null : toViewResponse(c, module, defaultView(views), true)
+}
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/custom-view-meta.html */
 function toViewResponse(c: CrmContext, module: ModuleMeta, view: CustomView, isDefault: boolean): object {

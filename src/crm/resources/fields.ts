@@ -10,6 +10,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { nameIn } from '../records/product-details.ts'
 import { isVisible } from '../records/render.ts'
 import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
 import { isWritable } from '../records/values.ts'
@@ -134,7 +135,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     external: field.external ? { show: true, type: field.external, allow_multiple_config: false } : null,
     sharing_properties: {},
     mass_update: writable && !field.mandatory,
-    api_name: field.apiName,
+    api_name: nameIn(field, version),
     unique: field.unique ? { casesensitive: String(field.unique.caseSensitive) } : {},
     history_tracking: null,
     data_type: field.autoNumber ? 'autonumber' : (wireTypes[field.dataType] ?? field.dataType),

@@ -7,6 +7,7 @@ import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
+import { moduleToRead } from '../module-of.ts'
 import { shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
@@ -20,7 +21,8 @@ export function moduleRoutes({ on }: Routes): void {
     if (isUnchangedSince(c)) return answerNotModified(c)
     const version = c.get('version')
     if (!isWanted(c.req.query('status'))) return answerNothing(c)
-    const modules = data.modules().map(module => toModuleResponse(data, module, version))
+    const known = version.activities ? [...data.modules(), data.activities.module] : data.modules()
+    const modules = known.map(module => toModuleResponse(data, module, version))
     return answer(c, { modules: [...modules, ...subformModules(data, version)] })
   })
 
@@ -28,7 +30,7 @@ export function moduleRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     const version = c.get('version')
     const named = c.req.param('module') ?? ''
-    const module = data.module(named) ?? data.modules().find(({ id }) => id === named)
+    const module = moduleToRead(c, named) ?? data.modules().find(({ id }) => id === named)
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
     return answer(c, {
       modules: [
@@ -63,6 +65,7 @@ function isWanted(named: string | undefined): boolean {
 function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): object {
   const { profileIds } = module
   const profiles = profilesOf(data.org.idPrefix).filter(({ id }) => profileIds?.includes(id) ?? true)
+  const hasTab = module.definition.tab !== false
   return {
     has_more_profiles: false,
     global_search_supported: true,
@@ -72,7 +75,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     inventory_template_supported: false,
     modified_time: module.modifiedAt === null ? null : formatDateTime(module.modifiedAt, data.org.timeZone),
     plural_label: module.plural,
-    presence_sub_menu: true,
+    presence_sub_menu: hasTab,
     triggers_supported: true,
     id: module.id,
     isBlueprintSupported: true,
@@ -82,19 +85,19 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     emailTemplate_support: true,
     email_parser_supported: false,
     filter_supported: true,
-    show_as_tab: true,
+    show_as_tab: hasTab,
     web_link: null,
     sequence_number: module.sequence,
     singular_label: module.singular,
     viewable: true,
     api_supported: true,
     api_name: module.apiName,
-    quick_create: true,
+    quick_create: hasTab,
     modified_by: module.modifiedBy === null ? null : shortUserReference(data, module.modifiedBy),
     generated_type: module.custom ? 'custom' : 'default',
     feeds_required: false,
-    scoring_supported: true,
-    webform_supported: true,
+    scoring_supported: hasTab,
+    webform_supported: hasTab,
     recycle_bin_on_delete: true,
     arguments: [],
     module_name: module.plural,
@@ -102,7 +105,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     profile_count: profiles.length,
     profiles: profiles.map(({ id, name }) => ({ name, id })),
     parent_module: {},
-    sub_menu_available: true,
+    sub_menu_available: hasTab,
     ...(version.moduleStatus ? { status: 'visible' } : { visible: true }),
   }
 }

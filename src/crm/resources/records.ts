@@ -1,38 +1,29 @@
 /** `/{module}` and `/{module}/{id}`: list, get, insert, update and delete of records of any module. */
 
 import { queryOf } from '../../http/parameters.ts'
-import { crmError } from '../../protocol/errors.ts'
-import { answer, answerNothing, answerNotModified, answerRows } from '../answer.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import { answer, answerNothing, answerNotModified, answerRows, type CrmContext } from '../answer.ts'
+import { checkWorkflowParam } from '../automation-keys.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { resolveId } from '../records/external.ts'
 import { readPathId } from '../records/path-id.ts'
-import { readFields, readModifiedSince, splitList } from '../records/query.ts'
+import { readFields, readIds, readModifiedSince } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
 import { deleteRecord, idOfRow, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
-const idsPerRequest = 100
-
-export function recordRoutes({ on, world }: Routes): void {
-  on('get', '/:module', recordScope('READ'), c => {
+/** @param path `/:module`, or that of one module that stands apart */
+export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
+  on('get', path, recordScope('READ'), c => {
     const module = moduleOfPath(c)
     return answerList(c, world, module, c.get('caller').data.records(module))
   })
 
-  on('get', '/:module/:id', recordScope('READ'), c => {
-    const module = moduleOfPath(c)
-    const { data } = c.get('caller')
-    const row = data.records(module).get(readPathId(c, module))
-    if (!row) return answerNothing(c)
-    const since = readModifiedSince(c)
-    if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
-    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
-  })
+  on('get', `${path}/:id`, recordScope('READ'), c => answerRecord(c, moduleOfPath(c)))
 
-  on('post', '/:module', recordScope('CREATE'), async c => {
+  on('post', path, recordScope('CREATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
     return answerRows(
@@ -43,7 +34,7 @@ export function recordRoutes({ on, world }: Routes): void {
     )
   })
 
-  on('put', '/:module', recordScope('UPDATE'), async c => {
+  on('put', path, recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
     const rows = await readRows(c)
     const update = (row: unknown, index: number) => {
@@ -53,18 +44,17 @@ export function recordRoutes({ on, world }: Routes): void {
     return answerRows(c, world, rows.map(update), 200)
   })
 
-  on('put', '/:module/:id', recordScope('UPDATE'), async c => {
+  on('put', `${path}/:id`, recordScope('UPDATE'), async c => {
     const module = moduleOfPath(c)
     const id = readPathId(c, module)
     const rows = await readRows(c)
     return answerRows(c, world, [updateRecord(rows[0], id, writeContext(world, c, module, 0))], 200)
   })
 
-  on('delete', '/:module', recordScope('DELETE'), c => {
+  on('delete', path, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
-    const ids = splitList(c.req.query('ids'))
-    if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
-    if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
+    const ids = readIds(c)
+    checkWorkflowParam(c)
     return answerRows(
       c,
       world,
@@ -76,8 +66,20 @@ export function recordRoutes({ on, world }: Routes): void {
     )
   })
 
-  on('delete', '/:module/:id', recordScope('DELETE'), c => {
+  on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
+    checkWorkflowParam(c)
     return answerRows(c, world, [deleteRecord(readPathId(c, module), writeContext(world, c, module, 0))], 200)
   })
+}
+
+/** Answers with the record that the path names. @throws CrmError */
+export function answerRecord(c: CrmContext, module: ModuleMeta): Response {
+  const { data } = c.get('caller')
+  const row = data.records(module).get(readPathId(c, module))
+  if (!row) return answerNothing(c)
+  const since = readModifiedSince(c)
+  if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
+  const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+  return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
 }

@@ -96,8 +96,7 @@ const unknownId = (index: number): ResultRow =>
 function restore(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = data.recycleBin.get(id)
-  if (!row?.record) return unknownId(index)
-  data.restore(row)
+  if (!row?.record || !data.restore(row)) return unknownId(index)
   return success('record restored', { id })
 }
 

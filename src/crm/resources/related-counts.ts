@@ -7,7 +7,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext } from '../answer.ts'
-import { moduleOfPath, recordScope } from '../module-of.ts'
+import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
 import { operandOf } from '../records/compare.ts'
 import { readPathId } from '../records/path-id.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
@@ -53,8 +53,8 @@ function countRelated(
   if ('status' in list) return list
   const { data } = c.get('caller')
   const target = data.module(list.module)
-  if (!target) return crmErrorBody('relatedListNotSupported')
-  requireScope(world, c, [`ZohoCRM.modules.${target.apiName}.READ`])
+  if (!target || target.definition.withoutRecords) return crmErrorBody('relatedListNotSupported')
+  requireScope(world, c, moduleScopes(target, 'READ'))
   const test = readParams(c, target, sent.params, `${path}.params`)
   if (typeof test !== 'function') return test
   const count = relatedRecords({ data, module, record, list, target }).filter(test).length

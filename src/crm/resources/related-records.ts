@@ -11,12 +11,12 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
-import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
+import { moduleOfPath, moduleScopes, type RecordOperation, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readExternal, resolveId } from '../records/external.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
-import { readFields, splitList } from '../records/query.ts'
+import { readFields, readIds } from '../records/query.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
@@ -24,26 +24,10 @@ import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Handler, Routes } from '../routes.ts'
 
-const idsPerRequest = 100
-
-export function relatedRecordRoutes({ on, world }: Routes): void {
-  const listOf =
-    (parent: Parent): Handler =>
-    c => {
-      const relation = readRelation(world, c, 'READ', parent)
-      return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
-    }
-  on('get', '/:module/deleted/:id/:list', recordScope('READ'), listOf(deletedParent))
-  on('get', '/:module/:id/:list', recordScope('READ'), listOf(livingParent))
-
-  on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
-    const id = relation ? readPathId(c, relation.target, 'related', 3) : ''
-    const row = relation && relatedRecords(relation).find(each => each.id === id)
-    if (!relation || !row) return answerNothing(c)
-    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
-  })
+export function relatedRecordRoutes(routes: Routes): void {
+  const { on, world } = routes
+  on('get', '/:module/deleted/:id/:list', recordScope('READ'), listOf(world, deletedParent))
+  relatedReadRoutes(routes)
 
   on('put', '/:module/:id/:list', recordScope('UPDATE'), async c => {
     const rows = await readRows(c)
@@ -64,9 +48,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/:module/:id/:list', recordScope('UPDATE'), c => {
-    const ids = splitList(c.req.query('ids'))
-    if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
-    if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
+    const ids = readIds(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     const external = readExternal(c)
     const { data } = relation
@@ -83,6 +65,27 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
     return answerRows(c, world, [disconnect(world, c, relation, readPathId(c, relation.target, 'related', 3), 0)], 200)
   })
 }
+
+/** @param path a list of any record, or one that stands apart */
+export function relatedReadRoutes({ on, world }: Routes, path = '/:module/:id/:list'): void {
+  on('get', path, recordScope('READ'), listOf(world, livingParent))
+
+  on('get', `${path}/:related`, recordScope('READ'), c => {
+    const relation = readRelation(world, c, 'READ')
+    const id = relation ? readPathId(c, relation.target, 'related', 3) : ''
+    const row = relation && relatedRecords(relation).find(each => each.id === id)
+    if (!relation || !row) return answerNothing(c)
+    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
+  })
+}
+
+const listOf =
+  (world: World, parent: Parent): Handler =>
+  c => {
+    const relation = readRelation(world, c, 'READ', parent)
+    return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
+  }
 
 /** The record whose list is meant: where in the path its id stands, and where the record lies. */
 interface Parent {
@@ -109,10 +112,10 @@ const deletedParent: Parent = {
  * @returns null where the record is not there
  * @throws CrmError
  */
-function readRelation(
+export function readRelation(
   world: World,
   c: CrmContext,
-  operation: 'READ' | 'UPDATE',
+  operation: RecordOperation,
   { idAt, find }: Parent = livingParent,
 ): Relation | null {
   const module = moduleOfPath(c)
@@ -128,7 +131,7 @@ function readRelation(
 }
 
 /** @throws CrmError for a record that is not there, where something is to be written */
-function existing(relation: Relation | null): Relation {
+export function existing(relation: Relation | null): Relation {
   if (!relation) throw crmError('invalidPathId', { resource_path_index: 1 })
   return relation
 }

@@ -4,8 +4,10 @@ import { queryOf } from '../../http/parameters.ts'
 import { reasonHeader } from '../../http/respond.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
+import type { World } from '../../world/world.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import type { Matches } from '../criteria/compile.ts'
 import { foundBy, indexedUntil, readSearch, readStates, requireSearchScope } from '../criteria/search-request.ts'
@@ -28,34 +30,38 @@ const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
 export function searchRoutes({ on, world }: Routes): void {
   on('get', '/:module/search', recordScope('READ'), c => {
     requireSearchScope(world, c)
-    const module = moduleOfPath(c)
-    const { data } = c.get('caller')
-    const version = c.get('version')
-    const query = new URLSearchParams(queryOf(c.req.url))
-    const fields = readFields(query, false)
-    const page = readSearchPage(query)
-    const sort = readSort(query, version)
-    const states = readStates(query, version)
-    const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
-    const search = readSearch(query, module, version, data)
-    const records = data.records(module)
-    const isFound = foundBy(search, states, indexedUntil(world), records)
-
-    const { rows, moreRecords } =
-      'found' in search
-        ? listRecords(rowSource(search.found), { ...listing, matches: row => isFound(row, -1) })
-        : scan(records, listing, isFound)
-    if (rows.length === 0) return nothingFound(c, query)
-    const info = {
-      per_page: page.perPage,
-      count: rows.length,
-      ...(sort.asked && { sort_by: sort.sortBy }),
-      page: page.page,
-      ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
-      more_records: moreRecords,
-    }
-    return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
+    return answerSearch(world, c, moduleOfPath(c))
   })
+}
+
+/** Answers with the records of a module that the parameters look for. @throws CrmError */
+export function answerSearch(world: World, c: CrmContext, module: ModuleMeta): Response {
+  const { data } = c.get('caller')
+  const version = c.get('version')
+  const query = new URLSearchParams(queryOf(c.req.url))
+  const fields = readFields(query, false)
+  const page = readSearchPage(query)
+  const sort = readSort(query, version)
+  const states = readStates(query, version)
+  const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
+  const search = readSearch(query, module, version, data)
+  const records = data.records(module)
+  const isFound = foundBy(search, states, indexedUntil(world), records)
+
+  const { rows, moreRecords } =
+    'found' in search
+      ? listRecords(rowSource(search.found), { ...listing, matches: row => isFound(row, -1) })
+      : scan(records, listing, isFound)
+  if (rows.length === 0) return nothingFound(c, query)
+  const info = {
+    per_page: page.perPage,
+    count: rows.length,
+    ...(sort.asked && { sort_by: sort.sortBy }),
+    page: page.page,
+    ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
+    more_records: moreRecords,
+  }
+  return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
 }
 
 function readSearchPage(query: URLSearchParams): PageRequest {

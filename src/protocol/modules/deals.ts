@@ -52,9 +52,12 @@ export const deals = defineModule({
   fields: [
     currency('Amount', 'Amount'),
     text('Deal_Name', 'Deal Name', { length: 120, mandatory: true }),
-    date('Closing_Date', 'Closing Date'),
+    date('Closing_Date', 'Closing Date', { mandatorySince: 8 }),
     lookup('Account_Name', 'Account Name', 'Accounts', { relatedList: 'Deals', relatedListLabel: 'Deals' }),
-    picklist('Pipeline', 'Pipeline', ['Standard (Standard)'], { defaultValue: 'Standard (Standard)' }),
+    picklist('Pipeline', 'Pipeline', ['Standard (Standard)'], {
+      defaultValue: 'Standard (Standard)',
+      mandatorySince: 8,
+    }),
     picklist('Stage', 'Stage', Object.keys(stageProbabilities), { mandatory: true }),
     picklist('Type', 'Type', ['Existing Business', 'New Business']),
     integer('Probability', 'Probability (%)', { length: 3 }),

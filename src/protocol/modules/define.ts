@@ -54,6 +54,8 @@ export interface FieldDefinition {
   readonly decimalPlaces?: number
   /** Zoho's `system_mandatory`: a record cannot be created without it. */
   readonly mandatory?: boolean
+  /** The oldest API version whose description demands the field, where others don't; whether it counts is a toggle. */
+  readonly mandatorySince?: number
   /** Written by the service alone; ignored when a client sends it. */
   readonly readOnly?: boolean
   /** Exists in the API but on no layout and in no list of the web pages. */
@@ -65,6 +67,8 @@ export interface FieldDefinition {
   readonly lookup?: { readonly module: string; readonly relatedList?: string; readonly relatedListLabel?: string }
   /** For `multi_module_lookup`: the modules it may point to. */
   readonly modules?: readonly string[]
+  /** For `multi_module_lookup`: names the record that this one belongs to, with which it is deleted and restored. */
+  readonly parent?: true
   /** For fields that hold rows: what a row has, and the module that Zoho keeps the rows in. */
   readonly rows?: RowsDefinition
   /** For `autonumber`: what stands around the number, and the first one. */
@@ -114,6 +118,10 @@ export interface ModuleDefinition {
   readonly displayField: string
   /** The field that upsert compares when the caller names none. */
   readonly duplicateCheckField: string
+  /** Whether the module has a tab of its own in the web pages; without word of it, it has. */
+  readonly tab?: false
+  /** Is described in the settings, while its records are reached by paths of their own only. */
+  readonly withoutRecords?: true
   /** Sections of the standard layout, each with the API names of its fields in order. */
   readonly sections: readonly { readonly name: string; readonly fields: readonly string[] }[]
   readonly fields: readonly FieldDefinition[]
@@ -268,14 +276,19 @@ export const recurrence = declare('RRULE')
 /** The remarks on a case or solution, which the service writes. */
 export const comments = declare('comments', { readOnly: true })
 
-/** The fields that every standard module carries and the service itself fills. */
-export const systemFields = (singular: string): readonly FieldDefinition[] => [
+/** The fields of anything that somebody owns: who made and changed it, and when. */
+export const ownedFields = (singular: string): readonly FieldDefinition[] => [
   declare('bigint')('id', 'Record Id', { readOnly: true, hidden: true, since: 4 }),
   declare('ownerlookup')('Owner', `${singular} Owner`),
   declare('ownerlookup')('Created_By', 'Created By', { readOnly: true }),
   declare('ownerlookup')('Modified_By', 'Modified By', { readOnly: true }),
   datetime('Created_Time', 'Created Time', { readOnly: true }),
   datetime('Modified_Time', 'Modified Time', { readOnly: true }),
+]
+
+/** The fields that every standard module with a tab carries and the service itself fills. */
+export const systemFields = (singular: string): readonly FieldDefinition[] => [
+  ...ownedFields(singular),
   datetime('Last_Activity_Time', 'Last Activity Time', { readOnly: true, hidden: true }),
   declare('tag')('Tag', 'Tag', { length: 2000 }),
   boolean('Locked__s', 'Locked', { readOnly: true, hidden: true }),
@@ -285,6 +298,7 @@ export const systemFields = (singular: string): readonly FieldDefinition[] => [
 /** Completes a declaration: the module's own fields, then the system fields it has not declared itself. */
 export function defineModule(definition: ModuleDefinition): ModuleDefinition {
   const own = new Set(definition.fields.map(field => field.apiName))
-  const system = systemFields(definition.singular).filter(field => !own.has(field.apiName))
+  const filled = definition.tab === false ? ownedFields : systemFields
+  const system = filled(definition.singular).filter(field => !own.has(field.apiName))
   return { ...definition, fields: [...definition.fields, ...system] }
 }

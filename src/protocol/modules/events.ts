@@ -51,7 +51,10 @@ export const events = defineModule({
   ],
   fields: [
     text('Event_Title', 'Title', { mandatory: true }),
-    picklist('Meeting_Venue__s', 'Meeting Venue', ['Client location', 'In-office', 'Online'], { since: 8 }),
+    picklist('Meeting_Venue__s', 'Meeting Venue', ['Client location', 'In-office', 'Online'], {
+      since: 8,
+      mandatorySince: 8,
+    }),
     text('Venue', 'Location'),
     boolean('All_day', 'All day', { defaultValue: false }),
     datetime('Start_DateTime', 'From', { mandatory: true }),

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { attachments } from './attachments.ts'
 import { calls } from './calls.ts'
 import { campaigns } from './campaigns.ts'
 import { cases } from './cases.ts'
@@ -8,6 +9,7 @@ import type { ModuleDefinition } from './define.ts'
 import { events } from './events.ts'
 import { invoices } from './invoices.ts'
 import { leads } from './leads.ts'
+import { notes } from './notes.ts'
 import { priceBooks } from './price-books.ts'
 import { products } from './products.ts'
 import { purchaseOrders } from './purchase-orders.ts'
@@ -17,7 +19,7 @@ import { solutions } from './solutions.ts'
 import { tasks } from './tasks.ts'
 import { vendors } from './vendors.ts'
 
-/** The modules that every org has, in the order of Zoho's tabs. */
+/** The modules that every org has, in the order of Zoho's tabs; those without a tab come last. */
 export const standardModules: readonly ModuleDefinition[] = [
   leads,
   contacts,
@@ -36,7 +38,16 @@ export const standardModules: readonly ModuleDefinition[] = [
   priceBooks,
   cases,
   solutions,
+  notes,
+  attachments,
 ]
+
+/** Whose records belong to others, and the field that says to which. */
+export const belongings: readonly { readonly module: string; readonly field: string }[] = standardModules
+  .filter(({ withoutRecords }) => !withoutRecords)
+  .flatMap(({ apiName, fields }) =>
+    fields.filter(({ parent }) => parent).map(field => ({ module: apiName, field: field.apiName })),
+  )
 
 const byLowerCaseName = new Map(standardModules.map(module => [module.apiName.toLowerCase(), module]))
 

@@ -58,3 +58,14 @@ export const activityTargets = [
   'Cases',
   'Leads',
 ] as const
+
+/** The modules whose records have notes and attachments. */
+export const parentModules = [
+  ...activityTargets,
+  'Contacts',
+  'Tasks',
+  'Events',
+  'Calls',
+  'Price_Books',
+  'Solutions',
+] as const

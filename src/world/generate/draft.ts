@@ -183,6 +183,8 @@ const linkEmptiness: Readonly<Record<string, number>> = {
   'Purchase_Orders.Vendor_Name': 0,
   'Purchase_Orders.Contact_Name': 0.6,
   'Cases.Deal_Name': 0.7,
+  'Notes.Parent_Id': 0,
+  'Attachments.Parent_Id': 0,
 }
 
 /** Whose account a record's account is, where it belongs to another record that has one. */

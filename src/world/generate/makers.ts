@@ -266,6 +266,16 @@ const makersByField: Readonly<Record<string, Make>> = {
     taskStatus(d) === 'Completed' ? d.dayAfter(d.modifiedAt, -3, 3) : d.dayAfter(d.source.until, -15, 45),
   'Tasks.Who_Id': contactUnlessLead,
 
+  'Notes.Note_Title': d => d.pick(noteTitles),
+  'Notes.Note_Content': d =>
+    `${d.pick(noteTitles)} on ${d.dayOfLife()}. ${d.pick([
+      'Wants to hear from us next week.',
+      'Asked for a written offer.',
+      'Happy with the last delivery.',
+      'Will talk to the management first.',
+      'Left a message.',
+    ])}`,
+
   'Products.Product_Name': d => d.faker.commerce.productName(),
   'Products.Product_Code': d => `${d.pick(['HW', 'SW', 'CRM', 'SVC'])}-${String(d.index + 1).padStart(5, '0')}`,
   'Products.Unit_Price': unitPrice,
@@ -277,6 +287,8 @@ const makersByField: Readonly<Record<string, Make>> = {
   'Products.Taxable': isTaxable,
   'Products.Tax': d => (isTaxable(d) ? [d.pick(['Vat', 'Sales Tax'])] : []),
 }
+
+const noteTitles = ['Phone call', 'Visit', 'Conversation at the trade show', 'Reply to our letter', 'Request']
 
 /** A task, meeting or call of a lead has no contact in Zoho. */
 function contactUnlessLead(draft: Draft): string | null {

@@ -254,8 +254,8 @@ async function everyModule(sdk) {
   const { FIELDS, PER_PAGE } = Record.GetRecordsParam
   const found = {}
   for (const { name, generatedType } of (await modules(sdk)).content) {
-    // rows of a subform come with their record, not by themselves
-    if (generatedType === 'subform') continue
+    // rows of a subform come with their record, and attachments below it
+    if (generatedType === 'subform' || name === 'Attachments') continue
     const map = await parameters(sdk, [
       [FIELDS, 'id'],
       [PER_PAGE, 1],
