@@ -4,7 +4,7 @@
  */
 
 import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 
@@ -32,10 +32,7 @@ const comparisons: Partial<Record<DataType, Comparison>> = {
 }
 
 /** A formula compares as what it results in. */
-export function comparisonOf({ dataType, returnType }: FieldMeta): Comparison {
-  if (dataType === 'formula') return returnType === 'text' ? 'text' : 'number'
-  return comparisons[dataType] ?? 'text'
-}
+export const comparisonOf = (field: FieldMeta): Comparison => comparisons[valueTypeOf(field)] ?? 'text'
 
 /**
  * What a client wrote, in the form in which the field's values compare.

@@ -46,7 +46,7 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
     Modified_Time: now,
     id: data.nextRecordId(),
   }
-  deriveValues(module, row)
+  deriveValues(module, row, data.org.timeZone)
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   data.records(module).insert({ ...row })
   return success('record added', acknowledgement(row, context))
@@ -94,7 +94,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
-  deriveValues(module, row)
+  deriveValues(module, row, data.org.timeZone)
   records.put(row)
   return success('record updated', acknowledgement(row, context))
 }

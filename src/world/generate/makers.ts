@@ -1,5 +1,6 @@
 /** What each field of a generated record says: by its name where that says more than its type. */
 
+import { formulasOf, type ModuleFormula } from '../../protocol/formula/module-formulas.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import type { DataType, FieldDefinition, ModuleDefinition } from '../../protocol/modules/define.ts'
 import type { StoredValue } from '../record-row.ts'
@@ -19,6 +20,7 @@ export interface Column {
 export interface Plan {
   readonly columns: readonly Column[]
   readonly multiModuleField: FieldDefinition | undefined
+  readonly formulas: readonly ModuleFormula[]
 }
 
 const plans = new WeakMap<ModuleDefinition, Plan>()
@@ -29,6 +31,7 @@ export function planOf(module: ModuleDefinition): Plan {
     plan = {
       columns: module.fields.map(field => columnOf(module, field)),
       multiModuleField: module.fields.find(({ dataType }) => dataType === 'multi_module_lookup'),
+      formulas: formulasOf(module),
     }
     plans.set(module, plan)
   }
