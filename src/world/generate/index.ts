@@ -7,7 +7,7 @@ import type { ModuleDefinition } from '../../protocol/modules/define.ts'
 import type { RecordRow, StoredValue } from '../record-row.ts'
 import { hash } from './chance.ts'
 import { Draft, type GenerationSource } from './draft.ts'
-import { planOf } from './makers.ts'
+import { planOf } from './plan.ts'
 
 export type { GenerationSource } from './draft.ts'
 
