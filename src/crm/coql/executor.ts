@@ -4,8 +4,8 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { StoredValue } from '../../world/record-row.ts'
 import type { Operand } from '../records/compare.ts'
 import { Top } from '../records/top.ts'
-import type { Filter, LikePattern, Output, Plan, PlannedAggregate, PlannedOrder, Source } from './checker.ts'
 import type { Column } from './columns.ts'
+import type { Filter, LikePattern, Output, Plan, PlannedAggregate, PlannedOrder, Source } from './plan.ts'
 import type { At, Snapshot } from './snapshot.ts'
 
 export interface QueryResult {
