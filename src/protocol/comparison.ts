@@ -1,7 +1,7 @@
 /** How the values of fields compare, and what a client may write for them: by size, as texts without case, or by id. */
 
 import { isRealDate, parseDateTime } from './date-time.ts'
-import type { DataType, FieldDefinition } from './modules/define.ts'
+import { type DataType, type FieldDefinition, valueTypeOf } from './modules/define.ts'
 
 /** What two sides of a comparison are brought to. */
 export type Operand = string | number | boolean
@@ -29,10 +29,7 @@ const comparisons: Partial<Record<DataType, Comparison>> = {
 }
 
 /** A formula compares as what it results in. */
-export function comparisonOf({ dataType, returnType }: Typed): Comparison {
-  if (dataType === 'formula') return returnType === 'text' ? 'text' : 'number'
-  return comparisons[dataType] ?? 'text'
-}
+export const comparisonOf = (field: Typed): Comparison => comparisons[valueTypeOf(field)] ?? 'text'
 
 /**
  * What a client wrote, in the form in which the field's values compare.

@@ -52,6 +52,16 @@ function askOffset(at: number, timeZone: string): number {
   return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
 }
 
+/**
+ * The moment at which clocks of a time zone show this; what they skip comes as much later.
+ * @param shown epoch milliseconds as if the clocks showed UTC
+ */
+export function momentAt(shown: number, timeZone: string): number {
+  const first = shown - offsetMs(shown, timeZone)
+  const second = shown - offsetMs(first, timeZone)
+  return second + offsetMs(second, timeZone) === shown ? second : Math.max(first, second)
+}
+
 /** ISO 8601 with offset or `Z`. @returns epoch milliseconds, or null */
 export function parseDateTime(text: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/.test(text)) return null

@@ -188,6 +188,25 @@ export const crmErrors = {
   relatedListNotSupported: entry(400, 'NOT_SUPPORTED', 'The given related list id is not supported in api'),
   invalidField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
 
+  // the expression of a formula field; the messages of the last two are inferred
+  formulaSyntax: entry<FieldPlace>(400, 'SYNTAX_ERROR', 'Formula expression has syntax error'),
+  formulaBraces: entry<FieldPlace>(400, 'MISSING_BRACES', 'Some of brace is missing in given expression'),
+  formulaParameterCount: entry<FieldPlace>(
+    400,
+    'INCORRECT_NUMBER_OF_PARAM',
+    'The number of param is incorrect for one of the method',
+  ),
+  formulaParameterType: entry<FieldPlace>(
+    400,
+    'INCORRECT_DATA_TYPE_PARAM',
+    'The data type of param is incorrect for one of the method',
+  ),
+  formulaField: entry<FieldPlace>(
+    400,
+    'PARTICIPATING_FIELD_NOT_FOUND',
+    'The field participating in the expression is not found',
+  ),
+
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),
   coqlUnexpectedToken: entry<{ line: number; column: number; near: string }>(400, 'SYNTAX_ERROR', 'unexpected token'),

@@ -1,5 +1,6 @@
 /** From what a fixture says of an org's own modules and fields to the rows that lie under its metadata. */
 
+import { checkFormula } from '../protocol/formula/index.ts'
 import { defineCustomField, toApiName } from '../protocol/modules/custom-fields.ts'
 import { defineCustomModule } from '../protocol/modules/custom-modules.ts'
 import type { ModuleDefinition } from '../protocol/modules/define.ts'
@@ -39,6 +40,8 @@ export function compileCustomization(
     compiler.addFields(name, added, ['modules', index, 'fields'])
   }
   for (const [module, inputs] of Object.entries(fields)) compiler.addFields(module, inputs, ['fields', module])
+  // and all fields before any formula
+  compiler.checkFormulas()
   return { modules: compiler.modules, fields: compiler.fields }
 }
 
@@ -47,6 +50,7 @@ class Compiler {
   readonly fields: FieldRow[] = []
   readonly #own = new Map<string, ModuleDefinition>()
   readonly #org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string }
+  readonly #formulas: { readonly row: FieldRow; readonly path: readonly (string | number)[] }[] = []
   #ids = 0
 
   constructor(org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string }) {
@@ -81,8 +85,22 @@ class Compiler {
         )
       }
       const apiName = input.api_name ?? toApiName(input.field_label, isTaken)
-      this.fields.push(this.#toRow(definition, apiName, input, [...path, index]))
+      const row = this.#toRow(definition, apiName, input, [...path, index])
+      this.fields.push(row)
+      if (input.formula) this.#formulas.push({ row, path: [...path, index, 'formula', 'expression'] })
     })
+  }
+
+  checkFormulas(): void {
+    for (const { row, path } of this.#formulas) {
+      const { expression, returnType, apiName } = row.definition
+      if (expression === undefined || returnType === undefined) continue
+      const definition = this.#definition(row.module)!
+      const added = this.fields.filter(({ module }) => module === row.module).map(field => field.definition)
+      const module = { ...definition, fields: [...definition.fields, ...added] }
+      const problem = checkFormula({ expression, returnType }, module, apiName)
+      if (problem) throw new CustomizationProblem(path, `character ${problem.at + 1}: ${problem.reason}`)
+    }
   }
 
   #toRow(module: ModuleDefinition, apiName: string, input: FieldInput, path: readonly (string | number)[]): FieldRow {

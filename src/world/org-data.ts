@@ -259,7 +259,7 @@ export class OrgData {
     const countOf = (apiName: string) => this.#startingCount(apiName)
     const source = {
       seed,
-      org: { zgid: org.id, name: org.name, environment: org.environment },
+      org: { zgid: org.id, name: org.name, environment: org.environment, timeZone: org.timeZone },
       owners: org.recordOwners,
       until: org.createdAt,
       idOf: (apiName: string, index: number) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),

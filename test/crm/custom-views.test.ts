@@ -79,7 +79,7 @@ describe('the views of a module', () => {
     const ids: string[] = []
     for (const { api_name: name } of modules) {
       const { json } = await call('GET', `settings/custom_views?module=${name}`)
-      ids.push(...json.custom_views.map((view: { id: string }) => view.id))
+      ids.push(...(json?.custom_views ?? []).map((view: { id: string }) => view.id))
     }
 
     expect(modules.length).toBeGreaterThan(10)

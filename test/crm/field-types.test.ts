@@ -54,7 +54,7 @@ function readBack(field: types.FieldDefinition, sent: unknown): unknown {
   const validated = insert(module, { [field.apiName]: sent })
   if ('error' in validated) throw new Error(JSON.stringify(validated.error))
   const row = rowOf(validated.values)
-  deriveValues(module, row)
+  deriveValues(module, row, 'UTC')
   return recordRenderer(data, module, findVersion('v8')!, null)(row)[field.apiName]
 }
 

@@ -13,7 +13,7 @@ const oldest = until - 400 * 86_400_000
 
 const sourceOf = (zgid: string, changes: Partial<GenerationSource> = {}): GenerationSource => ({
   seed: 'test',
-  org: { zgid, name: 'Acme QA', environment: 'sandbox' },
+  org: { zgid, name: 'Acme QA', environment: 'sandbox', timeZone: 'Asia/Kolkata' },
   owners: ['u1', 'u2', 'u3'],
   until,
   idOf: (module, index) => `${zgid}/${module}/${index}`,
@@ -322,7 +322,7 @@ test('loads faker at the first record only, and without a warning', () => {
     startingCount('s', '1', 'Leads')
     const before = isLoaded()
     generateRecord(standardModule('Leads'), 0, {
-      seed: 's', org: { zgid: '1', name: 'n', environment: 'production' }, owners: ['u'], until: 0,
+      seed: 's', org: { zgid: '1', name: 'n', environment: 'production', timeZone: 'UTC' }, owners: ['u'], until: 0,
       idOf: () => 'i', countOf: () => 1,
     })
     console.log(JSON.stringify([before, isLoaded()]))`

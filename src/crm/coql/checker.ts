@@ -5,104 +5,24 @@
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html and COQL-Limitations.html
  */
 
-import { type Operand, toOperand } from '../../protocol/comparison.ts'
 import { crmError } from '../../protocol/errors.ts'
-import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
 import type { Matches } from '../criteria/compile.ts'
 import { findView, viewMatches } from '../custom-views.ts'
-import { type Clause, type Column, Columns, type Family, type QueryContext, toListOperand } from './columns.ts'
+import { type Clause, type Column, Columns, type QueryContext } from './columns.ts'
+import { checkOperator, countConditions, operandFor, operatorOf, toPattern } from './conditions.ts'
 import { type CoqlLimits, limitsOf } from './limits.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Filter, Output, Plan, PlannedAggregate, PlannedOrder, Source } from './plan.ts'
 import {
   type Aggregate,
   type AggregateName,
-  type ComparisonOperator,
   type Condition,
   isPair,
   type Path,
   type Query,
   type SelectedColumn,
-  type SimpleCondition,
-  type Value,
+  toWhole,
 } from './syntax.ts'
-
-export interface PlannedAggregate {
-  readonly name: string
-  readonly function: AggregateName
-  readonly column: Column
-}
-
-/** A column of the answer: where it comes from and under which key it stands. */
-export interface Output {
-  readonly key: string
-  readonly from: Source
-  /** The query doesn't name it. */
-  readonly implied?: true
-}
-
-/** A column, or the aggregate of that position in the plan. */
-export type Source = { readonly column: Column } | { readonly aggregate: number }
-
-export type Filter =
-  | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
-  | {
-      readonly kind: 'compare'
-      readonly column: Column
-      readonly operator: ComparisonOperator
-      readonly operand: Operand
-    }
-  | {
-      readonly kind: 'like'
-      readonly column: Column
-      readonly negated: boolean
-      readonly pattern: LikePattern
-    }
-  | { readonly kind: 'in'; readonly column: Column; readonly negated: boolean; readonly operands: readonly Operand[] }
-  | {
-      readonly kind: 'between'
-      readonly column: Column
-      readonly negated: boolean
-      readonly low: Operand
-      readonly high: Operand
-    }
-  | { readonly kind: 'null'; readonly column: Column; readonly negated: boolean }
-
-/** A text, and on which of its sides more may stand. */
-export interface LikePattern {
-  readonly text: string
-  readonly before: boolean
-  readonly after: boolean
-}
-
-export interface PlannedOrder {
-  readonly from: Source
-  readonly descending: boolean
-}
-
-export interface Plan {
-  /** The rows of the query's own module, by id ascending. */
-  readonly rows: Snapshot
-  readonly outputs: readonly Output[]
-  readonly filter: Filter
-  /** What the view behind `#` lets through. */
-  readonly view: Matches | null
-  /** Null for a query that gives records. */
-  readonly groups: { readonly by: readonly Column[]; readonly aggregates: readonly PlannedAggregate[] } | null
-  readonly orderBy: readonly PlannedOrder[]
-  readonly offset: number
-  readonly limit: number
-}
-
-const operators: Readonly<Record<Family, ReadonlySet<string>>> = {
-  text: new Set(['=', '!=', 'like', 'not like', 'in', 'not in', 'is null', 'is not null']),
-  number: new Set([
-    ...['=', '!=', '>=', '>', '<=', '<', 'between', 'not between'],
-    ...['in', 'not in', 'is null', 'is not null'],
-  ]),
-  lookup: new Set(['=', '!=', 'in', 'not in', 'is null', 'is not null']),
-  boolean: new Set(['=']),
-  'long text': new Set(),
-}
 
 /** Each record comes with its id. */
 const idPath: Path = { kind: 'path', name: 'id', module: null, steps: [{ name: 'id', module: null }] }
@@ -320,53 +240,6 @@ function openView(cvid: string, module: ModuleMeta, { data, user }: QueryContext
   return viewMatches(view, { data, user, module })
 }
 
-function countConditions(condition: Condition): number {
-  return isPair(condition) ? countConditions(condition.left) + countConditions(condition.right) : 1
-}
-
-function operatorOf(condition: SimpleCondition): string {
-  if (condition.kind === 'compare') return condition.operator
-  if (condition.kind === 'null') return condition.negated ? 'is not null' : 'is null'
-  return condition.negated ? `not ${condition.kind}` : condition.kind
-}
-
-function checkOperator(column: Column, operator: string): void {
-  if (column.family === 'long text') {
-    throw crmError('coqlUnsupportedType', { column_name: column.name, data_type: column.dataType })
-  }
-  if (!operators[column.family].has(operator)) {
-    throw crmError('coqlInvalidOperator', { reason: 'invalid operator found', column_name: column.name, operator })
-  }
-}
-
-/** What a client wrote, in the form in which the column compares. */
-function operandFor(column: Column, { written, quoted }: Value): Operand {
-  if (column.comparison === 'list') return toListOperand(written.split(';'))
-  const operand = toOperand({ dataType: column.dataType } as FieldMeta, written)
-  if (operand !== undefined) return operand
-  throw crmError('coqlInvalidValue', {
-    column_name: column.name,
-    data_type: quoted || toWhole(written) === undefined ? 'string' : 'number',
-    expected_data_type: column.dataType,
-  })
-}
-
-/** `%` stands at the ends only; a negated pattern needs both. */
-function toPattern(
-  column: Column,
-  operator: string,
-  { value, negated }: { value: Value; negated: boolean },
-): LikePattern {
-  const { written } = value
-  const before = written.startsWith('%')
-  const after = written.length > 1 && written.endsWith('%')
-  const text = written.slice(before ? 1 : 0, after ? -1 : undefined)
-  const refuse = (reason: string) => crmError('coqlInvalidValue', { column_name: column.name, operator, reason })
-  if (text.includes('%')) throw refuse('% is taken at the ends of a value only')
-  if (negated && !(before && after)) throw refuse('not like needs % at both ends of the value')
-  return { text: text.toLowerCase(), before, after }
-}
-
 function canAggregate(name: AggregateName, { dataType, comparison }: Column): boolean {
   if (name === 'COUNT') return true
   if (name === 'SUM' || name === 'AVG') return comparison === 'number'
@@ -375,5 +248,3 @@ function canAggregate(name: AggregateName, { dataType, comparison }: Column): bo
 
 const duplicateIn = (clause: 'group by' | 'order by', name: string) =>
   crmError('coqlDuplicateColumn', { column_name: name }, { message: `duplicate ${clause} column` })
-
-const toWhole = (written: string): number | undefined => (/^[+-]?\d{1,15}$/.test(written) ? Number(written) : undefined)

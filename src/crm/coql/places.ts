@@ -4,7 +4,7 @@
  */
 
 import { getOrMake } from '../../protocol/get-or-make.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { type FieldMeta, type ModuleMeta, profilesOf, rolesOf } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
@@ -73,8 +73,7 @@ export class Places {
   #describeField(module: ModuleMeta, column: string): Described | undefined {
     const field = module.fieldsByName.get(column)
     if (!field || (column !== 'id' && !isVisible(field, this.#version))) return undefined
-    // a formula is queried as what it comes to
-    return { dataType: field.returnType ?? field.dataType, field, to: null }
+    return { dataType: valueTypeOf(field), field, to: null }
   }
 
   get users(): Place {

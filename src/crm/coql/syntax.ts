@@ -41,6 +41,10 @@ export interface Value {
   readonly quoted: boolean
 }
 
+/** @returns undefined for what is no whole number */
+export const toWhole = (written: string): number | undefined =>
+  /^[+-]?\d{1,15}$/.test(written) ? Number(written) : undefined
+
 export type ComparisonOperator = '=' | '!=' | '>' | '>=' | '<' | '<='
 
 /** Two conditions with a word between. */

@@ -2,6 +2,7 @@
 
 import { comparisonOf, type Operand, toOperand } from '../../protocol/comparison.ts'
 import { type CrmError, crmError } from '../../protocol/errors.ts'
+import { valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import { isVisible } from '../records/render.ts'
@@ -30,7 +31,7 @@ export function checkCriteria(criteria: Criteria, module: ModuleMeta, version: V
 
 function checkCondition(condition: ConditionToken, module: ModuleMeta, version: Version): CheckedCondition {
   const field = module.fieldsByName.get(condition.field)
-  const known = field && isVisible(field, version) ? operatorsOf(field.dataType) : undefined
+  const known = field && isVisible(field, version) ? operatorsOf(valueTypeOf(field)) : undefined
   if (!field || !known) {
     const reason = 'the field is not available for search'
     throw crmError('invalidSearch', { reason, api_name: condition.field }, { reason: place(condition, reason) })
@@ -42,11 +43,11 @@ function checkCondition(condition: ConditionToken, module: ModuleMeta, version: 
 
 function invalidOperator(condition: ConditionToken, field: FieldMeta, version: Version): CrmError {
   const { operator } = condition
-  const taken = operatorsOf(field.dataType)!.filter(name => version.search.operators.includes(name))
+  const taken = operatorsOf(valueTypeOf(field))!.filter(name => version.search.operators.includes(name))
   return crmError(
     'invalidSearch',
     { operator, reason: 'invalid operator found', api_name: field.apiName },
-    { reason: place(condition, `${field.dataType} fields take ${taken.join(', ')} in ${version.name}`) },
+    { reason: place(condition, `${valueTypeOf(field)} fields take ${taken.join(', ')} in ${version.name}`) },
   )
 }
 
@@ -83,7 +84,8 @@ function readOperand(condition: ConditionToken, field: FieldMeta, value: string)
 const typeNames: Readonly<Record<string, string>> = { currency: 'double', percent: 'double' }
 
 function wrongType(condition: ConditionToken, field: FieldMeta, value: string): CrmError {
-  const expected = typeNames[field.dataType] ?? field.dataType
+  const type = valueTypeOf(field)
+  const expected = typeNames[type] ?? type
   const hint = value.includes(' ') ? '; an unencoded "+" arrives as a space' : ''
   return crmError(
     'invalidSearch',

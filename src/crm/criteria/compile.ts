@@ -1,6 +1,7 @@
 /** Makes one function of checked criteria, so that nothing is looked up or decided again for each record. */
 
 import { comparisonOf, type Operand } from '../../protocol/comparison.ts'
+import { valueTypeOf } from '../../protocol/modules/define.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -65,7 +66,7 @@ function compilePositive({ field, operator, operands }: Condition, options: Comp
   if (operator === 'empty') return matchEmpty(records, field)
   switch (comparisonOf(field)) {
     case 'text': {
-      const contains = options.equalsContains && containsTypes.has(field.dataType)
+      const contains = options.equalsContains && containsTypes.has(valueTypeOf(field))
       const holds = textTest(operator, operands as readonly string[], contains)
       const texts = textColumn(records, field.apiName)
       return (row, at) => {

@@ -1,3 +1,4 @@
+import { formulasOf, type ModuleFormula } from '../../protocol/formula/module-formulas.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import { grandTotal, type LineTax, lineTotals, subTotal } from '../../protocol/modules/totals.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
@@ -54,6 +55,7 @@ function secondsOf(duration: StoredValue | undefined): number | null {
 interface Due {
   readonly rules: readonly Rule[]
   readonly inner: readonly { readonly field: FieldMeta; readonly rules: readonly Rule[]; readonly numbered: boolean }[]
+  readonly formulas: readonly ModuleFormula[]
 }
 
 const dueIn = new WeakMap<ModuleMeta, Due>()
@@ -63,9 +65,10 @@ const rulesFor = (fields: readonly FieldMeta[]): Rule[] => {
   return rules.filter(({ needs }) => needs.every(name => names.has(name)))
 }
 
-const describe = ({ fields }: ModuleMeta): Due => ({
-  rules: rulesFor(fields),
-  inner: fields
+const describe = (module: ModuleMeta): Due => ({
+  rules: rulesFor(module.fields),
+  formulas: formulasOf(module),
+  inner: module.fields
     .filter(({ rows }) => rows !== undefined)
     .map(field => ({
       field,
@@ -74,8 +77,11 @@ const describe = ({ fields }: ModuleMeta): Due => ({
     })),
 })
 
-/** Brings the inner rows and the computed fields of a row that is being made up to date. */
-export function deriveValues(module: ModuleMeta, row: Record<string, StoredValue> & RecordRow): void {
+/**
+ * Brings the inner rows and the computed fields of a row that is being made up to date.
+ * @param timeZone in which formulas read the clock
+ */
+export function deriveValues(module: ModuleMeta, row: Record<string, StoredValue> & RecordRow, timeZone: string): void {
   const due = getOrMake(dueIn, module, () => describe(module))
   const changes = row.$rowChanges as Readonly<Record<string, readonly RowChange[]>> | undefined
   if (changes) delete row.$rowChanges
@@ -89,6 +95,9 @@ export function deriveValues(module: ModuleMeta, row: Record<string, StoredValue
     if (numbered) items = row[field.apiName] as readonly InnerRow[]
   }
   for (const { compute } of due.rules) Object.assign(row, compute(row, items))
+  if (due.formulas.length === 0) return
+  const around = { now: row.Modified_Time as number, timeZone }
+  for (const { apiName, compute } of due.formulas) row[apiName] = compute(row, around)
 }
 
 function settle(row: InnerRow, at: number, due: readonly Rule[], numbered: boolean): InnerRow {

@@ -2,7 +2,7 @@
 
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import { productDetails } from '../../protocol/modules/product-details.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
@@ -149,7 +149,7 @@ export const isVisible = (field: FieldMeta, version: Version): boolean =>
   field.since === undefined || version.number >= field.since
 
 function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
-  switch (field.dataType) {
+  switch (valueTypeOf(field)) {
     case 'ownerlookup':
     case 'userlookup':
       return value => (typeof value === 'string' ? userReference(data, value) : null)

@@ -59,7 +59,7 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
     Modified_Time: now,
     id: data.nextRecordId(),
   }
-  deriveValues(module, row)
+  deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context)
   if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
@@ -116,7 +116,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
-  deriveValues(module, row)
+  deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
   records.put(row)

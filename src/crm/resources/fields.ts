@@ -3,7 +3,7 @@
 import { isSortable } from '../../protocol/comparison.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
-import type { DataType } from '../../protocol/modules/define.ts'
+import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { type FieldMeta, type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
@@ -101,7 +101,7 @@ const wireTypes: Partial<Record<DataType, string>> = {
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html */
 export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldMeta, version: Version): object {
-  const { jsonType, uiType } = webForms[field.dataType]
+  const { uiType } = webForms[field.dataType]
   const writable = isWritable(field)
   const rowsModule = field.rows ? { module: field.rows.module, id: rowsModuleId(field) } : null
   const isLinks = field.dataType === 'multiselectlookup' || field.dataType === 'multiuserlookup'
@@ -139,7 +139,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     unique: field.unique ? { casesensitive: String(field.unique.caseSensitive) } : {},
     history_tracking: null,
     data_type: field.autoNumber ? 'autonumber' : (wireTypes[field.dataType] ?? field.dataType),
-    formula: field.returnType ? { return_type: field.returnType, assume_default: false } : {},
+    formula: field.returnType ? formulaResponse(field) : {},
     decimal_place: field.decimalPlaces ?? null,
     multiselectlookup: field.dataType === 'multiselectlookup' ? linksResponse(data, module, field, version) : {},
     ...(field.dataType === 'textarea' && { textarea: { type: textareaKind(field) } }),
@@ -148,7 +148,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     auto_number: field.autoNumber
       ? { prefix: field.autoNumber.prefix, suffix: field.autoNumber.suffix, start_number: field.autoNumber.start }
       : {},
-    json_type: field.returnType === 'text' ? 'string' : jsonType,
+    json_type: webForms[valueTypeOf(field)].jsonType,
     ui_type: uiType,
     system_mandatory: field.mandatory ?? false,
     virtual_field: false,
@@ -196,6 +196,12 @@ export const toPickListValueResponse = (
   actual_value: value,
   id,
   type: 'used',
+})
+
+const formulaResponse = ({ returnType, expression }: FieldMeta) => ({
+  return_type: returnType,
+  assume_default: false,
+  ...(expression !== undefined && { expression }),
 })
 
 function lookupResponse(data: OrgData, { lookup, label }: FieldMeta, version: Version): object {

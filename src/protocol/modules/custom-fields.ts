@@ -114,12 +114,18 @@ const customTypes = {
   },
   autonumber: { define: ({ apiName, label, autoNumber }) => autonumber(apiName, label, autoNumber) },
   formula: {
-    define: ({ apiName, label, formula: computed }) => ({
-      ...formula(apiName, label, computed!.returnType),
-      expression: computed!.expression,
-    }),
+    define: ({ apiName, label, formula: computed, decimalPlaces, tooltip }) =>
+      formula(apiName, label, computed!.returnType, {
+        expression: computed!.expression,
+        ...(isNumeric(computed!.returnType) && { decimalPlaces: decimalPlaces ?? 2 }),
+        ...(tooltip && { tooltip }),
+      }),
   },
 } satisfies Record<string, CustomType>
+
+function isNumeric(returnType: NonNullable<FieldDefinition['returnType']>): boolean {
+  return returnType === 'currency' || returnType === 'double'
+}
 
 /** The types that a field of one's own may have; `richtext` is what the API calls a `textarea` of type `rich_text`. */
 export type CustomDataType = keyof typeof customTypes

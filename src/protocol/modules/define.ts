@@ -90,6 +90,10 @@ export interface FieldDefinition {
   readonly since?: number
 }
 
+/** The type of a field's values: of a formula, that of its result. */
+export const valueTypeOf = ({ dataType, returnType }: Pick<FieldDefinition, 'dataType' | 'returnType'>): DataType =>
+  returnType ?? dataType
+
 /** What the rows of a subform, of a multi-select lookup or of an upload field look like. */
 export interface RowsDefinition {
   /** The subform's or linking module's API name. */

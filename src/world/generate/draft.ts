@@ -6,7 +6,12 @@ import { drawApart, hash, loadFaker, stream } from './chance.ts'
 /** What the records of one org are made from. */
 export interface GenerationSource {
   readonly seed: string
-  readonly org: { readonly zgid: string; readonly name: string; readonly environment: string }
+  readonly org: {
+    readonly zgid: string
+    readonly name: string
+    readonly environment: string
+    readonly timeZone: string
+  }
   /** CRM user ids that may own records; at least one. */
   readonly owners: readonly string[]
   /** Newest moment that a generated record may carry, epoch ms. */

@@ -7,19 +7,23 @@ import type { ModuleDefinition } from '../../protocol/modules/define.ts'
 import type { RecordRow, StoredValue } from '../record-row.ts'
 import { hash } from './chance.ts'
 import { Draft, type GenerationSource } from './draft.ts'
-import { planOf } from './makers.ts'
+import { planOf } from './plan.ts'
 
 export type { GenerationSource } from './draft.ts'
 
 /** The index-th record that an org starts with in a module. */
 export function generateRecord(module: ModuleDefinition, index: number, source: GenerationSource): RecordRow {
-  const { columns, multiModuleField } = planOf(module)
+  const { columns, multiModuleField, formulas } = planOf(module)
   const draft = new Draft(module, index, source)
   const row: Record<string, StoredValue> = {}
   for (const { apiName, emptiness, make } of columns) {
     row[apiName] = emptiness > 0 && draft.chance(emptiness) ? null : make(draft)
   }
   if (multiModuleField) row.$se_module = draft.target(multiModuleField)?.module ?? null
+  if (formulas.length > 0) {
+    const around = { now: draft.modifiedAt, timeZone: source.org.timeZone }
+    for (const { apiName, compute } of formulas) row[apiName] = compute(row, around)
+  }
   return row as RecordRow
 }
 
