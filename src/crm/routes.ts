@@ -1,6 +1,6 @@
 /**
- * How a CRM route is declared: method and path under `/crm/{version}`, the scopes of which one is enough, and a handler.
- * The checks before the handler come in the service's order: version, path known, token, org, scope.
+ * How a CRM route is declared: method and path under `/crm/{version}`, what a call needs, and a handler. The checks before
+ * the handler come in the service's order: version, path known, token, org, scope, module and permission.
  */
 
 import type { Hono } from 'hono'
@@ -10,16 +10,26 @@ import { findVersion, type Version, versionNames } from '../protocol/versions.ts
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
 import { onlyFor } from './not-emulated.ts'
+import { orgPermission } from './permissions.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
 
 /** Scopes of which one is enough, or what makes them from the request. */
-export type Needs = string | ((c: CrmContext) => readonly string[])
+export type Scopes = string | ((c: CrmContext) => readonly string[])
+
+export interface Needs {
+  readonly scopes: Scopes
+  /**
+   * Throws where the caller's profile doesn't permit the call; null where every profile does. Left out, settings are written
+   * only by those who may customize, and all else is open.
+   */
+  readonly permit?: ((c: CrmContext) => void) | null
+}
 
 export interface Routes {
   /** @param path below the version, e.g. `/settings/fields/:id` */
-  on(method: Method, path: string, needs: Needs, handler: Handler): void
+  on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
   readonly world: World
 }
 
@@ -29,19 +39,26 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
     world,
     on(method, path, needs, handler) {
-      const alternatives = typeof needs === 'string' ? [needs] : null
+      const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      const alternatives = typeof scopes === 'string' ? [scopes] : null
       const isMeant = onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
       // one handler and no chain, so that the answer to a call that waits for nothing is there at once
       app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
         c.set('version', readVersion(c))
         isMeant(c)
         c.set('caller', authenticate(world, c))
-        requireScope(world, c, alternatives ?? (needs as (c: CrmContext) => readonly string[])(c))
+        requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
+        permit?.(c)
         return handler(c)
       })
     },
   }
 }
+
+const mayCustomize = orgPermission('customize')
+
+const usualPermit = (method: Method, path: string): Needs['permit'] =>
+  method !== 'get' && path.startsWith('/settings/') ? mayCustomize : null
 
 function readVersion(c: CrmContext): Version {
   const version = findVersion(c.req.param('version') ?? '')

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
+import { orgPermissions, type ProfileRow } from './profiles.ts'
 import { regions } from './regions.ts'
 import type { Client, Membership, Org, Portal, User } from './schema.ts'
 import { Base } from './table.ts'
@@ -123,6 +124,8 @@ function compile(name: string, file: Complete): Fixture {
         currency: regions[portal.location].currency,
         startingRecords: file.records === 'none' ? 0 : (org.records ?? null),
         recordOwners: userIds.get(org.zgid) ?? [idIn(org.id_prefix, 'users')],
+        profiles: (org.profiles ?? []).map(toProfileRow),
+        sharing: org.sharing ?? {},
       }),
     ),
   )
@@ -159,3 +162,11 @@ function compile(name: string, file: Complete): Fixture {
     ),
   }
 }
+
+type ProfileOfFile = NonNullable<Complete['portals'][number]['orgs'][number]['profiles']>[number]
+
+const toProfileRow = (profile: ProfileOfFile): ProfileRow => ({
+  name: profile.name,
+  modules: profile.modules ?? {},
+  permissions: orgPermissions.filter(permission => profile[permission]),
+})

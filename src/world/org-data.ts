@@ -2,18 +2,11 @@ import { getOrMake } from '../protocol/get-or-make.ts'
 import type { Clock } from './clock.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
-import {
-  buildModules,
-  type FieldMeta,
-  idIn,
-  type ModuleMeta,
-  type Named,
-  profilesOf,
-  rolesOf,
-  startingRecordId,
-} from './metadata.ts'
+import { buildModules, type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
+import { type Profile, profilesOf, type Role, rolesOf } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
+import type { ModuleSharing, ShareType } from './sharing.ts'
 import type { Store } from './store.ts'
 import { Base, type Table } from './table.ts'
 
@@ -26,8 +19,8 @@ export interface OrgUser {
   readonly lastName: string
   readonly fullName: string
   readonly email: string
-  readonly profile: Named
-  readonly role: Named
+  readonly profile: Profile
+  readonly role: Role
 }
 
 /** A deleted record. */
@@ -38,6 +31,8 @@ export interface RecycledRecord {
   readonly record: RecordRow | null
   readonly deletedAt: number
   readonly deletedBy: string
+  /** To whom it belonged, for one that was deleted for good. */
+  readonly owner?: string
 }
 
 /** Two records that are tied without a field saying so. */
@@ -122,7 +117,17 @@ export class OrgData {
 
   /** Leaves no more of a record than that it was there. */
   deleteForGood(row: RecycledRecord): void {
-    this.recycleBin.put({ ...row, record: null })
+    this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
+  }
+
+  get sharing(): Table<ModuleSharing> {
+    return this.#around.store.table<ModuleSharing>(`org/${this.org.id}/sharing`, {
+      base: () => new Base(Object.entries(this.org.sharing).map(([id, shareType]) => ({ id, shareType }))),
+    })
+  }
+
+  shareTypeOf({ apiName }: ModuleMeta): ShareType {
+    return this.sharing.get(apiName)?.shareType ?? 'public'
   }
 
   nextRecordId(): string {
@@ -161,7 +166,6 @@ export class OrgData {
   }
 
   #describeUser(membership: Membership, user: User): OrgUser {
-    const { idPrefix } = this.org
     return {
       id: membership.userId,
       zuid: user.id,
@@ -169,8 +173,8 @@ export class OrgData {
       lastName: user.lastName,
       fullName: `${user.firstName} ${user.lastName}`.trim(),
       email: user.email,
-      profile: profilesOf(idPrefix).find(({ name }) => name === membership.profile)!,
-      role: rolesOf(idPrefix).find(({ name }) => name === membership.role)!,
+      profile: profilesOf(this.org).find(({ name }) => name === membership.profile)!,
+      role: rolesOf(this.org).find(({ name }) => name === membership.role)!,
     }
   }
 

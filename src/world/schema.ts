@@ -4,6 +4,8 @@
  */
 
 import type { Environment, Location } from '../protocol/data-centers.ts'
+import type { ProfileRow } from './profiles.ts'
+import type { ShareType } from './sharing.ts'
 
 /** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
 export type Flow = 'legacy' | 'org-specific'
@@ -40,6 +42,10 @@ export interface Org {
   readonly startingRecords: number | null
   /** CRM users who own those records: fixed when the org is made, so that later members change nothing. */
   readonly recordOwners: readonly string[]
+  /** Profiles beside those that every org has. */
+  readonly profiles: readonly ProfileRow[]
+  /** With whom the records of a module are shared at the start, by API name; modules that are not named: with everybody. */
+  readonly sharing: Readonly<Record<string, ShareType>>
 }
 
 /** `id` is the ZUID. */

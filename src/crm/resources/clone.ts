@@ -12,7 +12,7 @@ import type { Routes } from '../routes.ts'
 const bodyLimit = 1024 * 1024
 
 export function cloneRoutes({ on, world }: Routes): void {
-  on('post', '/:module/:id/actions/clone', recordScope('CREATE'), async c => {
+  on('post', '/:module/:id/actions/clone', recordScope('CREATE', ['view', 'create']), async c => {
     const module = moduleOfPath(c)
     const id = readPathId(c)
     const changes = await readChanges(c)

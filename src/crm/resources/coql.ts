@@ -13,13 +13,15 @@ import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import { checkQuery, type Plan } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
+import { requirePermission } from '../permissions.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
 
 export function coqlRoutes({ on, world }: Routes): void {
   on('post', '/coql', coqlScope, async c => {
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
+    const { data } = caller
     const version = c.get('version')
     const body = await readJsonObject(c)
     const withFields = version.coql.includeMeta && readIncludeMeta(body.include_meta)
@@ -27,7 +29,10 @@ export function coqlRoutes({ on, world }: Routes): void {
     const plan = checkQuery(parseQuery(readSelectQuery(body.select_query)), {
       data,
       version,
-      open: module => requireScope(world, c, [`ZohoCRM.modules.${module.apiName}.READ`]),
+      open(module) {
+        requireScope(world, c, [`ZohoCRM.modules.${module.apiName}.READ`])
+        requirePermission(caller, module, ['view'])
+      },
     })
 
     const { rows, moreRecords } = runQuery(plan)

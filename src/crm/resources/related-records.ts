@@ -6,6 +6,7 @@ import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
+import { requirePermission } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
@@ -21,12 +22,12 @@ const idsPerRequest = 100
 
 export function relatedRecordRoutes({ on, world }: Routes): void {
   on('get', '/:module/:id/:list', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
+    const relation = readRelation(world, c, 'READ', 'view')
     return relation ? answerList(c, world, relation.target, rowSource(relatedRecords(relation))) : answerNothing(c)
   })
 
   on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
-    const relation = readRelation(world, c, 'READ')
+    const relation = readRelation(world, c, 'READ', 'view')
     const id = readPathId(c, 'related', 3)
     const row = relation && relatedRecords(relation).find(each => each.id === id)
     if (!relation || !row) return answerNothing(c)
@@ -36,7 +37,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
 
   on('put', '/:module/:id/:list', recordScope('UPDATE'), async c => {
     const rows = await readRows(c)
-    const relation = existing(readRelation(world, c, 'UPDATE'))
+    const relation = existing(readRelation(world, c, 'UPDATE', 'edit'))
     return answerRows(
       c,
       world,
@@ -47,7 +48,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
 
   on('put', '/:module/:id/:list/:related', recordScope('UPDATE'), async c => {
     const [row] = await readRows(c)
-    const relation = existing(readRelation(world, c, 'UPDATE'))
+    const relation = existing(readRelation(world, c, 'UPDATE', 'edit'))
     const id = readPathId(c, 'related', 3)
     return answerRows(c, world, [connect(world, c, relation, { ...(row as object), id }, 0)], 200)
   })
@@ -56,7 +57,7 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
     const ids = splitList(c.req.query('ids'))
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
-    const relation = existing(readRelation(world, c, 'UPDATE'))
+    const relation = existing(readRelation(world, c, 'UPDATE', 'edit'))
     return answerRows(
       c,
       world,
@@ -66,18 +67,23 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/:module/:id/:list/:related', recordScope('UPDATE'), c => {
-    const relation = existing(readRelation(world, c, 'UPDATE'))
+    const relation = existing(readRelation(world, c, 'UPDATE', 'edit'))
     return answerRows(c, world, [disconnect(world, c, relation, readPathId(c, 'related', 3), 0)], 200)
   })
 }
 
 /**
- * The record and the list that the path names. The listed module needs its scope too, or a token for leads would read
- * products.
+ * The record and the list that the path names. The listed module needs its scope and permission too, or a token for leads
+ * would read products.
  * @returns null where the record is not there
  * @throws CrmError
  */
-function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE'): Relation | null {
+function readRelation(
+  world: World,
+  c: CrmContext,
+  operation: 'READ' | 'UPDATE',
+  permission: 'view' | 'edit',
+): Relation | null {
   const module = moduleOfPath(c)
   const { data } = c.get('caller')
   const id = readPathId(c)
@@ -86,6 +92,7 @@ function readRelation(world: World, c: CrmContext, operation: 'READ' | 'UPDATE')
   const target = list && data.module(list.module)
   if (!list || !target) throw crmError('invalidRelation', { resource_path_index: 2 })
   requireScope(world, c, [`ZohoCRM.modules.${target.apiName}.${operation}`])
+  requirePermission(c.get('caller'), target, [permission])
   const record = data.records(module).get(id)
   return record ? { data, module, record, list, target } : null
 }

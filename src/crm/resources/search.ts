@@ -19,7 +19,7 @@ import { type ListedPage, type Listing, listRecords, rowSource, type SortField }
 import { type PageRequest, readPlainPage } from '../records/page.ts'
 import { readChoice, readFields } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 
 const searchScope = 'ZohoSearch.securesearch.READ'
 const mostRecords = 2000
@@ -48,8 +48,16 @@ const approvalStates: readonly string[] = [
  * Source: https://www.zoho.com/crm/developer/docs/api/v7/search-records.html
  */
 export function searchRoutes({ on, world }: Routes): void {
-  on('get', '/:module/search', recordScope('READ'), c => {
-    if (world.toggles.securesearch_required) requireScope(world, c, [searchScope])
+  const records = recordScope('READ')
+  const needs: Needs = {
+    scopes: records.scopes,
+    permit(c) {
+      if (world.toggles.securesearch_required) requireScope(world, c, [searchScope])
+      records.permit?.(c)
+    },
+  }
+
+  on('get', '/:module/search', needs, c => {
     const module = moduleOfPath(c)
     const { data } = c.get('caller')
     const version = c.get('version')

@@ -12,7 +12,7 @@ import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
 export function upsertRoutes({ on, world }: Routes): void {
-  on('post', '/:module/upsert', recordScope('CREATE'), async c => {
+  on('post', '/:module/upsert', recordScope('CREATE', ['create', 'edit']), async c => {
     const module = moduleOfPath(c)
     const body = await readJsonObject(c)
     const rows = rowsOf(c, body)
