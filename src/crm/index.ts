@@ -12,6 +12,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -41,6 +42,7 @@ export function crmRoutes(world: World): Room {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)
+  dataSharingRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)

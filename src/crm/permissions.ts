@@ -6,7 +6,7 @@
  */
 
 import type { Caller } from '../http/authenticate.ts'
-import { type CrmError, crmError } from '../protocol/errors.ts'
+import { type CrmError, type CrmErrorBody, crmError, crmErrorBody } from '../protocol/errors.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import { type OrgPermission, type Profile, permits, type RecordPermission } from '../world/profiles.ts'
 import type { CrmContext } from './answer.ts'
@@ -30,7 +30,7 @@ const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>, string
 }
 
 /** How an error names what is missing, e.g. `Crm_Implied_View_Leads`. */
-export const permissionName = (permission: ModulePermission, { apiName }: ModuleMeta): string =>
+const permissionName = (permission: ModulePermission, { apiName }: ModuleMeta): string =>
   `Crm_Implied_${moduleNames[permission]}_${apiName}`
 
 /** Whether a profile permits something to be done with the records of a module. */
@@ -50,6 +50,10 @@ export function requirePermission({ user }: Caller, module: ModuleMeta, needed: 
     )
   }
 }
+
+/** The row of a record with which the caller may not do that. That one row is refused and not the request is inferred. */
+export const notPermitted = (permission: ModulePermission, module: ModuleMeta): CrmErrorBody =>
+  crmErrorBody('noPermission', { permissions: [permissionName(permission, module)] })
 
 /** Refuses callers whose profile lacks something that concerns the whole org. @throws CrmError */
 export const orgPermission =

@@ -95,6 +95,7 @@ export const crmErrors = {
   wrongType: entry<{ expected_data_type: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   tooLong: entry<{ maximum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   unsupportedValue: entry<FieldPlace & { supported_values: readonly string[] }>(400, 'INVALID_DATA', 'invalid data'),
+  notMatching: entry<{ regex: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   tooManyRows: entry<{ maximum_length: number; api_name: string }>(
     400,

@@ -71,11 +71,21 @@ export interface Role extends Named {
   readonly sharesWithPeers: boolean
 }
 
+const keptRoles = new WeakMap<Org, readonly Role[]>()
+
 /** The roles that every org has. Source: https://www.zoho.com/crm/developer/docs/api/v8/get-roles.html */
-export function rolesOf({ idPrefix }: Org): Role[] {
+export const rolesOf = (org: Org): readonly Role[] => getOrMake(keptRoles, org, () => makeRoles(org))
+
+function makeRoles({ idPrefix }: Org): Role[] {
   const top = idIn(idPrefix, 'roles')
   return [
     { id: top, name: 'CEO', reportingTo: null, sharesWithPeers: true },
     { id: idIn(idPrefix, 'roles', 3), name: 'Manager', reportingTo: top, sharesWithPeers: false },
   ]
+}
+
+/** Whether a role stands under another, at whatever distance. */
+export function isBelow(org: Org, role: Role, above: Role): boolean {
+  const next = rolesOf(org).find(({ id }) => id === role.reportingTo)
+  return next !== undefined && (next.id === above.id || isBelow(org, next, above))
 }

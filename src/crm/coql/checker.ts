@@ -10,7 +10,7 @@ import type { FieldMeta } from '../../world/metadata.ts'
 import { type Operand, toOperand } from '../records/compare.ts'
 import { type Clause, type Column, Columns, type Family, type QueryContext, toListOperand } from './columns.ts'
 import { type CoqlLimits, limitsOf } from './limits.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { At, Snapshot } from './snapshot.ts'
 import {
   type Aggregate,
   type AggregateName,
@@ -80,6 +80,8 @@ export interface PlannedOrder {
 export interface Plan {
   /** The rows of the query's own module, by id ascending. */
   readonly rows: Snapshot
+  /** Which of them the caller may see; null for all. */
+  readonly visible: At<boolean> | null
   readonly outputs: readonly Output[]
   readonly filter: Filter
   /** Null for a query that gives records. */
@@ -148,6 +150,7 @@ class Checker {
     this.#checkJoins()
     return {
       rows: this.#columns.rows,
+      visible: this.#columns.visible,
       outputs,
       filter,
       groups: isGrouped ? { by, aggregates: this.#aggregates } : null,

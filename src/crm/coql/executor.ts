@@ -14,7 +14,7 @@ export interface QueryResult {
 }
 
 export function runQuery(plan: Plan): QueryResult {
-  const matches = compileFilter(plan.filter)
+  const matches = bothOf(plan.visible, compileFilter(plan.filter))
   const positions = positionsThatCount(plan.filter, plan.rows)
   const count = positions?.length ?? plan.rows.size
   const visit: VisitRows = (look, descending = false) => {
@@ -26,6 +26,9 @@ export function runQuery(plan: Plan): QueryResult {
   }
   return plan.groups ? runGrouped(plan, plan.groups, visit) : runPlain(plan, visit)
 }
+
+const bothOf = (first: At<boolean> | null, then: At<boolean>): At<boolean> =>
+  first ? at => first(at) && then(at) : then
 
 /** Shows the positions of the rows that match, by id ascending or descending, until false comes back. */
 type VisitRows = (look: (at: number) => unknown, descending?: boolean) => void

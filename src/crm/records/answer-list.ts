@@ -11,6 +11,7 @@ import { listRecords, type RecordSource, rowSource, type SortField } from './lis
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
 import { recordRenderer } from './render.ts'
+import { visibleTo, withAccess } from './sharing.ts'
 
 const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
 
@@ -20,7 +21,8 @@ const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
  * @throws CrmError
  */
 export function answerList(c: CrmContext, world: World, module: ModuleMeta, source: RecordSource): Response {
-  const { data } = c.get('caller')
+  const caller = c.get('caller')
+  const { data } = caller
   const version = c.get('version')
   const query = new URLSearchParams(queryOf(c.req.url))
   const fields = readFields(query, version.fieldsRequired)
@@ -37,11 +39,11 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
     take: page.perPage,
     sortBy,
     ascending: sortOrder === 'asc',
-    matches: rowFilter(query, since),
+    matches: allOf(visibleTo(caller, module), rowFilter(query, since)),
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
-  const render = recordRenderer(data, module, version, fields, 'list')
+  const render = withAccess(caller, module, recordRenderer(data, module, version, fields, 'list'))
   const next = page.skip + page.perPage
   const info = version.pageTokens
     ? {
@@ -68,8 +70,12 @@ function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
   return rowSource(ids.map(id => source.get!(id)).filter(row => row !== undefined))
 }
 
+type RowTest = (row: RecordRow) => boolean
+
+const allOf = (first: RowTest | null, then: RowTest): RowTest => (first ? row => first(row) && then(row) : then)
+
 /** Which rows count: ids, converted leads, changes since a moment. */
-function rowFilter(query: URLSearchParams, since: number | null): (row: RecordRow) => boolean {
+function rowFilter(query: URLSearchParams, since: number | null): RowTest {
   const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
   const converted = readChoice(query, 'converted', ['false', 'true', 'both'])
   readChoice(query, 'approved', ['true', 'false', 'both'])

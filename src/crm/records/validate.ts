@@ -1,14 +1,17 @@
 /** Holds a row that a client sent against the fields of its module. */
 
+import type { Caller } from '../../http/authenticate.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { isVisible } from './render.ts'
+import { findVisible } from './sharing.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
 export interface RowContext {
+  readonly caller: Caller
   readonly data: OrgData
   readonly module: ModuleMeta
   readonly version: Version
@@ -46,8 +49,8 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const { data, picklistValuesChecked } = context
-    const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
+    const { caller, data, picklistValuesChecked } = context
+    const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) errors.push(problemRow(parsed, field, context))
     else if ('problems' in parsed) errors.push(...parsed.problems.map(each => problemRow(each, field, context)))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
@@ -62,8 +65,8 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   return { values }
 }
 
-const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module }: RowContext) =>
-  isBlank(id) ? undefined : data.records(module).get(String(id))
+const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, module }: RowContext) =>
+  isBlank(id) ? undefined : findVisible(caller, module, String(id))
 
 /** A new record gets the next number of each field that counts them. */
 function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {

@@ -1,6 +1,5 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
-import type { Caller } from '../../http/authenticate.ts'
 import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
@@ -8,13 +7,14 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
+import { notPermitted } from '../permissions.ts'
 import { deriveValues } from './derived.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
+import { findVisible, may } from './sharing.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
-  readonly caller: Caller
   /** A record that was changed after this moment is left alone. */
   readonly unmodifiedSince: number | null
 }
@@ -79,9 +79,9 @@ function ownParts(original: RecordRow, { module, data }: WriteContext): Record<s
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
   const { module, data, caller } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
-  const records = data.records(module)
-  const current = records.get(readRecordId(id) ?? '')
+  const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, 'id'))
+  if (!may('edit', caller, module, current)) return notPermitted('edit', module)
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
@@ -95,14 +95,16 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_Time: nowInSeconds(context),
   }
   deriveValues(module, row)
-  records.put(row)
+  data.records(module).put(row)
   return success('record updated', acknowledgement(row, context))
 }
 
 /** Moves a record to the recycle bin. */
 export function deleteRecord(id: string, { module, data, caller }: WriteContext): ResultRow {
-  const record = data.records(module).delete(id)
+  const record = findVisible(caller, module, id)
   if (!record) return crmErrorBody('notDeleted', { id })
+  if (!may('delete', caller, module, record)) return notPermitted('delete', module)
+  data.records(module).delete(id)
   data.recycleBin.put({ id, module: module.apiName, record, deletedAt: data.clock.now(), deletedBy: caller.user.id })
   return success('record deleted', { id })
 }

@@ -14,6 +14,7 @@ import { checkQuery, type Plan } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
 import { requirePermission } from '../permissions.ts'
+import { ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -33,6 +34,7 @@ export function coqlRoutes({ on, world }: Routes): void {
         requireScope(world, c, [`ZohoCRM.modules.${module.apiName}.READ`])
         requirePermission(caller, module, ['view'])
       },
+      ownersWithin: module => ownersWithin(caller, module, 'see'),
     })
 
     const { rows, moreRecords } = runQuery(plan)

@@ -8,6 +8,7 @@ import { answerList } from '../records/answer-list.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, readModifiedSince, splitList } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
+import { findVisible, withAccess } from '../records/sharing.ts'
 import { deleteRecord, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -22,13 +23,14 @@ export function recordRoutes({ on, world }: Routes): void {
 
   on('get', '/:module/:id', recordScope('READ'), c => {
     const module = moduleOfPath(c)
-    const { data } = c.get('caller')
-    const row = data.records(module).get(readPathId(c))
+    const caller = c.get('caller')
+    const row = findVisible(caller, module, readPathId(c))
     if (!row) return answerNothing(c)
     const since = readModifiedSince(c)
     if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
     const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
+    const render = recordRenderer(caller.data, module, c.get('version'), fields, 'record')
+    return answer(c, { data: [withAccess(caller, module, render)(row)] })
   })
 
   on('post', '/:module', recordScope('CREATE'), async c => {

@@ -6,7 +6,7 @@ import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
-import { requirePermission } from '../permissions.ts'
+import { notPermitted, requirePermission } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
@@ -14,6 +14,7 @@ import { readFields, splitList } from '../records/query.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
+import { findVisible, may, withAccess } from '../records/sharing.ts'
 import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -29,10 +30,12 @@ export function relatedRecordRoutes({ on, world }: Routes): void {
   on('get', '/:module/:id/:list/:related', recordScope('READ'), c => {
     const relation = readRelation(world, c, 'READ', 'view')
     const id = readPathId(c, 'related', 3)
+    const caller = c.get('caller')
     const row = relation && relatedRecords(relation).find(each => each.id === id)
-    if (!relation || !row) return answerNothing(c)
+    if (!relation || !row || !may('see', caller, relation.target, row)) return answerNothing(c)
     const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
+    const render = recordRenderer(relation.data, relation.target, c.get('version'), fields)
+    return answer(c, { data: [withAccess(caller, relation.target, render)(row)] })
   })
 
   on('put', '/:module/:id/:list', recordScope('UPDATE'), async c => {
@@ -93,7 +96,7 @@ function readRelation(
   if (!list || !target) throw crmError('invalidRelation', { resource_path_index: 2 })
   requireScope(world, c, [`ZohoCRM.modules.${target.apiName}.${operation}`])
   requirePermission(c.get('caller'), target, [permission])
-  const record = data.records(module).get(id)
+  const record = findVisible(c.get('caller'), module, id)
   return record ? { data, module, record, list, target } : null
 }
 
@@ -105,9 +108,9 @@ function existing(relation: Relation | null): Relation {
 
 /** Connects a record, and writes the other values that were sent with it. */
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
-  const { data, target, list, record } = relation
+  const { target, list, record } = relation
   const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
-  if (!data.records(target).has(id))
+  if (!findVisible(c.get('caller'), target, id))
     return crmErrorBody('invalidId', { api_name: 'id', json_path: `$.data[${index}].id` })
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
   const result = updateRecord({ ...(sent as object), ...lookup }, id, writeContext(world, c, target, index))
@@ -118,10 +121,13 @@ function connect(world: World, c: CrmContext, relation: Relation, sent: unknown,
 
 function disconnect(world: World, c: CrmContext, relation: Relation, id: string, index: number): ResultRow {
   const { list, target } = relation
-  const isConnected = relatedRecords(relation).some(row => row.id === id)
-  if (!isConnected) return crmErrorBody('notDeleted', { id })
-  if (list.field === null) unlink(relation, id)
-  else {
+  const caller = c.get('caller')
+  const connected = relatedRecords(relation).find(row => row.id === id)
+  if (!connected || !may('see', caller, target, connected)) return crmErrorBody('notDeleted', { id })
+  if (list.field === null) {
+    if (!may('edit', caller, target, connected)) return notPermitted('edit', target)
+    unlink(relation, id)
+  } else {
     const result = updateRecord({ [list.field]: null }, id, writeContext(world, c, target, index))
     if (result.status === 'error') return result
   }

@@ -19,6 +19,7 @@ import { type ListedPage, type Listing, listRecords, rowSource, type SortField }
 import { type PageRequest, readPlainPage } from '../records/page.ts'
 import { readChoice, readFields } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
+import { visibleTo, withAccess } from '../records/sharing.ts'
 import type { Needs, Routes } from '../routes.ts'
 
 const searchScope = 'ZohoSearch.securesearch.READ'
@@ -59,7 +60,8 @@ export function searchRoutes({ on, world }: Routes): void {
 
   on('get', '/:module/search', needs, c => {
     const module = moduleOfPath(c)
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
+    const { data } = caller
     const version = c.get('version')
     const query = new URLSearchParams(queryOf(c.req.url))
     const fields = readFields(query, false)
@@ -68,11 +70,15 @@ export function searchRoutes({ on, world }: Routes): void {
     const states = readStates(query, version)
     const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
     const search = readSearch(query, module, version, data)
+    const visible = visibleTo(caller, module)
 
     const { rows, moreRecords } =
       'found' in search
-        ? listRecords(rowSource(search.found), { ...listing, matches: row => matchesStates(row, states) })
-        : scan(data.records(module), listing, states, search.matches)
+        ? listRecords(rowSource(search.found), {
+            ...listing,
+            matches: row => matchesStates(row, states) && (!visible || visible(row)),
+          })
+        : scan(data.records(module), listing, states, allOf(visible, search.matches))
     if (rows.length === 0) return nothingFound(c, query)
     const info = {
       per_page: page.perPage,
@@ -82,9 +88,13 @@ export function searchRoutes({ on, world }: Routes): void {
       ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
       more_records: moreRecords,
     }
-    return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
+    const render = withAccess(caller, module, recordRenderer(data, module, version, fields))
+    return answer(c, { data: rows.map(render), info })
   })
 }
+
+const allOf = (visible: ((row: RecordRow) => boolean) | null, matches: Matches): Matches =>
+  visible ? (row, at) => visible(row) && matches(row, at) : matches
 
 /** Records that an index led to, or what tells whether a record is meant. */
 type Search = { readonly found: readonly RecordRow[] } | { readonly matches: Matches }
