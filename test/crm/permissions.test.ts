@@ -201,6 +201,16 @@ describe('a profile of the org’s own', () => {
     expect([answer.status, answer.json]).toEqual([403, denied(...(missing.length > 0 ? missing : ['View_Deals']))])
   })
 
+  it('hides the fields of a hidden module’s subforms', async () => {
+    const tested = await staff({ profiles: [{ name: 'Sales', modules: { Quotes: [] } }] }, { agent: 'Sales' })
+
+    const mine = await tested.as('agent', 'GET', 'settings/fields?module=Quoted_Items')
+    const admins = await tested.as('admin', 'GET', 'settings/fields?module=Quoted_Items')
+
+    expect([mine.status, mine.json]).toEqual([403, denied('View_Quotes')])
+    expect(admins.status).toBe(200)
+  })
+
   it('hides a module from queries, as their module and as a joined one', async () => {
     const tested = await sales()
 

@@ -110,8 +110,6 @@ function existing(relation: Relation | null): Relation {
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
   const { target, list, record } = relation
   const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
-  if (!findVisible(c.get('caller'), target, id))
-    return crmErrorBody('invalidId', { api_name: 'id', json_path: `$.data[${index}].id` })
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
   const result = updateRecord({ ...(sent as object), ...lookup }, id, writeContext(world, c, target, index))
   if (result.status === 'error') return result
