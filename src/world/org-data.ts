@@ -62,6 +62,7 @@ export class OrgData {
   /** By the rows that they are made from, as every record names three of them. */
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
   #modules: Map<string, ModuleMeta> | undefined
+  #sharing: Table<ModuleSharing> | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
@@ -120,10 +121,13 @@ export class OrgData {
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
   }
 
+  /** With whom records are shared, for the modules of which that was said. */
   get sharing(): Table<ModuleSharing> {
-    return this.#around.store.table<ModuleSharing>(`org/${this.org.id}/sharing`, {
+    // kept, as every call of who is no administrator asks for it
+    this.#sharing ??= this.#around.store.table<ModuleSharing>(`org/${this.org.id}/sharing`, {
       base: () => new Base(Object.entries(this.org.sharing).map(([id, shareType]) => ({ id, shareType }))),
     })
+    return this.#sharing
   }
 
   shareTypeOf({ apiName }: ModuleMeta): ShareType {

@@ -62,7 +62,7 @@ function makeProfiles({ idPrefix, profiles }: Org): Profile[] {
 
 /** @param module API name */
 export const permits = ({ modules }: Profile, permission: RecordPermission, module: string): boolean =>
-  modules[module]?.includes(permission) ?? true
+  !Object.hasOwn(modules, module) || modules[module]!.includes(permission)
 
 export interface Role extends Named {
   /** The role above; null at the top. */

@@ -297,6 +297,7 @@ function parseRow(
   if (id !== null && before && !before.some(row => row.id === id)) return [{ wrong: 'id', path: ['id'] }]
   if (id !== null && '_delete' in sent) return { kind: 'remove', row: { id } }
 
+  const current = id === null ? undefined : before?.find(row => row.id === id)
   const values: Record<string, StoredValue> = {}
   const problems: ValueProblem[] = []
   const now = Math.floor(context.data.clock.now() / 1000) * 1000
@@ -309,7 +310,6 @@ function parseRow(
       if (part.mandatory && (id === null || given !== undefined)) problems.push({ wrong: 'missing', path: [apiName] })
       else if (id === null || given !== undefined) values[apiName] = part.defaultValue ?? null
     } else {
-      const current = before?.find(row => row.id === id)
       const parsed = parseValue(given, part, { ...context, row: sent, current })
       if ('value' in parsed) values[apiName] = parsed.value
       else if ('problems' in parsed) problems.push(...parsed.problems.map(problem => within(problem, apiName)))

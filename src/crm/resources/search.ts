@@ -94,7 +94,7 @@ export function searchRoutes({ on, world }: Routes): void {
 }
 
 const allOf = (visible: ((row: RecordRow) => boolean) | null, matches: Matches): Matches =>
-  visible ? (row, at) => visible(row) && matches(row, at) : matches
+  visible ? (row, at) => matches(row, at) && visible(row) : matches
 
 /** Records that an index led to, or what tells whether a record is meant. */
 type Search = { readonly found: readonly RecordRow[] } | { readonly matches: Matches }
