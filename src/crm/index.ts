@@ -17,6 +17,7 @@ import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
+import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
@@ -57,6 +58,7 @@ export function crmRoutes(world: World): Room {
   recycleBinRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
+  dataSharingRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)

@@ -1,6 +1,8 @@
 import { crmError } from '../protocol/errors.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import type { CrmContext } from './answer.ts'
+import { type ModulePermission, requirePermission } from './permissions.ts'
+import type { Needs } from './routes.ts'
 
 /** The module that the path names, in any letter case. @throws CrmError */
 export function moduleOfPath(c: CrmContext): ModuleMeta {
@@ -16,12 +18,13 @@ export function moduleToRead(c: CrmContext, name: string): ModuleMeta | undefine
   return isActivities ? data.activities.module : data.module(name)
 }
 
-/** The module that the parameter `module` names. @throws CrmError */
+/** The module that the parameter `module` names, if the caller may see it. @throws CrmError */
 export function moduleOfQuery(c: CrmContext): ModuleMeta {
   const name = c.req.query('module')
   if (!name) throw crmError('expectedParamMissing', { param_name: 'module' })
   const module = moduleToRead(c, name)
   if (!module) throw crmError('invalidModule', { param_name: 'module' })
+  requirePermission(c.get('caller'), module, ['view'])
   return module
 }
 
@@ -33,11 +36,21 @@ export const moduleScopes = ({ apiName, custom }: ModuleMeta, operation: RecordO
   ...(custom ? [`ZohoCRM.modules.custom.${operation}`] : []),
 ]
 
-/** The scopes for the module that the path names, be it one or not. */
-export const recordScope =
-  (operation: RecordOperation) =>
-  (c: CrmContext): readonly string[] => {
+/** What a profile has to permit for an operation. */
+export const permissionOf = { READ: 'view', CREATE: 'create', UPDATE: 'edit', DELETE: 'delete' } as const
+
+/**
+ * What opens the records of the module in the path for an operation.
+ * @param permissions what the profile has to permit, if not just the operation
+ */
+export const recordScope = (
+  operation: RecordOperation,
+  permissions: readonly ModulePermission[] = [permissionOf[operation]],
+): Needs => ({
+  scopes(c) {
     const name = c.req.param('module') ?? ''
     const module = c.get('caller').data.module(name)
     return module ? moduleScopes(module, operation) : [`ZohoCRM.modules.${name}.${operation}`]
-  }
+  },
+  permit: c => requirePermission(c.get('caller'), moduleOfPath(c), permissions),
+})

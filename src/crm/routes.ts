@@ -1,7 +1,7 @@
 /**
- * How a CRM route is declared: method and path under `/crm/{version}`, the scopes of which one is enough, and a handler.
- * The checks before the handler come in the service's order: version, path known, token, org, scope. Jobs of the org that have
- * ended by then have done their work when the handler looks.
+ * How a CRM route is declared: method and path under `/crm/{version}`, what a call needs, and a handler. The checks before
+ * the handler come in the service’s order: version, path known, token, org, scope, module and permission. Jobs of the org that
+ * have ended by then have done their work when the handler looks.
  */
 
 import type { Hono } from 'hono'
@@ -13,16 +13,26 @@ import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
 import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
+import { orgPermission } from './permissions.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
 
 /** Scopes of which one is enough, or what makes them from the request. */
-export type Needs = string | ((c: CrmContext) => readonly string[])
+export type Scopes = string | ((c: CrmContext) => readonly string[])
+
+export interface Needs {
+  readonly scopes: Scopes
+  /**
+   * Throws where the caller's profile doesn't permit the call; null where every profile does. Left out, settings are written
+   * only by those who may customize, and all else is open.
+   */
+  readonly permit?: ((c: CrmContext) => void) | null
+}
 
 export interface Routes {
   /** @param path below the version, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
-  on(method: Method, path: string, needs: Needs, handler: Handler): void
+  on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
   readonly world: World
 }
 
@@ -33,7 +43,8 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
     world,
     on(method, path, needs, handler) {
-      const alternatives = typeof needs === 'string' ? [needs] : null
+      const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
       // one handler and no chain, so that the answer to a call that waits for nothing is there at once
@@ -41,7 +52,8 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
         c.set('version', readVersion(c))
         isMeant?.(c)
         c.set('caller', authenticate(world, c))
-        requireScope(world, c, alternatives ?? (needs as (c: CrmContext) => readonly string[])(c))
+        requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
+        permit?.(c)
         settleJobs(world, c.get('caller').data, jobWorks)
         return handler(c)
       })
@@ -54,6 +66,10 @@ const namePattern = /\{(\w+)\}/
 /** Names of modules come in any letter case. */
 const inAnyCase = (_: string, name: string): string =>
   `{${name.replace(/[a-z]/gi, letter => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)}}`
+const mayCustomize = orgPermission('customize')
+
+const usualPermit = (method: Method, path: string): Needs['permit'] =>
+  method !== 'get' && path.startsWith('/settings/') ? mayCustomize : null
 
 function readVersion(c: CrmContext): Version {
   const version = findVersion(c.req.param('version') ?? '')

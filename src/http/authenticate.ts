@@ -24,6 +24,9 @@ export interface Caller {
   readonly accessToken: AccessToken
 }
 
+/** Who does something in an org, by a call or in a job of theirs. */
+export type Actor = Pick<Caller, 'data' | 'user'>
+
 export interface CrmEnv extends EmulatorEnv {
   Variables: {
     version: Version

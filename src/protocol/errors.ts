@@ -123,6 +123,7 @@ export const crmErrors = {
   ),
   invalidViewId: entry<{ id: string }>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   viewTwice: entry<FieldPlace>(400, 'DUPLICATE_DATA', 'duplicate data'),
+  notMatching: entry<{ regex: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   unknownField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   criteriaTooLarge: entry<FieldPlace>(400, 'CRITERIA_LIMIT_EXCEEDED', 'criteria limit exceeded'),

@@ -2,13 +2,36 @@
 
 import { z } from 'zod'
 import { environments, locations } from '../protocol/data-centers.ts'
+import { standardModules } from '../protocol/modules/index.ts'
 import { customizationShape } from './customization-schema.ts'
 import { viewListProblems, viewSchema, viewUserProblems } from './fixture-views.ts'
+import { administratorName, recordPermissions, usualProfiles } from './profiles.ts'
+import { shareTypes } from './sharing.ts'
 
 const id = z.string().regex(/^\d{6,20}$/, 'expected 6 to 20 digits')
 const location = z.enum(locations)
-const profile = z.enum(['Administrator', 'Standard'])
 const role = z.enum(['CEO', 'Manager'])
+
+const profile = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(50)
+    .refine(name => name !== administratorName, 'the profile of administrators cannot be changed'),
+  modules: z
+    .record(
+      z.string(),
+      z
+        .array(z.enum(recordPermissions))
+        .refine(given => given.length === 0 || given.includes('view'), 'expected view beside the others'),
+    )
+    .optional(),
+  customize: z.boolean().optional(),
+  mass_update: z.boolean().optional(),
+  mass_delete: z.boolean().optional(),
+  manage_users: z.boolean().optional(),
+  manage_data_sharing: z.boolean().optional(),
+})
 
 const org = z.strictObject({
   zgid: id,
@@ -19,6 +42,8 @@ const org = z.strictObject({
   records: z.number().int().min(0).max(100_000).optional(),
   ...customizationShape,
   custom_views: z.array(viewSchema).max(500).optional(),
+  profiles: z.array(profile).optional(),
+  sharing: z.record(z.string(), z.enum(shareTypes)).optional(),
 })
 
 const portal = z.strictObject({
@@ -37,7 +62,7 @@ const user = z.strictObject({
   last_name: z.string(),
   location,
   default_portal: id.nullable(),
-  orgs: z.array(z.strictObject({ zgid: id, profile, role })),
+  orgs: z.array(z.strictObject({ zgid: id, profile: z.string(), role })),
 })
 
 const client = z.strictObject({
@@ -74,6 +99,14 @@ interface Problem {
   readonly message: string
 }
 
+const moduleNames = new Set(standardModules.map(({ apiName }) => apiName))
+
+/** The profiles that every org has, and its own. */
+const profileNames = (own: readonly { readonly name: string }[] = []): string[] => [
+  ...usualProfiles,
+  ...own.map(({ name }) => name),
+]
+
 /** References that point nowhere and ids that stand twice; only what the file itself declares can be checked. */
 function referenceProblems(fixture: {
   extends?: string | undefined
@@ -98,6 +131,16 @@ function referenceProblems(fixture: {
   twice(portals.map((one, p) => ({ value: one.id, path: ['portals', p, 'id'] })))
   twice(orgs.map(one => ({ value: one.zgid, path: [...one.path, 'zgid'] })))
   twice(orgs.map(one => ({ value: one.id_prefix, path: [...one.path, 'id_prefix'] })))
+  for (const { profiles = [], sharing = {}, path } of orgs) {
+    twice(profiles.map(({ name }, p) => ({ value: name, path: [...path, 'profiles', p, 'name'] })))
+    const named = Object.keys(sharing).map(name => ({ name, path: [...path, 'sharing', name] }))
+    for (const [p, { modules = {} }] of profiles.entries()) {
+      named.push(...Object.keys(modules).map(name => ({ name, path: [...path, 'profiles', p, 'modules', name] })))
+    }
+    for (const each of named) {
+      if (!moduleNames.has(each.name)) problems.push({ path: each.path, message: `no module ${each.name}` })
+    }
+  }
   twice(users.map((one, u) => ({ value: one.zuid, path: ['users', u, 'zuid'] })))
   twice(users.map((one, u) => ({ value: one.email.toLowerCase(), path: ['users', u, 'email'] })))
   for (const [u, one] of users.entries()) {
@@ -131,6 +174,10 @@ function referenceProblems(fixture: {
     for (const [o, membership] of one.orgs.entries()) {
       const target = orgs.find(each => each.zgid === membership.zgid)
       const path = ['users', u, 'orgs', o, 'zgid']
+      if (target && !profileNames(target.profiles).includes(membership.profile)) {
+        const message = `org ${membership.zgid} has no profile ${membership.profile}`
+        problems.push({ path: ['users', u, 'orgs', o, 'profile'], message })
+      }
       if (!target) problems.push({ path, message: `no org ${membership.zgid}` })
       else if (target.of.location !== one.location) {
         problems.push({

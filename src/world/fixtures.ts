@@ -3,6 +3,7 @@ import { CustomizationProblem, compileCustomization } from './fixture-customizat
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
+import { orgPermissions, type ProfileRow } from './profiles.ts'
 import { regions } from './regions.ts'
 import type { Client, Membership, Org, OwnView, Portal, User } from './schema.ts'
 import { Base } from './table.ts'
@@ -133,6 +134,8 @@ function compile(name: string, file: Complete): Fixture {
             email === undefined ? ownersOf(org)[0]! : userIdOf.get(membershipId(org.zgid, zuidOf.get(email)!))!,
           ),
         ),
+        profiles: (org.profiles ?? []).map(toProfileRow),
+        sharing: org.sharing ?? {},
       }),
     ),
   )
@@ -185,10 +188,12 @@ function customizationOf(
     throw new FileProblem(file, [...path, ...error.path], error.message)
   }
 }
-type ViewEntry = NonNullable<Complete['portals'][number]['orgs'][number]['custom_views']>[number]
 
 /** @param userIdOf finds a member by e-mail, without one the first of the org */
-const toOwnView = (view: ViewEntry, userIdOf: (email?: string) => string): OwnView => ({
+const toOwnView = (
+  view: NonNullable<OrgInput['custom_views']>[number],
+  userIdOf: (email?: string) => string,
+): OwnView => ({
   module: view.module,
   name: view.name,
   criteria: view.criteria ?? null,
@@ -199,4 +204,10 @@ const toOwnView = (view: ViewEntry, userIdOf: (email?: string) => string): OwnVi
   createdBy: userIdOf(view.created_by),
   sharedTo: (view.shared_to ?? []).map(userIdOf),
   opensFirst: view.default ?? false,
+})
+
+const toProfileRow = (profile: NonNullable<OrgInput['profiles']>[number]): ProfileRow => ({
+  name: profile.name,
+  modules: profile.modules ?? {},
+  permissions: orgPermissions.filter(permission => profile[permission]),
 })

@@ -84,16 +84,6 @@ export interface Named {
   readonly name: string
 }
 
-export const profilesOf = (prefix: string): Named[] => [
-  { id: idIn(prefix, 'profiles'), name: 'Administrator' },
-  { id: idIn(prefix, 'profiles', 3), name: 'Standard' },
-]
-
-export const rolesOf = (prefix: string): Named[] => [
-  { id: idIn(prefix, 'roles'), name: 'CEO' },
-  { id: idIn(prefix, 'roles', 3), name: 'Manager' },
-]
-
 /** All modules of an org, in the order of its tabs. */
 export function buildModules(prefix: string): ModuleMeta[] {
   return standardModules.map((definition, index) => buildModule(definition, index + 1, prefix))

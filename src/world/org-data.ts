@@ -7,10 +7,12 @@ import type { ViewSorting } from './custom-views.ts'
 import { generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
-import { type FieldMeta, idIn, type ModuleMeta, type Named, profilesOf, rolesOf, startingRecordId } from './metadata.ts'
+import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
 import { OrgMetadata } from './org-metadata.ts'
+import { type Profile, profilesOf, type Role, rolesOf } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
+import type { ModuleSharing, ShareType } from './sharing.ts'
 import type { Store } from './store.ts'
 import { Base, type Table } from './table.ts'
 
@@ -23,8 +25,8 @@ export interface OrgUser {
   readonly lastName: string
   readonly fullName: string
   readonly email: string
-  readonly profile: Named
-  readonly role: Named
+  readonly profile: Profile
+  readonly role: Role
 }
 
 /** A deleted record. */
@@ -37,6 +39,8 @@ export interface RecycledRecord {
   readonly deletedBy: string
   /** What belonged to it and was deleted with it, such as its notes. */
   readonly belongings?: readonly { readonly module: string; readonly record: RecordRow }[]
+  /** To whom it belonged, for one that was deleted for good. */
+  readonly owner?: string
 }
 
 /** Two records that are tied without a field saying so. */
@@ -68,6 +72,7 @@ export class OrgData {
   readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
   #jobs: Table<Job> | undefined
   #activities: Activities | undefined
+  #sharing: Table<ModuleSharing> | undefined
 
   constructor(org: Org, around: OrgSurroundings) {
     this.org = org
@@ -189,7 +194,20 @@ export class OrgData {
 
   /** Leaves no more of a record than that it was there. */
   deleteForGood({ belongings: _, ...row }: RecycledRecord): void {
-    this.recycleBin.put({ ...row, record: null })
+    this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
+  }
+
+  /** With whom records are shared, for the modules of which that was said. */
+  get sharing(): Table<ModuleSharing> {
+    // kept, as every call of who is no administrator asks for it
+    this.#sharing ??= this.#around.store.table<ModuleSharing>(`org/${this.org.id}/sharing`, {
+      base: () => new Base(Object.entries(this.org.sharing).map(([id, shareType]) => ({ id, shareType }))),
+    })
+    return this.#sharing
+  }
+
+  shareTypeOf({ apiName }: ModuleMeta): ShareType {
+    return this.sharing.get(apiName)?.shareType ?? 'public'
   }
 
   nextRecordId(): string {
@@ -228,7 +246,6 @@ export class OrgData {
   }
 
   #describeUser(membership: Membership, user: User): OrgUser {
-    const { idPrefix } = this.org
     return {
       id: membership.userId,
       zuid: user.id,
@@ -236,8 +253,8 @@ export class OrgData {
       lastName: user.lastName,
       fullName: `${user.firstName} ${user.lastName}`.trim(),
       email: user.email,
-      profile: profilesOf(idPrefix).find(({ name }) => name === membership.profile)!,
-      role: rolesOf(idPrefix).find(({ name }) => name === membership.role)!,
+      profile: profilesOf(this.org).find(({ name }) => name === membership.profile)!,
+      role: rolesOf(this.org).find(({ name }) => name === membership.role)!,
     }
   }
 

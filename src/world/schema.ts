@@ -6,6 +6,8 @@
 import type { Environment, Location } from '../protocol/data-centers.ts'
 import type { JsonCriteria } from '../protocol/json-criteria.ts'
 import type { Customization } from './customization.ts'
+import type { ProfileRow } from './profiles.ts'
+import type { ShareType } from './sharing.ts'
 
 /** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
 export type Flow = 'legacy' | 'org-specific'
@@ -44,8 +46,12 @@ export interface Org {
   readonly recordOwners: readonly string[]
   /** Modules and fields that it has beyond the standard ones from the start. */
   readonly customization: Customization | null
-  /** Views beside those that Zoho ships; the service's API makes none. */
+  /** Views beside those that Zoho ships; the service’s API makes none. */
   readonly customViews: readonly OwnView[]
+  /** Profiles beside those that every org has. */
+  readonly profiles: readonly ProfileRow[]
+  /** With whom the records of a module are shared at the start, by API name; modules that are not named: with everybody. */
+  readonly sharing: Readonly<Record<string, ShareType>>
 }
 
 /** A view that the people of an org made. */
@@ -54,7 +60,7 @@ export interface OwnView {
   readonly name: string
   /** Null for all records. */
   readonly criteria: JsonCriteria | null
-  /** API names of the columns; null for those of the module's standard views. */
+  /** API names of the columns; null for those of the module’s standard views. */
   readonly fields: readonly string[] | null
   readonly sortBy: string | null
   readonly sortOrder: 'asc' | 'desc' | null

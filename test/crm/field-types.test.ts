@@ -5,6 +5,7 @@ import { deriveValues } from '../../src/crm/records/derived.ts'
 import { recordRenderer } from '../../src/crm/records/render.ts'
 import { validateRow } from '../../src/crm/records/validate.ts'
 import { toFieldResponse } from '../../src/crm/resources/fields.ts'
+import type { Caller } from '../../src/http/authenticate.ts'
 import * as types from '../../src/protocol/modules/define.ts'
 import { findVersion, type VersionName } from '../../src/protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../src/world/metadata.ts'
@@ -17,6 +18,7 @@ const data = world.orgData(org)
 const leads = data.module('Leads')!
 const idOf = (module: string, at = 0) => data.records(data.module(module)!).all()[at]!.id
 const [user] = data.users()
+const caller = { data, user } as Caller
 const account = {
   name: data.records(data.module('Accounts')!).get(idOf('Accounts'))!.Account_Name,
   id: idOf('Accounts'),
@@ -45,7 +47,14 @@ const rowOf = (values: object) =>
 
 function insert(module: ModuleMeta, values: object, versionName: VersionName = 'v8', picklistValuesChecked = false) {
   const version = findVersion(versionName)!
-  return validateRow({ ...lead, ...values }, 'insert', { data, module, version, index: 0, picklistValuesChecked })
+  return validateRow({ ...lead, ...values }, 'insert', {
+    caller,
+    data,
+    module,
+    version,
+    index: 0,
+    picklistValuesChecked,
+  })
 }
 
 /** What a client reads of a field after writing it. */

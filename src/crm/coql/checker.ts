@@ -71,6 +71,7 @@ class Checker {
     this.#checkJoins()
     return {
       rows: this.#columns.rows,
+      visible: this.#columns.visible,
       outputs,
       filter,
       view: this.#view,

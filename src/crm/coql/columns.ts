@@ -74,6 +74,8 @@ export interface QueryContext {
   readonly version: Version
   /** Called when a query first reads a module's records; throws where the caller may not. */
   readonly open: (module: ModuleMeta) => void
+  /** The users whose records of a module the caller may see; null for everybody's. */
+  readonly ownersWithin: (module: ModuleMeta) => ReadonlySet<string> | null
 }
 
 /** The columns of one query. */
@@ -95,6 +97,18 @@ export class Columns {
   /** The rows of the query's own module. */
   get rows(): Snapshot {
     return this.#start.place.rows
+  }
+
+  /** Which of them the caller may see; null for all. */
+  get visible(): At<boolean> | null {
+    return this.#visibleIn(this.#start.place)
+  }
+
+  #visibleIn({ module, rows }: Place): At<boolean> | null {
+    const owners = module && this.#context.ownersWithin(module)
+    if (!owners) return null
+    const ownerAt = rows.column('Owner', row => row.Owner ?? null)
+    return at => owners.has(ownerAt(at) as string)
   }
 
   /** @throws CrmError for a path that leads nowhere, or whose type can't be queried */
@@ -139,7 +153,7 @@ export class Columns {
       throw crmError('coqlLimitExceeded', { clause: 'join', limit: relationsInPath })
     }
     if (place.module) this.#context.open(place.module)
-    const link = linkTo(place, reached.place, step.name, described)
+    const link = onlyTo(this.#visibleIn(place), linkTo(place, reached.place, step.name, described))
     const { from } = reached
     const found: Reached = { place, from: from ? at => follow(link, from(at)) : link, relations }
     this.#reached.set(relation, found)
@@ -236,6 +250,15 @@ function linkTo(target: Place, from: Place, apiName: string, { field, dataType }
   const module = target.module!.apiName
   const isMeant = (row: RecordRow) => String(row.$se_module ?? field!.modules![0]) === module
   return from.rows.link(`${apiName}->${module}`, row => (isMeant(row) ? idOf(row) : null), target.rows)
+}
+
+/** A record that the caller may not see is joined as if it were gone; that is inferred. */
+function onlyTo(visible: At<boolean> | null, link: At<number>): At<number> {
+  if (!visible) return link
+  return at => {
+    const there = link(at)
+    return there !== -1 && visible(there) ? there : -1
+  }
 }
 
 const follow = (link: At<number>, at: number): number => (at === -1 ? -1 : link(at))

@@ -13,7 +13,7 @@ export interface QueryResult {
 }
 
 export function runQuery(plan: Plan): QueryResult {
-  const matches = withView(compileFilter(plan.filter), plan)
+  const matches = bothOf(plan.visible, withView(compileFilter(plan.filter), plan))
   const positions = positionsThatCount(plan.filter, plan.rows)
   const count = positions?.length ?? plan.rows.size
   const visit: VisitRows = (look, descending = false) => {
@@ -25,6 +25,9 @@ export function runQuery(plan: Plan): QueryResult {
   }
   return plan.groups ? runGrouped(plan, plan.groups, visit) : runPlain(plan, visit)
 }
+
+const bothOf = (first: At<boolean> | null, then: At<boolean>): At<boolean> =>
+  first ? at => first(at) && then(at) : then
 
 /** @returns null where the filter doesn't say which ids it lets through */
 function positionsThatCount(filter: Filter, rows: Snapshot): readonly number[] | null {

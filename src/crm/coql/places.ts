@@ -6,8 +6,9 @@
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
-import { type FieldMeta, type ModuleMeta, profilesOf, rolesOf } from '../../world/metadata.ts'
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import { profilesOf, rolesOf } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { isVisible } from '../records/render.ts'
 import { Snapshot, snapshotOf } from './snapshot.ts'
@@ -93,7 +94,13 @@ export class Places {
   }
 
   get roles(): Place {
-    const rows = () => rolesOf(this.#data.org.idPrefix).map(role => ({ ...role, share_data_with_peers: true }))
+    const rows = () =>
+      rolesOf(this.#data.org).map(({ id, name, reportingTo, sharesWithPeers }) => ({
+        id,
+        name,
+        reporting_to: reportingTo,
+        share_data_with_peers: sharesWithPeers,
+      }))
     this.#roles ??= {
       ...makePlace(new Snapshot(), rows(), 'name', {
         id: 'bigint',
@@ -111,7 +118,7 @@ export class Places {
     this.#profiles ??= {
       ...makePlace(
         new Snapshot(),
-        profilesOf(this.#data.org.idPrefix).map(profile => ({ ...profile })),
+        profilesOf(this.#data.org).map(({ id, name }) => ({ id, name })),
         'name',
         {
           id: 'bigint',

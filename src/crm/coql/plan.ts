@@ -3,7 +3,7 @@
 import type { Operand } from '../../protocol/comparison.ts'
 import type { Matches } from '../criteria/compile.ts'
 import type { Column } from './columns.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { At, Snapshot } from './snapshot.ts'
 import type { AggregateName, ComparisonOperator } from './syntax.ts'
 
 export interface PlannedAggregate {
@@ -62,6 +62,8 @@ export interface PlannedOrder {
 export interface Plan {
   /** The rows of the query's own module, by id ascending. */
   readonly rows: Snapshot
+  /** Which of them the caller may see; null for all. */
+  readonly visible: At<boolean> | null
   readonly outputs: readonly Output[]
   readonly filter: Filter
   /** What the view behind `#` lets through. */

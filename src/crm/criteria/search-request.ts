@@ -106,6 +106,7 @@ export function indexedUntil(world: World): number | null {
 
 /**
  * Whether a search finds a record. All records here are approved.
+ * @param visible which the caller may see; null for all
  *
  * Differs from Zoho in that a changed record is not found by what it was before, but not at all until search sees it.
  */
@@ -114,6 +115,7 @@ export function foundBy(
   { converted, approved }: States,
   until: number | null,
   records: Table<RecordRow>,
+  visible: ((row: RecordRow) => boolean) | null,
 ): Matches {
   if (!approved) return () => false
   const matches = 'matches' in search ? search.matches : () => true
@@ -122,5 +124,6 @@ export function foundBy(
   return (row, at) =>
     matches(row, at) &&
     (converted === null || (conversions.read(row, at) === true) === converted) &&
-    (until === null || changes.read(row, at) <= until)
+    (until === null || changes.read(row, at) <= until) &&
+    (visible === null || visible(row))
 }

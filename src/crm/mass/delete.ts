@@ -7,13 +7,14 @@
 import { crmErrorBody } from '../../protocol/errors.ts'
 import type { Job, Work } from '../../world/jobs.ts'
 import { type ResultRow, success } from '../answer.ts'
+import { findVisible } from '../records/sharing.ts'
 import { deleteRecord, type WriteContext } from '../records/write.ts'
 import type { MassJob } from './job.ts'
 import { runMassJob } from './run.ts'
 
 export function massDeleteRecord(id: string, context: WriteContext): ResultRow {
-  const { data, module } = context
-  if (!data.records(module).has(id)) return crmErrorBody('recordNotFound', { id })
+  const { caller, module } = context
+  if (!findVisible(caller, module, id)) return crmErrorBody('recordNotFound', { id })
   const result = deleteRecord(id, context)
   return result.status === 'success' ? success('record is deleted', { id }) : result
 }

@@ -21,7 +21,7 @@ export function runMassJob<Task>(
   const module = data.module(details.module)
   if (!todo || !user || !module) throw new Error(`user ${userId} or module ${details.module} is gone`)
   const context: WriteContext = {
-    caller: { user },
+    caller: { data, user },
     data,
     module,
     version: findVersion(todo.version)!,

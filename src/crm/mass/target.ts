@@ -7,6 +7,7 @@ import { allOf, type Matches } from '../criteria/compile.ts'
 import { eachMatching } from '../criteria/each-matching.ts'
 import { matchesOfCriteria, matchesOfView } from '../records/chosen.ts'
 import { readRecordId } from '../records/record-id.ts'
+import { visibleTo } from '../records/sharing.ts'
 
 const idsPerRequest = 500
 
@@ -79,8 +80,10 @@ function readCriteriaList(c: CrmContext, module: ModuleMeta, sent: unknown): Mat
 /** Converted leads stand in no list without word of them, and so are left alone. */
 function idsOf(c: CrmContext, module: ModuleMeta, matches: Matches): string[] {
   const ids: string[] = []
-  eachMatching(c.get('caller').data.records(module), matches, row => {
-    if (row.Converted__s !== true) ids.push(row.id)
+  const caller = c.get('caller')
+  const visible = visibleTo(caller, module)
+  eachMatching(caller.data.records(module), matches, row => {
+    if (row.Converted__s !== true && (!visible || visible(row))) ids.push(row.id)
   })
   return ids
 }

@@ -11,6 +11,7 @@ import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { CrmContext, ResultRow } from '../answer.ts'
 import { isVisible } from '../records/render.ts'
+import { findVisible } from '../records/sharing.ts'
 import { validateRow } from '../records/validate.ts'
 import { isWritable } from '../records/values.ts'
 import { updateRecord, type WriteContext } from '../records/write.ts'
@@ -84,8 +85,8 @@ const isMassWritable = (field: FieldMeta): boolean => isWritable(field) && !refu
 
 /** Writes the value into one of the records. */
 export function massUpdateRecord(id: string, { values, overWrite }: MassUpdate, context: WriteContext): ResultRow {
-  const { data, module } = context
-  const current = data.records(module).get(id)
+  const { caller, module } = context
+  const current = findVisible(caller, module, id)
   if (!current) return crmErrorBody('recordNotFound', { id })
   return updateRecord(overWrite ? values : addedValues(values, current, module), id, context)
 }

@@ -12,6 +12,7 @@ import { listRecords, type RecordSource, rowSource, type SortField } from './lis
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
 import { recordRenderer } from './render.ts'
+import { visibleTo, withAccess } from './sharing.ts'
 
 const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
 
@@ -21,7 +22,8 @@ const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
  * @throws CrmError
  */
 export function answerList(c: CrmContext, world: World, module: ModuleMeta, source: RecordSource): Response {
-  const { data } = c.get('caller')
+  const caller = c.get('caller')
+  const { data } = caller
   const version = c.get('version')
   const query = new URLSearchParams(queryOf(c.req.url))
   const fields = readFields(query, version.fieldsRequired)
@@ -40,12 +42,15 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
     take: page.perPage,
     sortBy,
     ascending,
-    matches: view ? inView(view.matches, filter, asked === records ? records : null, ascending) : filter,
+    matches: allOf(
+      visibleTo(caller, module),
+      view ? inView(view.matches, filter, asked === records ? records : null, ascending) : filter,
+    ),
     order: view?.order ?? null,
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
-  const render = recordRenderer(data, module, version, fields, 'list')
+  const render = withAccess(caller, module, recordRenderer(data, module, version, fields, 'list'))
   const next = page.skip + page.perPage
   // lists of notes don't say whether there are calls or e-mails among them
   const isNotes = module.apiName === 'Notes'
@@ -74,13 +79,12 @@ function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
   return rowSource(ids.map(id => source.get!(id)).filter(row => row !== undefined))
 }
 
+type RowTest = (row: RecordRow) => boolean
+
+const allOf = (first: RowTest | null, then: RowTest): RowTest => (first ? row => first(row) && then(row) : then)
+
 /** Which rows count: ids, converted leads, changes since a moment. A view says itself what it does with converted leads. */
-function rowFilter(
-  query: URLSearchParams,
-  version: Version,
-  since: number | null,
-  ofView: boolean,
-): (row: RecordRow) => boolean {
+function rowFilter(query: URLSearchParams, version: Version, since: number | null, ofView: boolean): RowTest {
   const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
   const converted = readChoice(query, 'converted', ofView ? ['both', 'true', 'false'] : ['false', 'true', 'both'])
   // all records here are approved

@@ -6,15 +6,20 @@ import type { Table } from '../../world/table.ts'
 import { operandOf } from './compare.ts'
 
 /**
- * The record that has the same value in a field; texts are compared without case, an empty value equals nothing. Looked up
+ * The first record that has the same value in a field and, where told, is one that counts; texts are compared without case, an empty value equals nothing. Looked up
  * through an index that is built when the field is first asked for.
  */
-export function findByValue(records: Table<RecordRow>, field: FieldMeta, like: RecordRow): RecordRow | undefined {
+export function findByValue(
+  records: Table<RecordRow>,
+  field: FieldMeta,
+  like: RecordRow,
+  counts: ((row: RecordRow) => boolean) | null = null,
+): RecordRow | undefined {
   const key = keyOf(field, like)
   if (key === undefined) return undefined
   const index = `value/${field.apiName}/${comparisonOf(field)}`
   records.addIndex(index, row => keyOf(field, row))
-  return records.findOne(index, key)
+  return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
 }
 
 function keyOf(field: FieldMeta, row: RecordRow): string | number | boolean | undefined {

@@ -1,5 +1,6 @@
 /** Holds a row that a client sent against the fields of its module. */
 
+import type { Actor } from '../../http/authenticate.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
@@ -9,9 +10,11 @@ import { append, readAppendValues } from './append-values.ts'
 import { type ExternalHeader, resolveReferences } from './external.ts'
 import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
 import { isVisible } from './render.ts'
+import { findVisible } from './sharing.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
 
 export interface RowContext {
+  readonly caller: Actor
   readonly data: OrgData
   readonly module: ModuleMeta
   readonly version: Version
@@ -71,8 +74,8 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const { picklistValuesChecked } = context
-    const parsed = parseValue(given, field, { data, picklistValuesChecked, row, current })
+    const { caller, picklistValuesChecked } = context
+    const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
@@ -96,8 +99,8 @@ const isMandatory = (
   mandatory === true ||
   (newerMandatoryFields === true && mandatorySince !== undefined && version.number >= mandatorySince)
 
-const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { data, module }: RowContext) =>
-  isBlank(id) ? undefined : data.records(module).get(String(id))
+const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, module }: RowContext) =>
+  isBlank(id) ? undefined : findVisible(caller, module, String(id))
 
 /** A new record gets the next number of each field that counts them. */
 function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {

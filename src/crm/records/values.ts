@@ -5,13 +5,16 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html
  */
 
+import type { Actor } from '../../http/authenticate.ts'
 import { isRealDate, parseDateTime } from '../../protocol/date-time.ts'
 import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import type { InnerRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { mayDo } from '../permissions.ts'
 import { findByValue } from './duplicates.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { findVisible, visibleTo } from './sharing.ts'
 
 /** Keys and positions that lead from a field's value to the part that is meant. */
 export type Path = readonly (string | number)[]
@@ -40,6 +43,7 @@ export type Parsed =
   | ValueProblem
 
 export interface ValueContext {
+  readonly caller: Actor
   readonly data: OrgData
   readonly picklistValuesChecked: boolean
   /** The other values of the row, for a lookup that says in another key which module it means. */
@@ -114,23 +118,38 @@ const parseUser: ParseValue = (sent, _field, { data }) => {
   return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)
 }
 
-const parseLookup: ParseValue = (sent, field, { data }) => {
-  const module = data.module(field.lookup!.module)
+const parseLookup: ParseValue = (sent, field, context) => {
+  const module = context.data.module(field.lookup!.module)
   const reference = readReference(sent)
   // an account may be named instead, where a contact may not
   if ('wrong' in reference && reference.wrong === 'missing' && field.apiName === 'Account_Name' && module) {
-    const id = idOfName(data, module, (sent as { name?: unknown }).name)
+    const id = idOfName(context, module, (sent as { name?: unknown }).name)
     return id === undefined ? reference : { value: id }
   }
   if ('wrong' in reference) return reference
-  return module && data.records(module).has(reference.id) ? { value: reference.id } : invalidId(reference.bare)
+  return module && mayPointTo(context, field, module, reference.id)
+    ? { value: reference.id }
+    : invalidId(reference.bare)
 }
 
+/** To a record that the caller may see, since a lookup shows its name; one that was pointed to before may stay. */
+const mayPointTo = (
+  { caller, data, current }: ValueContext,
+  field: FieldMeta,
+  module: ModuleMeta,
+  id: string,
+): boolean =>
+  visibleRecord(caller, module, id) !== undefined || (current?.[field.apiName] === id && data.records(module).has(id))
+
+const visibleRecord = (caller: Actor, module: ModuleMeta, id: string): RecordRow | undefined =>
+  mayDo(caller.user.profile, 'view', module) ? findVisible(caller, module, id) : undefined
+
 /** The record whose display field has that value, without case. */
-function idOfName(data: OrgData, module: ModuleMeta, name: unknown): string | undefined {
+function idOfName({ caller, data }: ValueContext, module: ModuleMeta, name: unknown): string | undefined {
   const field = module.fieldsByName.get(module.displayField)
-  if (typeof name !== 'string' || !field) return undefined
-  return findByValue(data.records(module), field, { id: '', [field.apiName]: name })?.id
+  if (typeof name !== 'string' || !field || !mayDo(caller.user.profile, 'view', module)) return undefined
+  const like = { id: '', [field.apiName]: name }
+  return findByValue(data.records(module), field, like, visibleTo(caller, module))?.id
 }
 
 /** `$se_module` beside the field says which module is meant; without it the id decides. */
@@ -142,7 +161,7 @@ const parseAnyLookup: ParseValue = (sent, field, context) => {
   const named = typeof row.$se_module === 'string' ? [row.$se_module] : field.modules!
   for (const name of named) {
     const module = data.module(name)
-    if (module && field.modules!.includes(module.apiName) && data.records(module).has(reference.id)) {
+    if (module && field.modules!.includes(module.apiName) && mayPointTo(context, field, module, reference.id)) {
       return { value: reference.id, extra: { $se_module: module.apiName } }
     }
   }
@@ -155,7 +174,8 @@ const parseAnyLookup: ParseValue = (sent, field, context) => {
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html
  */
-const parseParent: ParseValue = (sent, field, { data, row }) => {
+const parseParent: ParseValue = (sent, field, context) => {
+  const { data, row } = context
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
   const inside = isObject(sent) ? sent.module : undefined
@@ -164,7 +184,7 @@ const parseParent: ParseValue = (sent, field, { data, row }) => {
   if (isBlank(named)) return { wrong: 'missing', ...place }
   const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
   if (!module?.relatedLists.some(list => list.field === field.apiName)) return { wrong: 'module', ...place }
-  return data.records(module).has(reference.id)
+  return mayPointTo(context, field, module, reference.id)
     ? { value: reference.id, extra: { $se_module: module.apiName } }
     : invalidId(reference.bare)
 }
@@ -181,14 +201,20 @@ const within = (problem: ValueProblem, ...path: Path): ValueProblem => ({
 
 /** A list of objects, each of which is looked at on its own. */
 const parseList =
-  (parseItem: (item: Readonly<Record<string, unknown>>, context: ValueContext) => StoredObject | ValueProblem) =>
+  (
+    parseItem: (
+      item: Readonly<Record<string, unknown>>,
+      context: ValueContext,
+      field: FieldMeta,
+    ) => StoredObject | ValueProblem,
+  ) =>
   (sent: unknown, field: FieldMeta, context: ValueContext): Parsed => {
     if (!Array.isArray(sent)) return wrongType('jsonarray')
     if (field.length !== undefined && sent.length > field.length) return { wrong: 'length', maximum: field.length }
     const items: StoredObject[] = []
     const problems: ValueProblem[] = []
     sent.forEach((each, index) => {
-      const item = isObject(each) ? parseItem(each, context) : wrongType('jsonobject')
+      const item = isObject(each) ? parseItem(each, context, field) : wrongType('jsonobject')
       if ('wrong' in item) problems.push(within(item as ValueProblem, index))
       else items.push(Object.freeze(item))
     })
@@ -230,7 +256,7 @@ const parseReminder = parseList(({ unit, period, time }) => {
 const participantModules: Readonly<Record<string, string>> = { contact: 'Contacts', lead: 'Leads' }
 const participantTypes = ['user', 'contact', 'lead', 'email']
 
-const parseParticipant = parseList(({ type, participant, name, Email: email }, { data }) => {
+const parseParticipant = parseList(({ type, participant, name, Email: email }, { caller, data, current }, field) => {
   if (!participantTypes.includes(type as string))
     return { wrong: 'choice', supported: participantTypes, path: ['type'] }
   const add = (details: { name: StoredValue; Email: StoredValue; participant: string }) => ({
@@ -257,8 +283,11 @@ const parseParticipant = parseList(({ type, participant, name, Email: email }, {
       : { wrong: 'id', path: ['participant'] }
   }
   const module = data.module(participantModules[type as string]!)
-  const found = module && data.records(module).get(id)
-  return found
+  const found = module && visibleRecord(caller, module, id)
+  // who takes part already stays as known, be it somebody that the caller may not see
+  const known = ((current?.[field.apiName] ?? []) as readonly StoredObject[]).find(one => one.participant === id)
+  if (!found && known) return add({ name: known.name ?? null, Email: known.Email ?? null, participant: id })
+  return found && module
     ? add({ name: found[module.displayField] ?? null, Email: found.Email ?? null, participant: id })
     : { wrong: 'id', path: ['participant'] }
 })
@@ -301,6 +330,7 @@ function parseRow(
   if (id !== null && before && !before.some(row => row.id === id)) return [{ wrong: 'id', path: ['id'] }]
   if (id !== null && '_delete' in sent) return { kind: 'remove', row: { id } }
 
+  const current = id === null ? undefined : before?.find(row => row.id === id)
   const values: Record<string, StoredValue> = {}
   const problems: ValueProblem[] = []
   const now = Math.floor(context.data.clock.now() / 1000) * 1000
@@ -313,7 +343,7 @@ function parseRow(
       if (part.mandatory && (id === null || given !== undefined)) problems.push({ wrong: 'missing', path: [apiName] })
       else if (id === null || given !== undefined) values[apiName] = part.defaultValue ?? null
     } else {
-      const parsed = parseValue(given, part, { ...context, row: sent })
+      const parsed = parseValue(given, part, { ...context, row: sent, current })
       if ('value' in parsed) values[apiName] = parsed.value
       else if ('problems' in parsed) problems.push(...parsed.problems.map(problem => within(problem, apiName)))
       else if ('wrong' in parsed) problems.push(within(parsed, apiName))

@@ -1,6 +1,5 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
-import type { Caller } from '../../http/authenticate.ts'
 import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
@@ -8,15 +7,16 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
+import { notPermitted } from '../permissions.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { readExternal, resolveId } from './external.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
+import { findVisible, may } from './sharing.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
-  readonly caller: Pick<Caller, 'user'>
   /** A record that was changed after this moment is left alone. */
   readonly unmodifiedSince: number | null
   /** The moment of the write, where it is not now. */
@@ -101,9 +101,9 @@ export function idOfRow(sent: unknown, { module, external = null, data }: WriteC
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
   const { module, data, caller } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
-  const records = data.records(module)
-  const current = records.get(readRecordId(id) ?? '')
+  const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, 'id'))
+  if (!may('edit', caller, module, current)) return notPermitted('edit', module)
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
@@ -119,26 +119,32 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
-  records.put(row)
+  data.records(module).put(row)
   return success('record updated', acknowledgement(row, context))
 }
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
 export function deleteRecord(id: string, { module, data, caller, at }: WriteContext, named = id): ResultRow {
-  const isDone = data.recycle(module, id, caller.user.id, at)
-  return isDone ? success('record deleted', { id }) : crmErrorBody('notDeleted', { id: named })
+  const record = findVisible(caller, module, id)
+  if (!record) return crmErrorBody('notDeleted', { id: named })
+  if (!may('delete', caller, module, record)) return notPermitted('delete', module)
+  data.recycle(module, id, caller.user.id, at)
+  return success('record deleted', { id })
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
 function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
-  const { data, module, version } = context
+  const { caller, data, module, version } = context
   const found = findDuplicate(data.records(module), module, row, before)
   if (!found) return null
   const { id, Owner: owner } = found.record
+  const where = place(context, found.field.apiName)
+  // that another record has the value has to be said, not which one where the caller may not see it
+  if (!may('see', caller, module, found.record)) return crmErrorBody('duplicateSetting', where)
   if (!version.duplicateRecord) return crmErrorBody('duplicateData', { api_name: found.field.apiName, id })
   const zuid = data.user(String(owner))?.zuid ?? null
   return crmErrorBody('duplicateData', {
-    ...place(context, found.field.apiName),
+    ...where,
     id,
     more_records: false,
     duplicate_record: {

@@ -10,30 +10,33 @@ import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import { requireSearchScope } from '../criteria/search-request.ts'
-import { moduleToRead, recordScope } from '../module-of.ts'
+import { moduleToRead } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 import { answerRecord } from './records.ts'
 import { answerSearch } from './search.ts'
 
 const path = '/:module{Activities}'
 
 export function activityRoutes({ on, world }: Routes): void {
-  on('get', path, activityScope, c => {
+  on('get', path, activityNeeds, c => {
     const module = activitiesModule(c)
     return answerList(c, world, module, c.get('caller').data.records(module))
   })
 
-  on('get', `${path}/search`, activityScope, c => {
+  on('get', `${path}/search`, activityNeeds, c => {
     requireSearchScope(world, c)
     return answerSearch(world, c, activitiesModule(c))
   })
 
-  on('get', `${path}/:id`, activityScope, c => answerRecord(c, activitiesModule(c)))
+  on('get', `${path}/:id`, activityNeeds, c => answerRecord(c, activitiesModule(c)))
 }
 
-const activityScope = (c: CrmContext): readonly string[] =>
-  c.get('version').activities ? recordScope('READ')(c) : ['ZohoCRM.modules.READ']
+/** Which of them the profile lets see is decided one by one. */
+const activityNeeds: Needs = {
+  scopes: c => [c.get('version').activities ? 'ZohoCRM.modules.Activities.READ' : 'ZohoCRM.modules.READ'],
+  permit: null,
+}
 
 /** @throws CrmError in versions without it */
 function activitiesModule(c: CrmContext): ModuleMeta {

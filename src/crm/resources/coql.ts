@@ -15,13 +15,16 @@ import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
 import { moduleScopes } from '../module-of.ts'
+import { requirePermission } from '../permissions.ts'
+import { ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
 
 export function coqlRoutes({ on, world }: Routes): void {
   on('post', '/coql', coqlScope, async c => {
-    const { data, user } = c.get('caller')
+    const caller = c.get('caller')
+    const { data, user } = caller
     const version = c.get('version')
     const body = await readJsonObject(c)
     const withFields = version.coql.includeMeta && readIncludeMeta(body.include_meta)
@@ -30,7 +33,13 @@ export function coqlRoutes({ on, world }: Routes): void {
       data,
       user,
       version,
-      open: module => requireScope(world, c, moduleScopes(module, 'READ')),
+      open(module) {
+        requireScope(world, c, moduleScopes(module, 'READ'))
+        requirePermission(caller, module, ['view'])
+        // notes follow the records that they belong to, which no column of theirs tells
+        if (module.apiName === 'Notes') requireAdministrator(caller)
+      },
+      ownersWithin: module => ownersWithin(caller, module, 'see'),
     })
 
     const { rows, moreRecords } = runQuery(plan)

@@ -12,15 +12,16 @@ import {
   indexedUntil,
   readSearch,
   readStates,
-  requireSearchScope,
   type Search,
   type States,
   searchParams,
 } from '../criteria/search-request.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { matchesOfView } from '../records/chosen.ts'
+import { visibleTo } from '../records/sharing.ts'
 import { requireVersion } from '../require-version.ts'
 import type { Handler, Routes } from '../routes.ts'
+import { searchNeeds } from './search.ts'
 
 /**
  * Differs from Zoho in that a count is never behind what was written, but for that of a search while `search_lag_ms` says so.
@@ -31,12 +32,13 @@ import type { Handler, Routes } from '../routes.ts'
 export function countRoutes({ on, world }: Routes): void {
   const count: Handler = c => {
     requireVersion(c, 'v2.1')
-    requireSearchScope(world, c)
     const module = moduleOfPath(c)
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
+    const { data } = caller
     const query = new URLSearchParams(queryOf(c.req.url))
     const records = data.records(module)
     const states = readStates(query, c.get('version'))
+    const visible = visibleTo(caller, module)
     const cvid = query.get('cvid')
     const searched = searchParams.filter(name => query.get(name))
     if (cvid && searched.length > 0) throw viewOrSearch(searched)
@@ -44,16 +46,20 @@ export function countRoutes({ on, world }: Routes): void {
     if (cvid) {
       const matches = matchesOfView(c, module, cvid)
       if (!matches) throw crmError('invalidParam', { param_name: 'cvid' })
-      return answer(c, { count: countFound({ matches }, states, null, records) })
+      return answer(c, { count: countFound({ matches }, states, null, records, visible) })
+    }
+    if (searched.length === 0 && visible) {
+      return answer(c, { count: countFound({ matches: () => true }, states, null, records, visible) })
     }
     if (searched.length === 0) return answer(c, { count: countAll(records, module, states) })
     const search = readSearch(query, module, c.get('version'), data)
-    return answer(c, { count: countFound(search, states, indexedUntil(world), records) })
+    return answer(c, { count: countFound(search, states, indexedUntil(world), records, visible) })
   }
 
-  on('get', '/:module/actions/count', recordScope('READ'), count)
+  const needs = searchNeeds(world, recordScope('READ'))
+  on('get', '/:module/actions/count', needs, count)
   // its parameters stand in the address too
-  on('post', '/:module/actions/count', recordScope('READ'), count)
+  on('post', '/:module/actions/count', needs, count)
 }
 
 const viewOrSearch = (searched: readonly string[]) =>
@@ -72,8 +78,14 @@ function countConverted(records: Table<RecordRow>): number {
   return records.find('converted', true).length
 }
 
-function countFound(search: Search, states: States, until: number | null, records: Table<RecordRow>): number {
-  const isFound = foundBy(search, states, until, records)
+function countFound(
+  search: Search,
+  states: States,
+  until: number | null,
+  records: Table<RecordRow>,
+  visible: ReturnType<typeof visibleTo>,
+): number {
+  const isFound = foundBy(search, states, until, records, visible)
   if ('found' in search) return search.found.filter(row => isFound(row, -1)).length
   let count = 0
   eachMatching(records, isFound, () => count++)

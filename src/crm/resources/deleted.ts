@@ -9,6 +9,7 @@ import { moduleOfPath, recordScope } from '../module-of.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readModifiedSince } from '../records/query.ts'
 import { shortUserReference } from '../records/render.ts'
+import { recycledVisibleTo } from '../records/sharing.ts'
 import type { Routes } from '../routes.ts'
 
 const types = ['all', 'recycle', 'permanent']
@@ -16,15 +17,18 @@ const types = ['all', 'recycle', 'permanent']
 export function deletedRoutes({ on }: Routes): void {
   on('get', '/:module/deleted', recordScope('READ'), c => {
     const module = moduleOfPath(c)
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
+    const { data } = caller
     const query = new URLSearchParams(queryOf(c.req.url))
     const type = query.get('type') ?? 'all'
     if (!types.includes(type)) throw crmError('patternNotMatched', { param_name: 'type' })
     const page = readPlainPage(query)
     const since = readModifiedSince(c)
 
+    const visible = recycledVisibleTo(caller, module)
     const found = data
       .recycled(module)
+      .filter(row => !visible || visible(row))
       .filter(row => type === 'all' || typeOf(row) === type)
       .filter(row => since === null || row.deletedAt > since)
     const rows = found.slice(page.skip, page.skip + page.perPage)

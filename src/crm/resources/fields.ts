@@ -5,11 +5,13 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
-import { type FieldMeta, type ModuleMeta, profilesOf } from '../../world/metadata.ts'
+import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { type Profile, profilesOf } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { mayDo, requirePermission } from '../permissions.ts'
 import { nameIn } from '../records/product-details.ts'
 import { isVisible } from '../records/render.ts'
 import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
@@ -41,7 +43,9 @@ function fieldsOfQuery(c: CrmContext): { module: ModuleMeta; fields: readonly Fi
   const named = c.req.query('module')?.toLowerCase()
   for (const module of named ? c.get('caller').data.modules() : []) {
     const field = module.fields.find(({ rows }) => rows?.module.toLowerCase() === named)
-    if (field) return { module, fields: rowFieldsOf(field) }
+    if (!field) continue
+    requirePermission(c.get('caller'), module, ['view'])
+    return { module, fields: rowFieldsOf(field) }
   }
   const module = moduleOfQuery(c)
   return { module, fields: module.fields }
@@ -171,10 +175,10 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     rollup_summary: {},
     email_parser: { fields_update_supported: writable, record_operations_supported: writable },
     layout_associations: [{ api_name: module.layout.name, name: module.layout.name, id: module.layout.id }],
-    profiles: profilesOf(data.org.idPrefix).map(({ id, name }) => ({
-      permission_type: writable ? 'read_write' : 'read_only',
-      name,
-      id,
+    profiles: profilesOf(data.org).map(profile => ({
+      permission_type: permissionType(profile, module, writable),
+      name: profile.name,
+      id: profile.id,
     })),
     created_time: momentOf(data, field.createdAt),
     modified_time: momentOf(data, field.modifiedAt),
@@ -183,6 +187,16 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
 
 const momentOf = ({ org }: OrgData, at: number | undefined): string | null =>
   at === undefined ? null : formatDateTime(at, org.timeZone)
+/** What the users of a profile can do with a field of a module. */
+function permissionType(
+  profile: Profile,
+  module: ModuleMeta,
+  writable: boolean,
+): 'read_write' | 'read_only' | 'hidden' {
+  if (!mayDo(profile, 'view', module)) return 'hidden'
+  const mayWrite = mayDo(profile, 'edit', module) || mayDo(profile, 'create', module)
+  return writable && mayWrite ? 'read_write' : 'read_only'
+}
 
 /** One value of a pick list, with its place in it. */
 export const toPickListValueResponse = (

@@ -9,6 +9,7 @@ import { moduleOfPath, recordScope } from '../module-of.ts'
 import { readPathId } from '../records/path-id.ts'
 import { splitList } from '../records/query.ts'
 import { isVisible } from '../records/render.ts'
+import { findVisible } from '../records/sharing.ts'
 import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
@@ -25,15 +26,15 @@ export function fullDataRoutes({ on }: Routes): void {
     for (const [name, list] of Object.entries({ ids, fields })) {
       if (list.length === 0) throw crmError('expectedParamMissing', { param_name: name })
     }
-    const records = c.get('caller').data.records(module)
-    const rows = [...new Set(ids)].map(id => records.get(id)).filter(row => row !== undefined)
+    const caller = c.get('caller')
+    const rows = [...new Set(ids)].map(id => findVisible(caller, module, id)).filter(row => row !== undefined)
     return answerTexts(c, rows, richTexts(c, module, fields))
   })
 
   on('get', '/:module/:id/actions/fetch_full_data', recordScope('READ'), c => {
     requireVersion(c, 'v6')
     const module = moduleOfPath(c)
-    const row = c.get('caller').data.records(module).get(readPathId(c, module))
+    const row = findVisible(c.get('caller'), module, readPathId(c, module))
     const fields = readList(c, 'fields', fieldsPerRequest)
     return answerTexts(c, row ? [row] : [], richTexts(c, module, fields.length > 0 ? fields : null))
   })

@@ -2,11 +2,13 @@
 
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
-import { idIn, type ModuleMeta, profilesOf } from '../../world/metadata.ts'
+import { idIn, type ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { mayDo } from '../permissions.ts'
 import { isVisible } from '../records/render.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -47,7 +49,9 @@ function toLayoutResponse(data: OrgData, module: ModuleMeta, version: Version): 
     created_by: null,
     modified_by: null,
     convert_mapping: null,
-    profiles: profilesOf(idPrefix).map(({ id, name }) => ({ default: name === 'Administrator', name, id })),
+    profiles: profilesOf(data.org)
+      .filter(profile => mayDo(profile, 'view', module))
+      .map(({ id, name, administrator }) => ({ default: administrator, name, id })),
     actions_allowed: {
       edit: true,
       rename: true,

@@ -4,18 +4,19 @@
  */
 
 import { crmError } from '../../protocol/errors.ts'
-import { answer, answerRows, type CrmContext } from '../answer.ts'
+import { answer, answerRows } from '../answer.ts'
 import { massDeleteRecord } from '../mass/delete.ts'
 import { type MassKind, readMassJob, scheduleMassAction } from '../mass/job.ts'
 import { readMassTarget } from '../mass/target.ts'
 import { massUpdateRecord, readMassUpdate } from '../mass/update.ts'
 import { moduleOfPath } from '../module-of.ts'
+import { type ModulePermission, requirePermission } from '../permissions.ts'
 import { writeContext } from '../records/write.ts'
 import { readJsonObject } from '../request-body.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 
 export function massActionRoutes({ on, world }: Routes): void {
-  on('post', '/:module/actions/mass_update', massScope('mass_update', 'UPDATE'), async c => {
+  on('post', '/:module/actions/mass_update', massScope('mass_update', 'UPDATE', ['edit', 'mass_update']), async c => {
     const module = moduleOfPath(c)
     const body = await readJsonObject(c)
     const context = writeContext(world, c, module, 0)
@@ -29,7 +30,7 @@ export function massActionRoutes({ on, world }: Routes): void {
     return answerRows(c, world, rows, 200)
   })
 
-  on('get', '/:module/actions/mass_update', massScope('mass_update', 'READ'), c => {
+  on('get', '/:module/actions/mass_update', massScope('mass_update', 'READ', ['view']), c => {
     const { job, status } = readMassJob(c, 'mass_update')
     const row = {
       Status: status,
@@ -41,7 +42,7 @@ export function massActionRoutes({ on, world }: Routes): void {
     return answer(c, { data: [row] })
   })
 
-  on('post', '/:module/actions/mass_delete', massScope('mass_delete', 'DELETE'), async c => {
+  on('post', '/:module/actions/mass_delete', massScope('mass_delete', 'DELETE', ['delete', 'mass_delete']), async c => {
     const module = moduleOfPath(c)
     const { criteria: _, ...body } = await readJsonObject(c)
     const target = readMassTarget(c, module, body)
@@ -54,7 +55,7 @@ export function massActionRoutes({ on, world }: Routes): void {
     return answerRows(c, world, rows, 200)
   })
 
-  on('get', '/:module/actions/mass_delete', massScope('mass_delete', 'READ'), c => {
+  on('get', '/:module/actions/mass_delete', massScope('mass_delete', 'READ', ['view']), c => {
     const { job, status } = readMassJob(c, 'mass_delete')
     const row = {
       Status: status,
@@ -67,6 +68,11 @@ export function massActionRoutes({ on, world }: Routes): void {
 }
 
 /** A scope of their own, which may name the module. */
-const massScope =
-  (kind: MassKind, operation: 'READ' | 'UPDATE' | 'DELETE') =>
-  (c: CrmContext): readonly string[] => [`ZohoCRM.${kind}.${c.req.param('module')}.${operation}`]
+const massScope = (
+  kind: MassKind,
+  operation: 'READ' | 'UPDATE' | 'DELETE',
+  permissions: readonly ModulePermission[],
+): Needs => ({
+  scopes: c => [`ZohoCRM.${kind}.${c.req.param('module')}.${operation}`],
+  permit: c => requirePermission(c.get('caller'), moduleOfPath(c), permissions),
+})

@@ -1,13 +1,15 @@
 /** `/settings/modules`: which modules the org has. */
 
+import type { Caller } from '../../http/authenticate.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
-import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
-import type { OrgData } from '../../world/org-data.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleToRead } from '../module-of.ts'
+import { mayDo, requirePermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
@@ -17,25 +19,34 @@ import { toRelatedListResponse } from './related-lists.ts'
 
 export function moduleRoutes({ on }: Routes): void {
   on('get', '/settings/modules', 'ZohoCRM.settings.modules.READ', c => {
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
     if (isUnchangedSince(c)) return answerNotModified(c)
     const version = c.get('version')
     if (!isWanted(c.req.query('status'))) return answerNothing(c)
+    const { data } = caller
     const known = version.activities ? [...data.modules(), data.activities.module] : data.modules()
-    const modules = known.map(module => toModuleResponse(data, module, version))
-    return answer(c, { modules: [...modules, ...subformModules(data, version)] })
+    // that a module which the caller may not view is left out is inferred
+    const modules = known.filter(module => mayDo(caller.user.profile, 'view', module))
+    return answer(c, {
+      modules: [
+        ...modules.map(module => toModuleResponse(caller, module, version)),
+        ...subformModules(caller, modules, version),
+      ],
+    })
   })
 
   on('get', '/settings/modules/:module', 'ZohoCRM.settings.modules.READ', c => {
-    const { data } = c.get('caller')
+    const caller = c.get('caller')
+    const { data } = caller
     const version = c.get('version')
     const named = c.req.param('module') ?? ''
     const module = moduleToRead(c, named) ?? data.modules().find(({ id }) => id === named)
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
+    requirePermission(caller, module, ['view'])
     return answer(c, {
       modules: [
         {
-          ...toModuleResponse(data, module, version),
+          ...toModuleResponse(caller, module, version),
           display_field: module.displayField,
           search_layout_fields: [module.displayField],
           fields: module.fields.map(field => toFieldResponse(data, module, field, version)),
@@ -62,16 +73,15 @@ function isWanted(named: string | undefined): boolean {
 }
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html */
-function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): object {
-  const { profileIds } = module
-  const profiles = profilesOf(data.org.idPrefix).filter(({ id }) => profileIds?.includes(id) ?? true)
+function toModuleResponse({ data, user }: Caller, module: ModuleMeta, version: Version): object {
+  const profiles = profilesOf(data.org).filter(profile => mayDo(profile, 'view', module))
   const hasTab = module.definition.tab !== false
   return {
     has_more_profiles: false,
     global_search_supported: true,
-    deletable: true,
+    deletable: mayDo(user.profile, 'delete', module),
     description: null,
-    creatable: true,
+    creatable: mayDo(user.profile, 'create', module),
     inventory_template_supported: false,
     modified_time: module.modifiedAt === null ? null : formatDateTime(module.modifiedAt, data.org.timeZone),
     plural_label: module.plural,
@@ -81,7 +91,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     isBlueprintSupported: true,
     visibility: 1,
     convertable: module.apiName === 'Leads',
-    editable: true,
+    editable: mayDo(user.profile, 'edit', module),
     emailTemplate_support: true,
     email_parser_supported: false,
     filter_supported: true,
@@ -89,7 +99,7 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
     web_link: null,
     sequence_number: module.sequence,
     singular_label: module.singular,
-    viewable: true,
+    viewable: mayDo(user.profile, 'view', module),
     api_supported: true,
     api_name: module.apiName,
     quick_create: hasTab,
@@ -110,13 +120,13 @@ function toModuleResponse(data: OrgData, module: ModuleMeta, version: Version): 
   }
 }
 
-/** The subforms of an org, which Zoho lists as modules of the kind `subform` with the module that they are part of. */
-function subformModules(data: OrgData, version: Version): object[] {
-  return data.modules().flatMap(module =>
+/** The subforms of these modules, which Zoho lists as modules of the kind `subform` with the module that they are part of. */
+function subformModules(caller: Caller, modules: readonly ModuleMeta[], version: Version): object[] {
+  return modules.flatMap(module =>
     module.fields
       .filter(field => field.dataType === 'subform')
       .map(field => ({
-        ...toModuleResponse(data, module, version),
+        ...toModuleResponse(caller, module, version),
         id: rowsModuleId(field),
         api_name: field.rows!.module,
         module_name: field.label,

@@ -10,6 +10,7 @@ import { resolveId } from '../records/external.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, readIds, readModifiedSince } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
+import { findVisible, withAccess } from '../records/sharing.ts'
 import { deleteRecord, idOfRow, insertRecord, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -75,11 +76,12 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
 
 /** Answers with the record that the path names. @throws CrmError */
 export function answerRecord(c: CrmContext, module: ModuleMeta): Response {
-  const { data } = c.get('caller')
-  const row = data.records(module).get(readPathId(c, module))
+  const caller = c.get('caller')
+  const row = findVisible(caller, module, readPathId(c, module))
   if (!row) return answerNothing(c)
   const since = readModifiedSince(c)
   if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
   const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-  return answer(c, { data: [recordRenderer(data, module, c.get('version'), fields, 'record')(row)] })
+  const render = recordRenderer(caller.data, module, c.get('version'), fields, 'record')
+  return answer(c, { data: [withAccess(caller, module, render)(row)] })
 }

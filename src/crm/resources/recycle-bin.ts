@@ -5,21 +5,27 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { mayDo } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
+import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 import { displayName } from './deleted.ts'
 
 const root = 'recycle_bin'
 const idsPerRequest = 100
 
+// a recycle bin is no customization, so whoever may not customize has one too
+const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
+const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
+
 export function recycleBinRoutes({ on, world }: Routes): void {
   on('get', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.READ', c => {
     const { data } = c.get('caller')
     const page = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
-    const found = data.recycled().filter(({ record }) => record !== null)
+    const found = recycledFor(c)
     const rows = found.slice(page.skip, page.skip + page.perPage)
     if (rows.length === 0) return answerNothing(c)
     return answer(c, {
@@ -34,12 +40,7 @@ export function recycleBinRoutes({ on, world }: Routes): void {
   })
 
   on('get', '/settings/recycle_bin/actions/count', 'ZohoCRM.settings.recycle_bin.READ', c =>
-    answer(c, {
-      count: c
-        .get('caller')
-        .data.recycled()
-        .filter(({ record }) => record !== null).length,
-    }),
+    answer(c, { count: recycledFor(c).length }),
   )
 
   on('get', '/settings/recycle_bin/:id', 'ZohoCRM.settings.recycle_bin.READ', c => {
@@ -47,7 +48,7 @@ export function recycleBinRoutes({ on, world }: Routes): void {
     return answer(c, { [root]: [toRecycledResponse(data, findRecycled(c))] })
   })
 
-  on('post', '/settings/recycle_bin/actions/restore', 'ZohoCRM.settings.recycle_bin.UPDATE', async c => {
+  on('post', '/settings/recycle_bin/actions/restore', update, async c => {
     const rows = rowsOf(c, await readJsonObject(c), root)
     const results = rows.map((row, index) =>
       restore(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
@@ -55,17 +56,17 @@ export function recycleBinRoutes({ on, world }: Routes): void {
     return answerRows(c, world, results, 200, root)
   })
 
-  on('post', '/settings/recycle_bin/actions/empty', 'ZohoCRM.settings.recycle_bin.UPDATE', c => {
+  on('post', '/settings/recycle_bin/actions/empty', update, c => {
     const { data } = c.get('caller')
-    for (const row of data.recycled()) if (row.record) data.deleteForGood(row)
+    for (const row of recycledFor(c)) data.deleteForGood(row)
     return answer(c, { [root]: [success('recycle bin emptied', {})] })
   })
 
-  on('post', '/settings/recycle_bin/:id/actions/restore', 'ZohoCRM.settings.recycle_bin.UPDATE', c =>
+  on('post', '/settings/recycle_bin/:id/actions/restore', update, c =>
     answerRows(c, world, [restore(c, findRecycled(c).id, 0)], 200, root),
   )
 
-  on('delete', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.DELETE', c => {
+  on('delete', '/settings/recycle_bin', purge, c => {
     const ids = (c.req.query('ids') ?? '').split(',').filter(Boolean)
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
@@ -78,15 +79,35 @@ export function recycleBinRoutes({ on, world }: Routes): void {
     )
   })
 
-  on('delete', '/settings/recycle_bin/:id', 'ZohoCRM.settings.recycle_bin.DELETE', c =>
+  on('delete', '/settings/recycle_bin/:id', purge, c =>
     answerRows(c, world, [deleteForGood(c, findRecycled(c).id, 0)], 200, root),
   )
 }
 
-/** @throws CrmError for an id that lies in no recycle bin of this org */
+/** The caller's recycle bin: an administrator's has everything, another's what they deleted and may see; that is inferred. */
+function recycledFor(c: CrmContext): RecycledRecord[] {
+  const { data } = c.get('caller')
+  return data.recycled().filter(row => isFor(c, row))
+}
+
+function isFor(c: CrmContext, row: RecycledRecord): boolean {
+  const caller = c.get('caller')
+  const { data, user } = caller
+  if (row.record === null || user.profile.administrator) return row.record !== null
+  const module = data.module(row.module)
+  if (!module || row.deletedBy !== user.id || !mayDo(user.profile, 'view', module)) return false
+  return may('see', caller, module, row.record)
+}
+
+function getRecycled(c: CrmContext, id: string): RecycledRecord | undefined {
+  const row = c.get('caller').data.recycleBin.get(id)
+  return row && isFor(c, row) ? row : undefined
+}
+
+/** @throws CrmError for an id that doesn't lie in the caller's recycle bin */
 function findRecycled(c: CrmContext): RecycledRecord {
-  const row = c.get('caller').data.recycleBin.get(c.req.param('id') ?? '')
-  if (!row?.record) throw crmError('invalidPathId', { resource_path_index: 2 })
+  const row = getRecycled(c, c.req.param('id') ?? '')
+  if (!row) throw crmError('invalidPathId', { resource_path_index: 2 })
   return row
 }
 
@@ -95,15 +116,15 @@ const unknownId = (index: number): ResultRow =>
 
 function restore(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
-  const row = data.recycleBin.get(id)
-  if (!row?.record || !data.restore(row)) return unknownId(index)
+  const row = getRecycled(c, id)
+  if (!row || !data.restore(row)) return unknownId(index)
   return success('record restored', { id })
 }
 
 function deleteForGood(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
-  const row = data.recycleBin.get(id)
-  if (!row?.record) return unknownId(index)
+  const row = getRecycled(c, id)
+  if (!row) return unknownId(index)
   data.deleteForGood(row)
   return success('record deleted', { id })
 }

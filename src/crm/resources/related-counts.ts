@@ -12,6 +12,7 @@ import { operandOf } from '../records/compare.ts'
 import { readPathId } from '../records/path-id.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { isVisible } from '../records/render.ts'
+import { findVisible, visibleTo } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
@@ -28,7 +29,7 @@ export function relatedCountRoutes({ on, world }: Routes): void {
     const module = moduleOfPath(c)
     const id = readPathId(c, module)
     const lists = rowsOf(c, await readJsonObject(c), root, listsPerRequest)
-    const record = c.get('caller').data.records(module).get(id)
+    const record = findVisible(c.get('caller'), module, id)
     if (!record) throw crmError('invalidRelatedId', { resource_path_index: 1 })
     const rows = lists.map((sent, index) => countRelated(world, c, module, record, sent, index))
     return answerRows(c, world, rows, 200, root)
@@ -57,7 +58,9 @@ function countRelated(
   requireScope(world, c, moduleScopes(target, 'READ'))
   const test = readParams(c, target, sent.params, `${path}.params`)
   if (typeof test !== 'function') return test
-  const count = relatedRecords({ data, module, record, list, target }).filter(test).length
+  const visible = visibleTo(c.get('caller'), target)
+  const counted = relatedRecords({ data, module, record, list, target }).filter(row => !visible || visible(row))
+  const count = counted.filter(test).length
   return { count, related_list: { api_name: list.apiName, id: list.id } }
 }
 

@@ -3,15 +3,15 @@
  * those of a record in the recycle bin are listed.
  */
 
-import { requireScope } from '../../http/authenticate.ts'
+import { type Caller, requireScope } from '../../http/authenticate.ts'
 import { queryOf } from '../../http/parameters.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
-import { moduleOfPath, moduleScopes, type RecordOperation, recordScope } from '../module-of.ts'
+import { moduleOfPath, moduleScopes, permissionOf, type RecordOperation, recordScope } from '../module-of.ts'
+import { notPermitted, requirePermission } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readExternal, resolveId } from '../records/external.ts'
 import { rowSource } from '../records/list.ts'
@@ -20,6 +20,7 @@ import { readFields, readIds } from '../records/query.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
+import { findVisible, may, recycledVisibleTo, withAccess } from '../records/sharing.ts'
 import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Handler, Routes } from '../routes.ts'
@@ -73,10 +74,12 @@ export function relatedReadRoutes({ on, world }: Routes, path = '/:module/:id/:l
   on('get', `${path}/:related`, recordScope('READ'), c => {
     const relation = readRelation(world, c, 'READ')
     const id = relation ? readPathId(c, relation.target, 'related', 3) : ''
+    const caller = c.get('caller')
     const row = relation && relatedRecords(relation).find(each => each.id === id)
-    if (!relation || !row) return answerNothing(c)
+    if (!relation || !row || !may('see', caller, relation.target, row)) return answerNothing(c)
     const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
-    return answer(c, { data: [recordRenderer(relation.data, relation.target, c.get('version'), fields)(row)] })
+    const render = recordRenderer(relation.data, relation.target, c.get('version'), fields)
+    return answer(c, { data: [withAccess(caller, relation.target, render)(row)] })
   })
 }
 
@@ -91,24 +94,25 @@ const listOf =
 interface Parent {
   readonly idAt: number
   /** @throws CrmError where an absent record is refused */
-  find(data: OrgData, module: ModuleMeta, id: string): RecordRow | undefined
+  find(caller: Caller, module: ModuleMeta, id: string): RecordRow | undefined
 }
 
-const livingParent: Parent = { idAt: 1, find: (data, module, id) => data.records(module).get(id) }
+const livingParent: Parent = { idAt: 1, find: findVisible }
 
 /** What was connected to a record stays so while it lies in the recycle bin. */
 const deletedParent: Parent = {
   idAt: 2,
-  find(data, module, id) {
-    const row = data.recycleBin.get(id)
-    if (!row?.record || row.module !== module.apiName) throw crmError('invalidRelatedId', { resource_path_index: 2 })
+  find(caller, module, id) {
+    const row = caller.data.recycleBin.get(id)
+    const isMeant = row?.module === module.apiName && (recycledVisibleTo(caller, module)?.(row) ?? true)
+    if (!row?.record || !isMeant) throw crmError('invalidRelatedId', { resource_path_index: 2 })
     return row.record
   },
 }
 
 /**
- * The record and the list that the path names. The listed module needs its scope too, or a token for leads would read
- * products.
+ * The record and the list that the path names. The listed module needs its scope and permission too, or a token for leads
+ * would read products.
  * @returns null where the record is not there
  * @throws CrmError
  */
@@ -126,7 +130,9 @@ export function readRelation(
   const target = list && data.module(list.module)
   if (!list || !target) throw crmError('invalidRelation', { resource_path_index: idAt + 1 })
   requireScope(world, c, moduleScopes(target, operation))
-  const record = find(data, module, id)
+  const caller = c.get('caller')
+  requirePermission(caller, target, [permissionOf[operation]])
+  const record = find(caller, module, id)
   return record ? { data, module, record, list, target } : null
 }
 
@@ -138,10 +144,8 @@ export function existing(relation: Relation | null): Relation {
 
 /** Connects a record, and writes the other values that were sent with it. */
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
-  const { data, target, list, record } = relation
+  const { target, list, record } = relation
   const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
-  if (!data.records(target).has(id))
-    return crmErrorBody('invalidId', { api_name: 'id', json_path: `$.data[${index}].id` })
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
   const result = updateRecord({ ...(sent as object), ...lookup }, id, writeContext(world, c, target, index))
   if (result.status === 'error') return result
@@ -151,10 +155,13 @@ function connect(world: World, c: CrmContext, relation: Relation, sent: unknown,
 
 function disconnect(world: World, c: CrmContext, relation: Relation, id: string, index: number): ResultRow {
   const { list, target } = relation
-  const isConnected = relatedRecords(relation).some(row => row.id === id)
-  if (!isConnected) return crmErrorBody('notDeleted', { id })
-  if (list.field === null) unlink(relation, id)
-  else {
+  const caller = c.get('caller')
+  const connected = relatedRecords(relation).find(row => row.id === id)
+  if (!connected || !may('see', caller, target, connected)) return crmErrorBody('notDeleted', { id })
+  if (list.field === null) {
+    if (!may('edit', caller, target, connected)) return notPermitted('edit', target)
+    unlink(relation, id)
+  } else {
     const result = updateRecord({ [list.field]: null }, id, writeContext(world, c, target, index))
     if (result.status === 'error') return result
   }

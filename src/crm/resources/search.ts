@@ -17,7 +17,8 @@ import { type ListedPage, type Listing, listRecords, rowSource, type SortField }
 import { type PageRequest, readPlainPage } from '../records/page.ts'
 import { readChoice, readFields } from '../records/query.ts'
 import { recordRenderer } from '../records/render.ts'
-import type { Routes } from '../routes.ts'
+import { visibleTo, withAccess } from '../records/sharing.ts'
+import type { Needs, Routes } from '../routes.ts'
 
 const mostRecords = 2000
 const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
@@ -28,15 +29,22 @@ const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
  * Source: https://www.zoho.com/crm/developer/docs/api/v7/search-records.html
  */
 export function searchRoutes({ on, world }: Routes): void {
-  on('get', '/:module/search', recordScope('READ'), c => {
-    requireSearchScope(world, c)
-    return answerSearch(world, c, moduleOfPath(c))
-  })
+  on('get', '/:module/search', searchNeeds(world, recordScope('READ')), c => answerSearch(world, c, moduleOfPath(c)))
 }
+
+/** The scope of searching stands beside that of the module. */
+export const searchNeeds = (world: World, { scopes, permit }: Needs): Needs => ({
+  scopes,
+  permit(c) {
+    requireSearchScope(world, c)
+    permit?.(c)
+  },
+})
 
 /** Answers with the records of a module that the parameters look for. @throws CrmError */
 export function answerSearch(world: World, c: CrmContext, module: ModuleMeta): Response {
-  const { data } = c.get('caller')
+  const caller = c.get('caller')
+  const { data } = caller
   const version = c.get('version')
   const query = new URLSearchParams(queryOf(c.req.url))
   const fields = readFields(query, false)
@@ -46,7 +54,7 @@ export function answerSearch(world: World, c: CrmContext, module: ModuleMeta): R
   const listing: Listing = { skip: page.skip, take: Math.min(page.perPage, mostRecords - page.skip), ...sort }
   const search = readSearch(query, module, version, data)
   const records = data.records(module)
-  const isFound = foundBy(search, states, indexedUntil(world), records)
+  const isFound = foundBy(search, states, indexedUntil(world), records, visibleTo(caller, module))
 
   const { rows, moreRecords } =
     'found' in search
@@ -61,7 +69,8 @@ export function answerSearch(world: World, c: CrmContext, module: ModuleMeta): R
     ...(sort.asked && { sort_order: sort.ascending ? 'asc' : 'desc' }),
     more_records: moreRecords,
   }
-  return answer(c, { data: rows.map(recordRenderer(data, module, version, fields)), info })
+  const render = withAccess(caller, module, recordRenderer(data, module, version, fields))
+  return answer(c, { data: rows.map(render), info })
 }
 
 function readSearchPage(query: URLSearchParams): PageRequest {

@@ -6,13 +6,14 @@ import type { RecordRow } from '../../world/record-row.ts'
 import { answerRows, type ResultRow } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { duplicateCheckFields, findByValue } from '../records/duplicates.ts'
+import { visibleTo } from '../records/sharing.ts'
 import { validateRow } from '../records/validate.ts'
 import { insertRecord, updateRecord, type WriteContext, writeContext } from '../records/write.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
 export function upsertRoutes({ on, world }: Routes): void {
-  on('post', '/:module/upsert', recordScope('CREATE'), async c => {
+  on('post', '/:module/upsert', recordScope('CREATE', ['create', 'edit']), async c => {
     const module = moduleOfPath(c)
     const body = await readJsonObject(c)
     const rows = rowsOf(c, body)
@@ -58,13 +59,16 @@ interface Match {
   readonly field: string | null
 }
 
+/** A record that the caller may not see is passed over, as if it were not there; that is inferred. */
 function findMatch(sent: unknown, fields: readonly FieldMeta[], context: WriteContext): Match | null {
   // an update may leave mandatory fields out, so only the values are looked at here
   const validated = validateRow(sent, 'update', context)
   if ('error' in validated) return null
   const like = validated.values as unknown as RecordRow
+  const { caller, data, module } = context
+  const visible = visibleTo(caller, module)
   for (const field of fields) {
-    const found = findByValue(context.data.records(context.module), field, like)
+    const found = findByValue(data.records(module), field, like, visible)
     if (found) return { id: found.id, field: field.apiName }
   }
   return null

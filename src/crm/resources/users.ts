@@ -4,6 +4,7 @@ import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime, offsetMs } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
+import type { Named } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { locationOf } from '../../world/people.ts'
 import { regions } from '../../world/regions.ts'
@@ -22,8 +23,8 @@ const types: Readonly<Record<string, (user: OrgUser, caller: OrgUser) => boolean
   NotConfirmedUsers: () => false,
   DeletedUsers: () => false,
   ActiveConfirmedUsers: () => true,
-  AdminUsers: user => user.profile.name === 'Administrator',
-  ActiveConfirmedAdmins: user => user.profile.name === 'Administrator',
+  AdminUsers: user => user.profile.administrator,
+  ActiveConfirmedAdmins: user => user.profile.administrator,
   CurrentUser: (user, caller) => user.id === caller.id,
 }
 
@@ -62,6 +63,8 @@ export function userRoutes({ on, world }: Routes): void {
   })
 }
 
+const reference = ({ id, name }: Named) => ({ id, name })
+
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/get-users.html */
 function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgUser, version: Version): object {
   const { org } = data
@@ -81,7 +84,7 @@ function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgU
     created_time: since,
     time_format: 'hh:mm a',
     offset: offsetMs(data.clock.now(), org.timeZone),
-    profile: user.profile,
+    profile: reference(user.profile),
     created_by: founder,
     zuid: user.zuid,
     full_name: user.fullName,
@@ -109,7 +112,7 @@ function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgU
     last_name: user.lastName,
     mobile: null,
     $current_shift: null,
-    role: user.role,
+    role: reference(user.role),
     Reporting_To: null,
     [version.renamedUserKeys ? 'name_format__s' : 'name_format']: 'Salutation,First Name,Last Name',
     ...(version.renamedUserKeys && { type__s: 'Regular User' }),

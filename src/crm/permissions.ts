@@ -1,0 +1,76 @@
+/**
+ * What the caller's profile permits. Checked once a scope has opened the door, before anything in the request is looked at.
+ *
+ * Source of the names: https://www.zoho.com/crm/developer/docs/api/v8/get-profiles.html and Zoho's descriptions of single
+ * operations (https://github.com/zoho/crm-oas).
+ */
+
+import type { Actor } from '../http/authenticate.ts'
+import { type CrmError, type CrmErrorBody, crmError, crmErrorBody } from '../protocol/errors.ts'
+import type { ModuleMeta } from '../world/metadata.ts'
+import { type OrgPermission, type Profile, permits, type RecordPermission } from '../world/profiles.ts'
+import type { CrmContext } from './answer.ts'
+
+/** The permissions that stand in errors with a module's name behind them. */
+export type ModulePermission = RecordPermission | 'mass_update' | 'mass_delete'
+
+const moduleNames: Readonly<Record<ModulePermission, string>> = {
+  view: 'View',
+  create: 'Create',
+  edit: 'Edit',
+  delete: 'Delete',
+  mass_update: 'Mass_Update',
+  mass_delete: 'Mass_Delete',
+}
+
+const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>, string>> = {
+  customize: 'Customize_Zoho_CRM',
+  manage_users: 'Manage_Users',
+  manage_data_sharing: 'Manage_Data_Sharing',
+}
+
+/** How an error names what is missing, e.g. `Crm_Implied_View_Leads`. */
+const permissionName = (permission: ModulePermission, { apiName }: ModuleMeta): string =>
+  `Crm_Implied_${moduleNames[permission]}_${apiName}`
+
+/** Whether a profile permits something to be done with the records of a module. */
+export function mayDo(profile: Profile, permission: ModulePermission, { apiName, profileIds }: ModuleMeta): boolean {
+  if (profileIds && !profileIds.includes(profile.id)) return false
+  return permission === 'mass_update' || permission === 'mass_delete'
+    ? profile.permissions.includes(permission)
+    : permits(profile, permission, apiName)
+}
+
+/** @throws CrmError that names what the profile lacks */
+export function requirePermission(
+  { user }: Pick<Actor, 'user'>,
+  module: ModuleMeta,
+  needed: readonly ModulePermission[],
+): void {
+  const missing = needed.filter(permission => !mayDo(user.profile, permission, module))
+  if (missing.length > 0) {
+    throw refuse(
+      user.profile,
+      missing.map(permission => permissionName(permission, module)),
+    )
+  }
+}
+
+/** The row of a record with which the caller may not do that. That one row is refused and not the request is inferred. */
+export const notPermitted = (permission: ModulePermission, module: ModuleMeta): CrmErrorBody =>
+  crmErrorBody('noPermission', { permissions: [permissionName(permission, module)] })
+
+/** Refuses callers whose profile lacks something that concerns the whole org. @throws CrmError */
+export const orgPermission =
+  (needed: keyof typeof orgNames) =>
+  (c: CrmContext): void => {
+    const { profile } = c.get('caller').user
+    if (!profile.permissions.includes(needed)) throw refuse(profile, [`Crm_Implied_${orgNames[needed]}`])
+  }
+
+const refuse = (profile: Profile, permissions: string[]): CrmError =>
+  crmError(
+    'noPermission',
+    { permissions },
+    { reason: `the profile ${profile.name} lacks ${permissions.join(' and ')}` },
+  )

@@ -1,0 +1,102 @@
+/**
+ * Whose records of a module a caller reaches. Where the org shares a module only in part, the rest is left to the owner of a
+ * record, to those in the roles above and to administrators. To everybody else a record that they may not see is none.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
+ */
+
+import type { Actor } from '../../http/authenticate.ts'
+import { getOrMake } from '../../protocol/get-or-make.ts'
+import { activities } from '../../protocol/modules/activities.ts'
+import { belongings } from '../../protocol/modules/index.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { RecycledRecord } from '../../world/org-data.ts'
+import { isBelow } from '../../world/profiles.ts'
+import type { RecordRow } from '../../world/record-row.ts'
+import type { ShareType } from '../../world/sharing.ts'
+import { mayDo } from '../permissions.ts'
+import type { RenderRecord } from './render.ts'
+
+export type Access = 'see' | 'edit' | 'delete'
+
+/** What everybody may do with the records of everybody. */
+const openTo: Readonly<Record<ShareType, readonly Access[]>> = {
+  private: [],
+  public_read_only: ['see'],
+  public_read_write: ['see', 'edit'],
+  public: ['see', 'edit', 'delete'],
+}
+
+/** The users whose records of a module the caller may see, edit or delete; null for everybody's, which is the usual case. */
+export function ownersWithin(caller: Actor, module: ModuleMeta, access: Access): ReadonlySet<string> | null {
+  if (caller.user.profile.administrator || openTo[caller.data.shareTypeOf(module)].includes(access)) return null
+  return getOrMake(ownersByCaller, caller, () => findOwners(caller))
+}
+
+/** An actor lives as long as a request, or as the work of a job. */
+const ownersByCaller = new WeakMap<Actor, ReadonlySet<string>>()
+
+function findOwners({ data, user }: Actor): ReadonlySet<string> {
+  const owners = new Set([user.id])
+  for (const { id, role } of data.users()) {
+    const isPeer = role.id === user.role.id && role.sharesWithPeers
+    if (isPeer || isBelow(data.org, role, user.role)) owners.add(id)
+  }
+  return owners
+}
+
+/** Which rows of a module the caller may see; null for all of them. */
+export function visibleTo(caller: Actor, module: ModuleMeta): ((row: RecordRow) => boolean) | null {
+  if (caller.user.profile.administrator) return null
+  if (module.apiName === activities.apiName) return row => isVisibleActivity(caller, row)
+  const parentField = belongings.find(each => each.module === module.apiName)?.field
+  if (parentField) return row => hasVisibleParent(caller, row, parentField)
+  const owners = ownersWithin(caller, module, 'see')
+  return owners && (row => owners.has(row.Owner as string))
+}
+
+/** An activity is seen by whom the module that it really lies in lets see it. */
+function isVisibleActivity(caller: Actor, row: RecordRow): boolean {
+  const module = caller.data.module(String(row.Activity_Type))
+  return module !== undefined && mayDo(caller.user.profile, 'view', module) && may('see', caller, module, row)
+}
+
+/** A note is seen with the record that it belongs to. */
+function hasVisibleParent(caller: Actor, row: RecordRow, field: string): boolean {
+  const module = caller.data.module(String(row.$se_module))
+  if (!module || !mayDo(caller.user.profile, 'view', module)) return false
+  return findVisible(caller, module, String(row[field])) !== undefined
+}
+
+/** Whether the sharing of a module lets the caller do that with a record; what the profile permits is another question. */
+export function may(access: Access, caller: Actor, module: ModuleMeta, row: RecordRow): boolean {
+  if (access === 'see') return visibleTo(caller, module)?.(row) ?? true
+  return ownersWithin(caller, module, access)?.has(row.Owner as string) ?? true
+}
+
+/** The record of that id, unless the caller may not see it. */
+export function findVisible(caller: Actor, module: ModuleMeta, id: string): RecordRow | undefined {
+  const row = caller.data.records(module).get(id)
+  return row && may('see', caller, module, row) ? row : undefined
+}
+
+/** Which deleted records of a module the caller may see, those that are gone for good too; null for all of them. */
+export function recycledVisibleTo(caller: Actor, module: ModuleMeta): ((row: RecycledRecord) => boolean) | null {
+  const owners = ownersWithin(caller, module, 'see')
+  return owners && (({ record, owner }) => owners.has((record?.Owner as string | undefined) ?? owner ?? ''))
+}
+
+/** Makes records say what the caller may do with them, where that is not everything. */
+export function withAccess(caller: Actor, module: ModuleMeta, render: RenderRecord): RenderRecord {
+  const deletable = ownersWithin(caller, module, 'delete')
+  const mayEdit = mayDo(caller.user.profile, 'edit', module)
+  if (!deletable && mayEdit) return render
+  return row => {
+    const response = render(row)
+    if (!('$editable' in response)) return response
+    const isShared = may('edit', caller, module, row)
+    response.$editable = mayEdit && isShared
+    if (!may('delete', caller, module, row)) response.$sharing_permission = isShared ? 'read_write' : 'read_only'
+    return response
+  }
+}
