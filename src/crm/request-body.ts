@@ -39,15 +39,20 @@ export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly u
   rowsOf(c, await readJsonObject(c), root)
 
 /** As `readRows`, of a body whose other keys are wanted too. @throws CrmError */
-export function rowsOf(c: CrmContext, body: Record<string, unknown>, root = 'data'): readonly unknown[] {
+export function rowsOf(
+  c: CrmContext,
+  body: Record<string, unknown>,
+  root = 'data',
+  most = rowsPerRequest,
+): readonly unknown[] {
   const rows = body[root]
   const path = c.get('version').jsonPath ? { json_path: `$.${root}` } : {}
   if (rows === undefined) throw crmError('missingRoot', { api_name: root }, { reason: `the body has no key ${root}` })
   if (!Array.isArray(rows) || rows.length === 0) {
     throw crmError('wrongType', { expected_data_type: 'jsonarray', api_name: root, ...path })
   }
-  if (rows.length > rowsPerRequest) {
-    throw crmError('tooManyRows', { maximum_length: rowsPerRequest, api_name: root }, { root })
+  if (rows.length > most) {
+    throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
   }
   return rows
 }

@@ -28,6 +28,11 @@ type PathIndex = { resource_path_index: number }
 /** Where in the request body a field stands; v2 leaves the path out. */
 type FieldPlace = { api_name: string; json_path?: string }
 
+/** Which record has the value already; older versions say no more than its id. */
+type DuplicateDetails =
+  | { api_name: string; id: string }
+  | (FieldPlace & { id: string; more_records: boolean; duplicate_record: object })
+
 /** What is wrong with a condition of a search. */
 type SearchProblem =
   | ParamName
@@ -46,7 +51,11 @@ export const crmErrors = {
   invalidModule: entry<PathIndex | ParamName>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
   expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
-  invalidParam: entry<ParamName>(400, 'INVALID_DATA', 'invalid data'),
+  invalidParam: entry<ParamName & { index?: number; supported_values?: readonly string[] }>(
+    400,
+    'INVALID_DATA',
+    'invalid data',
+  ),
   invalidRelation: entry<PathIndex>(400, 'INVALID_DATA', 'the relation name given seems to be invalid'),
   invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
   invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
@@ -114,6 +123,22 @@ export const crmErrors = {
     Created_By: object
   }>(412, 'ALREADY_MODIFIED', 'record updated time has already passed if-unmodified-since time'),
   notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
+  duplicateData: entry<DuplicateDetails>(400, 'DUPLICATE_DATA', 'duplicate data'),
+
+  // one row of a settings write
+  versionNotSupported: entry<{ supported_version: number }>(400, 'API_NOT_SUPPORTED', 'api version is not supported'),
+  outOfRange: entry<{ range: { from: number; to: number } } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  invalidValue: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  duplicateSetting: entry<FieldPlace>(400, 'DUPLICATE_DATA', 'duplicate data'),
+  dependentFieldMissing: entry<{ dependee?: FieldPlace } & FieldPlace>(
+    400,
+    'DEPENDENT_FIELD_MISSING',
+    'dependent field missing',
+  ),
+  reservedKeyword: entry<FieldPlace>(400, 'RESERVED_KEYWORD_NOT_ALLOWED', 'reserved keyword not allowed'),
+  notAllowed: entry<FieldPlace | PathIndex>(400, 'NOT_ALLOWED', 'not allowed'),
+  settingNotEmulated: entry<FieldPlace>(400, 'NOT_EMULATED', 'is not emulated'),
+  tooManyModules: entry<{ limit: number }>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
 
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),

@@ -1,0 +1,121 @@
+/**
+ * Reading one row of a settings write: each key is asked for with what it has to be, and the first that is not refuses the
+ * row with Zoho's error and the place in the body.
+ */
+
+import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/errors.ts'
+
+/** Ends the reading of a row; what was written before stays, nothing of the row itself is. */
+export class RowRefused extends Error {
+  readonly row: CrmErrorBody
+
+  constructor(row: CrmErrorBody) {
+    super(row.message)
+    this.row = row
+  }
+}
+
+export interface Place {
+  readonly api_name: string
+  readonly json_path: string
+}
+
+export class SettingsRow {
+  readonly #sent: Readonly<Record<string, unknown>>
+  /** E.g. `$.fields[0]`. */
+  readonly path: string
+
+  /** @throws RowRefused for anything but an object */
+  constructor(sent: unknown, path: string) {
+    this.path = path
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+      const name = /\.(\w+)(?:\[\d+\])?$/.exec(path)?.[1] ?? ''
+      throw new RowRefused(
+        crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: name, json_path: path }),
+      )
+    }
+    this.#sent = sent as Readonly<Record<string, unknown>>
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#sent, key)
+  }
+
+  place(key: string): Place {
+    return { api_name: key, json_path: `${this.path}.${key}` }
+  }
+
+  /** Refuses the row for what is wrong with a key. */
+  refuse(name: CrmErrorName, key: string, details: object = {}, message?: string): RowRefused {
+    const body = crmErrorBody(name, { ...details, ...this.place(key) } as never)
+    return new RowRefused(message === undefined ? body : { ...body, message })
+  }
+
+  missing(key: string, message?: string): RowRefused {
+    return this.refuse('mandatoryNotFound', key, {}, message)
+  }
+
+  /** What a key that cannot be without says; null and an empty text are as good as none. */
+  needed<T>(key: string, value: T | undefined, message?: string): T {
+    if (value === undefined) throw this.missing(key, message)
+    return value
+  }
+
+  text(key: string, longest: number): string | undefined {
+    const value = this.#value(key)
+    if (value === undefined || value === '') return undefined
+    if (typeof value !== 'string') throw this.wrongType(key, 'string')
+    if (value.length > longest) throw this.refuse('tooLong', key, { maximum_length: longest })
+    return value
+  }
+
+  boolean(key: string): boolean | undefined {
+    const value = this.#value(key)
+    if (value === undefined || typeof value === 'boolean') return value
+    throw this.wrongType(key, 'boolean')
+  }
+
+  /** A whole number within bounds; digits in a text will do. */
+  integer(key: string, from: number, to: number): number | undefined {
+    const value = this.#value(key)
+    if (value === undefined) return undefined
+    const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+    if (typeof number !== 'number' || !Number.isInteger(number)) throw this.wrongType(key, 'integer')
+    if (number < from || number > to) throw this.refuse('outOfRange', key, { range: { from, to } })
+    return number
+  }
+
+  choice<const T extends string>(key: string, choices: readonly T[]): T | undefined {
+    const value = this.#value(key)
+    if (value === undefined) return undefined
+    if (!choices.includes(value as T)) throw this.refuse('unsupportedValue', key, { supported_values: choices })
+    return value as T
+  }
+
+  object(key: string): SettingsRow | undefined {
+    const value = this.#value(key)
+    return value === undefined ? undefined : new SettingsRow(value, `${this.path}.${key}`)
+  }
+
+  /** The elements of a list, each an object. */
+  objects(key: string): SettingsRow[] | undefined {
+    const value = this.#value(key)
+    if (value === undefined) return undefined
+    if (!Array.isArray(value)) throw this.wrongType(key, 'jsonarray')
+    return value.map((each, index) => new SettingsRow(each, `${this.path}.${key}[${index}]`))
+  }
+
+  /** As it was sent; undefined for null too. */
+  raw(key: string): unknown {
+    return this.#value(key)
+  }
+
+  wrongType(key: string, expected: string): RowRefused {
+    return this.refuse('wrongType', key, { expected_data_type: expected })
+  }
+
+  #value(key: string): unknown {
+    const value = this.has(key) ? this.#sent[key] : undefined
+    return value === null ? undefined : value
+  }
+}
