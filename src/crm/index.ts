@@ -12,6 +12,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
+import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -38,6 +39,7 @@ export function crmRoutes(world: World): Room {
   fieldRoutes(routes)
   relatedListRoutes(routes)
   layoutRoutes(routes)
+  customLayoutRoutes(routes)
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)

@@ -38,6 +38,8 @@ export interface Version {
   readonly duplicateRecord: boolean
   /** Modules and fields can be added and changed; v6 is the oldest version whose documentation says how. */
   readonly customization: boolean
+  /** Pipelines can be added, changed and transferred; v2.1 is the oldest version whose documentation says how. */
+  readonly pipelineWriting: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
 }
@@ -98,6 +100,7 @@ function describe(name: VersionName): Version {
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),
     customization: since(number, 6),
+    pipelineWriting: since(number, 2.1),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

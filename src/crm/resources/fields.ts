@@ -3,9 +3,11 @@
 import { crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
+import { layoutsOf } from '../../world/layouts.ts'
 import { type FieldMeta, type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
+import { choiceParam } from '../choice-param.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { isVisible } from '../records/render.ts'
@@ -18,8 +20,9 @@ export function fieldRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     const version = c.get('version')
     const { module, fields } = fieldsOfQuery(c)
+    const isWanted = usageWanted(c, module)
     if (isUnchangedSince(c)) return answerNotModified(c)
-    const visible = fields.filter(field => isVisible(field, version))
+    const visible = fields.filter(field => isVisible(field, version) && isWanted(field))
     return answer(c, { fields: visible.map(field => toFieldResponse(data, module, field, version)) })
   })
 
@@ -31,6 +34,14 @@ export function fieldRoutes({ on }: Routes): void {
     if (!field || !isVisible(field, version)) throw crmError('invalidPathId', { resource_path_index: 2 })
     return answer(c, { fields: [toFieldResponse(data, module, field, version)] })
   })
+}
+
+const isUsed = (module: ModuleMeta, field: FieldMeta): boolean => layoutsOf(module, field).length > 0
+
+/** What the parameter `type` asks for; without it fields that are on no layout are left out, which is inferred. */
+function usageWanted(c: CrmContext, module: ModuleMeta): (field: FieldMeta) => boolean {
+  const type = choiceParam(c, 'type', ['all', 'used', 'unused']) ?? 'used'
+  return field => type === 'all' || isUsed(module, field) === (type === 'used')
 }
 
 /** The fields of the module that the query names; a subform's and a linking module's are those of its rows. */
@@ -102,6 +113,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
   const writable = isWritable(field)
   const rowsModule = field.rows ? { module: field.rows.module, id: rowsModuleId(field) } : null
   const isLinks = field.dataType === 'multiselectlookup' || field.dataType === 'multiuserlookup'
+  const usage = isUsed(module, field) ? 'used' : 'unused'
   return {
     associated_module: isLinks ? null : rowsModule,
     webhook: true,
@@ -109,7 +121,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     colour_code_enabled_by_system: false,
     field_label: field.label,
     tooltip: null,
-    type: 'used',
+    type: usage,
     table_name: null,
     field_read_only: !writable,
     display_label: field.label,
@@ -126,7 +138,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     visible: !field.hidden,
     length: field.length ?? defaultLength(field.dataType),
     column_name: field.apiName.toUpperCase().replaceAll('_', ''),
-    _type: 'used',
+    _type: usage,
     subform: field.dataType === 'subform' ? rowsModule : {},
     show_type: field.hidden ? 0 : 7,
     external: null,
@@ -167,7 +179,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     multiuserlookup: field.dataType === 'multiuserlookup' ? linksResponse(data, module, field, version) : {},
     rollup_summary: {},
     email_parser: { fields_update_supported: writable, record_operations_supported: writable },
-    layout_associations: [{ api_name: module.layout.name, name: module.layout.name, id: module.layout.id }],
+    layout_associations: layoutsOf(module, field).map(({ apiName, name, id }) => ({ api_name: apiName, name, id })),
     profiles: profilesOf(data.org.idPrefix).map(({ id, name }) => ({
       permission_type: writable ? 'read_write' : 'read_only',
       name,
@@ -179,11 +191,14 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
 }
 
 /** One value of a pick list, with its place in it. */
-export const toPickListValueResponse = ({ id, value }: FieldMeta['pickListValues'][number], index: number) => ({
-  display_value: value,
+export const toPickListValueResponse = (
+  { id, value, displayValue, colourCode }: FieldMeta['pickListValues'][number],
+  index: number,
+) => ({
+  display_value: displayValue ?? value,
   sequence_number: index + 1,
   reference_value: value,
-  colour_code: null,
+  colour_code: colourCode ?? null,
   actual_value: value,
   id,
   type: 'used',
