@@ -38,7 +38,7 @@ const notAnObject = (reason: string) => crmError('bodyNotJson', { expected_data_
 export const readRows = async (c: CrmContext, root = 'data'): Promise<readonly unknown[]> =>
   rowsOf(c, await readJsonObject(c), root)
 
-/** As `readRows`, of a body whose other keys are wanted too. @throws CrmError */
+/** As `readRows`, of a body whose other keys are wanted too, and with a limit of its own. @throws CrmError */
 export function rowsOf(
   c: CrmContext,
   body: Record<string, unknown>,
@@ -51,8 +51,6 @@ export function rowsOf(
   if (!Array.isArray(rows) || rows.length === 0) {
     throw crmError('wrongType', { expected_data_type: 'jsonarray', api_name: root, ...path })
   }
-  if (rows.length > most) {
-    throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
-  }
+  if (rows.length > most) throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
   return rows
 }

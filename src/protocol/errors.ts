@@ -48,6 +48,12 @@ export const crmErrors = {
   invalidUrlPattern: entry(404, 'INVALID_URL_PATTERN', 'Please check if the URL trying to access is a correct one'),
   notEmulated: entry<{ method: string; path: string }>(404, 'NOT_EMULATED', 'is not emulated'),
   invalidRequestMethod: entry(400, 'INVALID_REQUEST_METHOD', 'The http request method type is not a valid one'),
+  apiNotSupported: entry<{ supported_version: string }>(400, 'API_NOT_SUPPORTED', 'api not supported in this version'),
+  invalidRequest: entry(
+    400,
+    'INVALID_REQUEST',
+    'unable to process your request. please verify whether you have entered proper method name, parameter and parameter values.',
+  ),
   invalidModule: entry<PathIndex | ParamName>(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
   requiredParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'required param is missing'),
   expectedParamMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
@@ -60,10 +66,15 @@ export const crmErrors = {
   invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
   invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   tooManyOf: entry<{ limit: number } & ParamName>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
-  ambiguousParams: entry<{ ambiguity_due_to: ParamName[] }>(
+  ambiguousParams: entry<{ ambiguity_due_to: readonly (ParamName | FieldPlace)[] }>(
     400,
     'AMBIGUITY_DURING_PROCESSING',
     'Ambiguity while processing the request',
+  ),
+  viewOrSearch: entry<{ ambiguity_due_to: ParamName[] }>(
+    400,
+    'AMBIGUITY_DURING_PROCESSING',
+    'Please use either Cvid or Search Params. Combination of both the params is not allowed',
   ),
   bodyNotJson: entry<{ expected_data_type: string }>(400, 'INVALID_DATA', 'body'),
   bodyTooLarge: entry(413, 'BODY_SIZE_REACHED', 'The request body limit reached'),
@@ -104,7 +115,16 @@ export const crmErrors = {
   wrongType: entry<{ expected_data_type: string } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   tooLong: entry<{ maximum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
   unsupportedValue: entry<FieldPlace & { supported_values: readonly string[] }>(400, 'INVALID_DATA', 'invalid data'),
+  expectedFieldMissing: entry<{ expected_fields: readonly FieldPlace[] }>(
+    400,
+    'EXPECTED_FIELD_MISSING',
+    'Specify atleast one field',
+  ),
+  invalidViewId: entry<{ id: string }>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  viewTwice: entry<FieldPlace>(400, 'DUPLICATE_DATA', 'duplicate data'),
   invalidId: entry<FieldPlace>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  unknownField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  criteriaTooLarge: entry<FieldPlace>(400, 'CRITERIA_LIMIT_EXCEEDED', 'criteria limit exceeded'),
   tooManyRows: entry<{ maximum_length: number; api_name: string }>(
     400,
     'LIMIT_EXCEEDED',
@@ -139,6 +159,32 @@ export const crmErrors = {
   notAllowed: entry<FieldPlace | PathIndex>(400, 'NOT_ALLOWED', 'not allowed'),
   settingNotEmulated: entry<FieldPlace>(400, 'NOT_EMULATED', 'is not emulated'),
   tooManyModules: entry<{ limit: number }>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
+
+  // a mass action and its job
+  recordNotFound: entry<{ id: string }>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  massTargetMissing: entry<{ api_name?: string; expected_data_type?: string }>(
+    400,
+    'MANDATORY_NOT_FOUND',
+    'required field not found',
+  ),
+  massFieldMissing: entry(400, 'INVALID_DATA', 'No field found'),
+  massFieldsExceeded: entry<{ limit: number }>(400, 'INVALID_DATA', 'Max field limit exceeded'),
+  massFieldRefused: entry<FieldPlace>(400, 'INVALID_DATA', 'This field cannot be updated in the Mass Update'),
+  invalidView: entry<FieldPlace>(400, 'INVALID_DATA', 'the cvid given seems to be invalid'),
+  noRecordsFound: entry(400, 'NO_RECORDS_FOUND', 'no record found to update'),
+  massRecordsExceeded: entry<{ limit: number }>(400, 'LIMIT_EXCEEDED', 'Record count exceeded'),
+  alreadyScheduled: entry<{ api_name: string }>(
+    400,
+    'ALREADY_SCHEDULED',
+    'Already a Mass Action scheduler is running for the given cvid',
+  ),
+  jobParamMissing: entry<ParamName>(400, 'MANDATORY_NOT_FOUND', 'mandatory param missing'),
+  invalidJob: entry<ParamName>(400, 'INVALID_DATA', 'The jobid given seems to be invalid'),
+
+  // counts of related lists
+  invalidRelatedList: entry<FieldPlace>(400, 'INVALID_DATA', 'Given related_list is invalid'),
+  relatedListNotSupported: entry(400, 'NOT_SUPPORTED', 'The given related list id is not supported in api'),
+  invalidField: entry<FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
 
   // a COQL query; messages that no description of Zoho's has are inferred
   coqlQueryMissing: entry<FieldPlace>(400, 'MANDATORY_NOT_FOUND', 'mandatory key not found'),

@@ -34,12 +34,6 @@ export interface Version {
   readonly newOrgKeys: boolean
   /** User keys end in `__s` where they were renamed. */
   readonly renamedUserKeys: boolean
-  /** A refused duplicate is described, not only named by its id. */
-  readonly duplicateRecord: boolean
-  /** Modules and fields can be added and changed; v6 is the oldest version whose documentation says how. */
-  readonly customization: boolean
-  /** Pipelines can be added, changed and transferred; v2.1 is the oldest version whose documentation says how. */
-  readonly pipelineWriting: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
 }
@@ -98,9 +92,6 @@ function describe(name: VersionName): Version {
     lookupModuleObject: since(number, 3),
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
-    duplicateRecord: since(number, 6),
-    customization: since(number, 6),
-    pipelineWriting: since(number, 2.1),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

@@ -192,7 +192,7 @@ describe('a pipeline', () => {
     const newer = await tested.call('POST', `v3/${path}`, body)
     const again = await tested.call('POST', `v3/${path}`, body)
 
-    expect(old.json).toMatchObject({ code: 'API_NOT_SUPPORTED', details: { supported_version: 2.1 } })
+    expect(old.json).toMatchObject({ code: 'API_NOT_SUPPORTED', details: { supported_version: 'v2.1' } })
     expect([newer.status, again.status]).toEqual([201, 400])
   })
 

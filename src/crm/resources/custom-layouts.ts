@@ -12,11 +12,12 @@ import { type Layout, type ModuleMeta, profilesOf } from '../../world/metadata.t
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { requireCustomization } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readLayoutChanges, readProfiles } from '../settings/layout-input.ts'
 import { dealsIn, moveDeals } from '../settings/move-deals.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
-import { requireCustomization, writeSettings } from '../settings/write-rows.ts'
+import { writeSettings } from '../settings/write-rows.ts'
 
 const root = 'layouts'
 const mostActiveLayouts = 4

@@ -6,6 +6,7 @@ import { idIn } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
+import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { changePipeline, readNewPipeline } from '../settings/pipeline-input.ts'
 import { transferPipeline } from '../settings/pipeline-transfer.ts'
@@ -13,6 +14,8 @@ import { RowRefused } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
 
 const root = 'pipeline'
+/** The oldest version whose documentation says how. */
+const firstToWrite = 'v2.1'
 
 export function pipelineRoutes({ on }: Routes): void {
   on('get', '/settings/pipeline', 'ZohoCRM.settings.pipeline.READ', c => {
@@ -25,7 +28,7 @@ export function pipelineRoutes({ on }: Routes): void {
   )
 
   on('post', '/settings/pipeline', 'ZohoCRM.settings.pipeline.CREATE', c => {
-    requireWriting(c)
+    requireVersion(c, firstToWrite)
     const layoutId = layoutOfQuery(c)
     return writeOnlyRow(
       c,
@@ -42,7 +45,7 @@ export function pipelineRoutes({ on }: Routes): void {
 
   for (const method of ['put', 'patch'] as const) {
     on(method, '/settings/pipeline', 'ZohoCRM.settings.pipeline.UPDATE', c => {
-      requireWriting(c)
+      requireVersion(c, firstToWrite)
       pipelinesOfQuery(c)
       return writeOnlyRow(c, root, row => {
         const id = row.needed('id', row.text('id', 20))
@@ -54,7 +57,7 @@ export function pipelineRoutes({ on }: Routes): void {
     })
 
     on(method, '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.UPDATE', c => {
-      requireWriting(c)
+      requireVersion(c, firstToWrite)
       pipelineOfPath(c)
       return writeOnlyRow(c, root, row => {
         const pipeline = pipelineOfPath(c)
@@ -65,7 +68,7 @@ export function pipelineRoutes({ on }: Routes): void {
   }
 
   on('post', '/settings/pipeline/actions/transfer', 'ZohoCRM.settings.pipeline.CREATE', c => {
-    requireWriting(c)
+    requireVersion(c, firstToWrite)
     pipelinesOfQuery(c)
     return writeOnlyRow(c, 'transfer_pipeline', row => {
       const caller = c.get('caller')
@@ -73,10 +76,6 @@ export function pipelineRoutes({ on }: Routes): void {
       return success('transfer pipeline scheduled successfully', { job_id: caller.data.nextRecordId() })
     })
   })
-}
-
-function requireWriting(c: CrmContext): void {
-  if (!c.get('version').pipelineWriting) throw crmError('versionNotSupported', { supported_version: 2.1 })
 }
 
 /** The layout of deals that the query names. */

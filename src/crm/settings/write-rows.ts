@@ -1,4 +1,3 @@
-import { crmError } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -39,9 +38,4 @@ export function writeRow(write: () => string, message: string): ResultRow {
     if (error instanceof RowRefused) return error.row
     throw error
   }
-}
-
-/** Older versions only read settings. @throws CrmError */
-export function requireCustomization(c: CrmContext): void {
-  if (!c.get('version').customization) throw crmError('versionNotSupported', { supported_version: 6 })
 }

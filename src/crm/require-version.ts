@@ -1,0 +1,24 @@
+import { crmError } from '../protocol/errors.ts'
+import { findVersion, type VersionName } from '../protocol/versions.ts'
+import type { CrmContext } from './answer.ts'
+
+/**
+ * Refuses a call in a version that lacks the operation.
+ * @param first the first version that has it
+ * @throws CrmError
+ */
+export function requireVersion(c: CrmContext, first: VersionName): void {
+  if (c.get('version').number < findVersion(first)!.number) {
+    throw crmError('apiNotSupported', { supported_version: first })
+  }
+}
+
+/**
+ * As `requireVersion` for the writing of settings, whose refusal has a form of its own; v6 is the oldest version whose
+ * documentation says how.
+ * @throws CrmError
+ */
+export function requireCustomization(c: CrmContext): void {
+  const first = findVersion('v6')!.number
+  if (c.get('version').number < first) throw crmError('versionNotSupported', { supported_version: first })
+}
