@@ -173,8 +173,8 @@ export class OrgMetadata {
   }
 
   #refresh(): void {
-    const tables = [this.#modules, this.#fields, this.#layouts, this.#pipelines]
-    const revision = tables.reduce((sum, table) => sum + table.revision, 0)
+    // each call for a module comes by here, so nothing is made before something has changed
+    const revision = this.#modules.revision + this.#fields.revision + this.#layouts.revision + this.#pipelines.revision
     if (revision === this.#revision) return
     this.#revision = revision
     const rows = this.#modules.all()
