@@ -15,6 +15,7 @@ import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
+import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
@@ -53,6 +54,7 @@ export function crmRoutes(world: World): Room {
   layoutRoutes(routes)
   customViewRoutes(routes)
   viewSortingRoutes(routes)
+  customLayoutRoutes(routes)
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   recycleBinRoutes(routes)

@@ -56,6 +56,13 @@ export function requirePermission(
   }
 }
 
+/** The notes of all records are for administrators. @throws CrmError */
+export function requireAdministrator({ user }: Pick<Actor, 'user'>): void {
+  if (user.profile.administrator) return
+  const reason = `${user.email} is no administrator, and only those read the notes of all records`
+  throw crmError('adminOnly', { resource_path_index: 0 }, { reason })
+}
+
 /** The row of a record with which the caller may not do that. That one row is refused and not the request is inferred. */
 export const notPermitted = (permission: ModulePermission, module: ModuleMeta): CrmErrorBody =>
   crmErrorBody('noPermission', { permissions: [permissionName(permission, module)] })

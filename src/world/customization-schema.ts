@@ -1,4 +1,4 @@
-/** What a fixture file may say of an org's own modules and fields. */
+/** What a fixture file may say of an org's own modules, fields and layouts. */
 
 import { z } from 'zod'
 import { customDataTypes, isApiName, longestValue } from '../protocol/modules/custom-fields.ts'
@@ -65,11 +65,19 @@ const module = z.strictObject({
   fields: z.array(field).optional(),
 })
 
+const layout = z.strictObject({
+  name: label,
+  active: z.boolean().optional(),
+  sections: z.array(z.strictObject({ name: label, fields: z.array(z.string()) })).min(1),
+})
+
 /** Keys of an org in a fixture. */
 export const customizationShape = {
   modules: z.array(module).optional(),
   fields: z.record(z.string(), z.array(field)).optional(),
+  layouts: z.record(z.string(), z.array(layout)).optional(),
 }
 
 export type ModuleInput = z.input<typeof module>
 export type FieldInput = z.input<typeof field>
+export type LayoutInput = z.input<typeof layout>

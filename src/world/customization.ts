@@ -5,6 +5,7 @@
 
 import { type CustomModuleDeclaration, defineCustomModule } from '../protocol/modules/custom-modules.ts'
 import type { FieldDefinition, ModuleDefinition } from '../protocol/modules/define.ts'
+import type { LayoutRow } from './layouts.ts'
 import { buildModule, type FieldMeta, type ModuleMeta, type PickListValue } from './metadata.ts'
 
 /** The first number of a custom module, far behind those of the standard ones. */
@@ -47,6 +48,7 @@ export interface FieldRow {
 export interface Customization {
   readonly modules: readonly ModuleRow[]
   readonly fields: readonly FieldRow[]
+  readonly layouts: readonly LayoutRow[]
 }
 
 /** A custom module before its custom fields. */
@@ -70,7 +72,7 @@ const toField = ({ id, definition, pickListValues, createdAt, modifiedAt }: Fiel
 })
 
 /**
- * A module with what the org changed about it.
+ * A module with what the org changed about it and its fields.
  * @param fieldRows those of this module
  * @param pointing the fields of any module that are lookups to this one and make a related list here
  */
@@ -90,7 +92,6 @@ export function customizeModule(
     ...standard,
     ...[...changed.values()].map((each, index) => toField(each, standard.length + index + 1)),
   ]
-  const added = fields.slice(standard.length).map(({ apiName }) => apiName)
   const lists = pointing.map((each, index) => toRelatedList(each, module.relatedLists.length + index + 1))
   return {
     ...module,
@@ -103,7 +104,6 @@ export function customizeModule(
     }),
     fields,
     fieldsByName: new Map(fields.map(field => [field.apiName, field])),
-    sections: withFields(module.sections, added),
     relatedLists: [...module.relatedLists, ...lists],
   }
 }
@@ -121,11 +121,4 @@ function toRelatedList(
     id: relatedListId!,
     sequence,
   }
-}
-
-/** New fields stand where the owner stands, in the section that tells of the record itself; that is inferred. */
-function withFields(sections: ModuleMeta['sections'], added: readonly string[]): ModuleMeta['sections'] {
-  if (added.length === 0) return sections
-  const main = sections.find(({ fields }) => fields.includes('Owner')) ?? sections[0]
-  return sections.map(section => (section === main ? { ...section, fields: [...section.fields, ...added] } : section))
 }

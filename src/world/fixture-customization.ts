@@ -1,13 +1,21 @@
-/** From what a fixture says of an org's own modules and fields to the rows that lie under its metadata. */
+/** From what a fixture says of an org's own modules, fields and layouts to the rows that lie under its metadata. */
 
 import { checkFormula } from '../protocol/formula/index.ts'
 import { defineCustomField, toApiName } from '../protocol/modules/custom-fields.ts'
 import { defineCustomModule } from '../protocol/modules/custom-modules.ts'
 import type { ModuleDefinition } from '../protocol/modules/define.ts'
 import { standardModule } from '../protocol/modules/index.ts'
-import { type Customization, type FieldRow, firstOwnSequence, type ModuleRow } from './customization.ts'
-import type { FieldInput, ModuleInput } from './customization-schema.ts'
-import { idIn, listedValues } from './metadata.ts'
+import {
+  buildOwnModule,
+  type Customization,
+  customizeModule,
+  type FieldRow,
+  firstOwnSequence,
+  type ModuleRow,
+} from './customization.ts'
+import type { FieldInput, LayoutInput, ModuleInput } from './customization-schema.ts'
+import { type LayoutRow, withLayouts } from './layouts.ts'
+import { buildModules, idIn, listedValues, type ModuleMeta, newSection } from './metadata.ts'
 
 /** What the declarations of an org cannot be made into, and where in the org it stands. */
 export class CustomizationProblem extends Error {
@@ -22,6 +30,7 @@ export class CustomizationProblem extends Error {
 export interface CustomizationInput {
   readonly modules?: readonly ModuleInput[] | undefined
   readonly fields?: Readonly<Record<string, readonly FieldInput[]>> | undefined
+  readonly layouts?: Readonly<Record<string, readonly LayoutInput[]>> | undefined
 }
 
 /**
@@ -29,10 +38,10 @@ export interface CustomizationInput {
  * @throws CustomizationProblem
  */
 export function compileCustomization(
-  { modules = [], fields = {} }: CustomizationInput,
+  { modules = [], fields = {}, layouts = {} }: CustomizationInput,
   org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string },
 ): Customization | null {
-  if (modules.length === 0 && Object.keys(fields).length === 0) return null
+  if (modules.length === 0 && Object.keys(fields).length === 0 && Object.keys(layouts).length === 0) return null
   const compiler = new Compiler(org)
   // all modules before any field, since a lookup may point to a module further down
   for (const [index, input] of modules.entries()) compiler.addModule(input, index)
@@ -40,14 +49,16 @@ export function compileCustomization(
     compiler.addFields(name, added, ['modules', index, 'fields'])
   }
   for (const [module, inputs] of Object.entries(fields)) compiler.addFields(module, inputs, ['fields', module])
-  // and all fields before any formula
+  // and all fields before any formula or layout
   compiler.checkFormulas()
-  return { modules: compiler.modules, fields: compiler.fields }
+  for (const [module, inputs] of Object.entries(layouts)) compiler.addLayouts(module, inputs, ['layouts', module])
+  return { modules: compiler.modules, fields: compiler.fields, layouts: compiler.layouts }
 }
 
 class Compiler {
   readonly modules: ModuleRow[] = []
   readonly fields: FieldRow[] = []
+  readonly layouts: LayoutRow[] = []
   readonly #own = new Map<string, ModuleDefinition>()
   readonly #org: { readonly idPrefix: string; readonly createdAt: number; readonly founder: string }
   readonly #formulas: { readonly row: FieldRow; readonly path: readonly (string | number)[] }[] = []
@@ -103,6 +114,62 @@ class Compiler {
     }
   }
 
+  addLayouts(name: string, inputs: readonly LayoutInput[], path: readonly (string | number)[]): void {
+    const module = this.#build(name)
+    if (!module) throw new CustomizationProblem(path, `no module ${name}`)
+    const taken = new Set([module.layout.name.toLowerCase()])
+    inputs.forEach((input, index) => {
+      if (taken.has(input.name.toLowerCase())) {
+        throw new CustomizationProblem([...path, index, 'name'], `${module.apiName} has a layout ${input.name}`)
+      }
+      taken.add(input.name.toLowerCase())
+      this.layouts.push(this.#toLayout(module, input, [...path, index]))
+    })
+  }
+
+  #toLayout(module: ModuleMeta, input: LayoutInput, path: readonly (string | number)[]): LayoutRow {
+    const placed = new Set<string>()
+    const sections = input.sections.map((section, s) => ({
+      ...newSection(this.#nextId(), section.name),
+      fields: section.fields.map((apiName, f) => {
+        const where = [...path, 'sections', s, 'fields', f]
+        const field = module.fieldsByName.get(apiName)
+        if (!field) throw new CustomizationProblem(where, `${module.apiName} has no field ${apiName}`)
+        if (placed.has(field.id)) throw new CustomizationProblem(where, `${apiName} stands twice`)
+        placed.add(field.id)
+        return field.id
+      }),
+    }))
+    const missing = module.fields.find(({ id, mandatory }) => mandatory && !placed.has(id))
+    if (missing) {
+      throw new CustomizationProblem([...path, 'sections'], `expected the mandatory field ${missing.apiName} in one`)
+    }
+    return {
+      id: this.#nextId(),
+      module: module.apiName,
+      apiName: input.name.replaceAll(' ', '_'),
+      name: input.name,
+      own: true,
+      active: input.active ?? true,
+      showBusinessCard: true,
+      profileIds: null,
+      sections,
+      unused: module.layout.sections.flatMap(({ fields }) => fields).filter(id => !placed.has(id)),
+      modifiedAt: this.#org.createdAt,
+      modifiedBy: this.#org.founder,
+    }
+  }
+
+  /** A module as the org will have it, with the ids of its fields. */
+  #build(name: string): ModuleMeta | undefined {
+    const { idPrefix } = this.#org
+    const own = this.modules.find(({ apiName }) => apiName.toLowerCase() === name.toLowerCase())
+    const module = own ? buildOwnModule(own, idPrefix) : buildStandardModule(name, idPrefix)
+    if (!module) return undefined
+    const fields = this.fields.filter(field => field.module === module.apiName)
+    return withLayouts(customizeModule(module, undefined, fields, []), [])
+  }
+
   #toRow(module: ModuleDefinition, apiName: string, input: FieldInput, path: readonly (string | number)[]): FieldRow {
     const target = input.lookup && this.#definition(input.lookup.module)
     if (input.lookup && !target) {
@@ -155,6 +222,9 @@ class Compiler {
     return idIn(this.#org.idPrefix, 'customization', this.#ids++)
   }
 }
+
+const buildStandardModule = (name: string, prefix: string): ModuleMeta | undefined =>
+  buildModules(prefix).find(({ apiName }) => apiName.toLowerCase() === name.toLowerCase())
 
 const toAutoNumber = (input: FieldInput['auto_number']) =>
   input ? { prefix: input.prefix ?? '', suffix: input.suffix ?? '', start: input.start_number ?? 1 } : null

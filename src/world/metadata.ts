@@ -26,6 +26,43 @@ export interface FieldMeta extends FieldDefinition {
   readonly modifiedAt?: number
 }
 
+/** A part of a layout. */
+export interface Section {
+  readonly id: string
+  readonly apiName: string
+  readonly name: string
+  /** What people see. */
+  readonly label: string
+  readonly columnCount: number
+  readonly tabTraversal: TabTraversal
+  /** Somebody added it to the layout. */
+  readonly own: boolean
+  /** Ids, in their order. */
+  readonly fields: readonly string[]
+}
+
+/** In which direction the tab key goes through a section. */
+export type TabTraversal = 'left_to_right' | 'top_to_bottom'
+
+/** Which fields stand in which sections of a record's page. */
+export interface Layout {
+  readonly id: string
+  readonly apiName: string
+  readonly name: string
+  /** Somebody added it to the module. */
+  readonly own: boolean
+  readonly active: boolean
+  readonly showBusinessCard: boolean
+  /** The profiles that use it; null: all. */
+  readonly profileIds: readonly string[] | null
+  readonly sections: readonly Section[]
+  /** Ids of the fields that were taken off it. */
+  readonly unused: readonly string[]
+  /** When and by whom it was changed; null for what Zoho shipped. */
+  readonly modifiedAt: number | null
+  readonly modifiedBy: string | null
+}
+
 export interface ModuleMeta {
   readonly id: string
   readonly apiName: string
@@ -34,8 +71,10 @@ export interface ModuleMeta {
   readonly sequence: number
   readonly displayField: string
   readonly duplicateCheckField: string
-  readonly layout: { readonly id: string; readonly name: string }
-  readonly sections: ModuleDefinition['sections']
+  /** The one that every module has. */
+  readonly layout: Layout
+  /** All of them, the standard one first. */
+  readonly layouts: readonly Layout[]
   readonly fields: readonly FieldMeta[]
   readonly fieldsByName: ReadonlyMap<string, FieldMeta>
   readonly relatedLists: readonly (RelatedListDefinition & { readonly id: string; readonly sequence: number })[]
@@ -108,6 +147,8 @@ export function buildModule(definition: ModuleDefinition, sequence: number, pref
       })),
     }
   })
+  const fieldsByName = new Map(fields.map(field => [field.apiName, field]))
+  const layout = standardLayout(definition, fieldsByName, sequence, prefix)
   return {
     id: `${prefix}${String(definition.idSuffix).padStart(12, '0')}`,
     apiName: definition.apiName,
@@ -116,10 +157,10 @@ export function buildModule(definition: ModuleDefinition, sequence: number, pref
     sequence,
     displayField: definition.displayField,
     duplicateCheckField: definition.duplicateCheckField,
-    layout: { id: idIn(prefix, 'layouts', sequence), name: 'Standard' },
-    sections: definition.sections,
+    layout,
+    layouts: [layout],
     fields,
-    fieldsByName: new Map(fields.map(field => [field.apiName, field])),
+    fieldsByName,
     relatedLists: definition.relatedLists.map((list, index) => ({
       ...list,
       id: idIn(prefix, 'relatedLists', sequence * 100 + index),
@@ -132,3 +173,40 @@ export function buildModule(definition: ModuleDefinition, sequence: number, pref
     modifiedBy: null,
   }
 }
+
+function standardLayout(
+  { sections }: ModuleDefinition,
+  fields: ReadonlyMap<string, FieldMeta>,
+  sequence: number,
+  prefix: string,
+): Layout {
+  return {
+    id: idIn(prefix, 'layouts', sequence),
+    apiName: 'Standard',
+    name: 'Standard',
+    own: false,
+    active: true,
+    showBusinessCard: true,
+    profileIds: null,
+    unused: [],
+    modifiedAt: null,
+    modifiedBy: null,
+    sections: sections.map((section, index) => ({
+      ...newSection(idIn(prefix, 'sections', sequence * 100 + index), section.name),
+      own: false,
+      fields: section.fields.map(name => fields.get(name)!.id),
+    })),
+  }
+}
+
+/** A section that somebody adds, before its fields. */
+export const newSection = (id: string, name: string): Section => ({
+  id,
+  apiName: name.replaceAll(' ', '_'),
+  name,
+  label: name,
+  columnCount: 2,
+  tabTraversal: 'left_to_right',
+  own: true,
+  fields: [],
+})

@@ -1,6 +1,9 @@
+import { getOrMake } from '../protocol/get-or-make.ts'
 import type { ModuleDefinition } from '../protocol/modules/define.ts'
 import { buildOwnModule, customizeModule, type FieldRow, type ModuleRow, ownDefinition } from './customization.ts'
+import { type LayoutRow, withLayouts } from './layouts.ts'
 import { buildModules, type ModuleMeta } from './metadata.ts'
+import { type PipelineRow, standardPipelines, withPipelines } from './pipelines.ts'
 import type { Org } from './schema.ts'
 import type { Store } from './store.ts'
 import { Base, type Table } from './table.ts'
@@ -13,29 +16,40 @@ interface Change {
 
 /** What a module was made of; as long as these are the same, so is the module. */
 interface Made {
-  readonly of: readonly (ModuleRow | FieldRow | undefined)[]
+  readonly of: readonly (ModuleRow | FieldRow | LayoutRow | PipelineRow | undefined)[]
   readonly module: ModuleMeta
 }
 
 /** By org row: worlds of one fixture share what its file says. */
-const bases = new WeakMap<Org, { readonly modules: Base<ModuleRow>; readonly fields: Base<FieldRow> }>()
+const bases = new WeakMap<Org, Bases>()
+
+interface Bases {
+  readonly modules: Base<ModuleRow>
+  readonly fields: Base<FieldRow>
+  readonly layouts: Base<LayoutRow>
+}
+
+const pipelineBases = new WeakMap<Org, Base<PipelineRow>>()
 
 function basesOf(org: Org) {
   let made = bases.get(org)
   if (!made) {
-    made = { modules: new Base(org.customization?.modules), fields: new Base(org.customization?.fields) }
+    const { modules, fields, layouts } = org.customization ?? {}
+    made = { modules: new Base(modules), fields: new Base(fields), layouts: new Base(layouts) }
     bases.set(org, made)
   }
   return made
 }
 
-/** The modules and fields of one org: the standard ones with what the org changed and added. */
+/** The modules, fields, layouts and pipelines of one org: the standard ones with what the org changed and added. */
 export class OrgMetadata {
   readonly #org: Org
   readonly #modules: Table<ModuleRow>
   readonly #fields: Table<FieldRow>
+  readonly #layouts: Table<LayoutRow>
+  readonly #pipelines: Table<PipelineRow>
   readonly #changes: Table<Change>
-  #standard: readonly ModuleMeta[] | undefined
+  #standardModules: readonly ModuleMeta[] | undefined
   #made = new Map<string, Made>()
   #byName = new Map<string, ModuleMeta>()
   #list: readonly ModuleMeta[] = []
@@ -45,6 +59,10 @@ export class OrgMetadata {
     this.#org = org
     this.#modules = store.table<ModuleRow>(`org/${org.id}/modules`, { base: () => basesOf(org).modules })
     this.#fields = store.table<FieldRow>(`org/${org.id}/fields`, { base: () => basesOf(org).fields })
+    this.#layouts = store.table<LayoutRow>(`org/${org.id}/layouts`, { base: () => basesOf(org).layouts })
+    this.#pipelines = store.table<PipelineRow>(`org/${org.id}/pipelines`, {
+      base: () => getOrMake(pipelineBases, org, () => new Base(this.#startingPipelines())),
+    })
     this.#changes = store.table<Change>(`org/${org.id}/metadata-changes`)
   }
 
@@ -89,6 +107,41 @@ export class OrgMetadata {
     this.#noteChange(at)
   }
 
+  /** @param row a layout of the org's own, or the standard one as it is to be */
+  putLayout(row: LayoutRow, at: number): void {
+    this.#layouts.put(row)
+    this.#noteChange(at)
+  }
+
+  deleteLayout(id: string, at: number): void {
+    this.#layouts.delete(id)
+    this.#noteChange(at)
+  }
+
+  pipelines(): readonly PipelineRow[] {
+    return this.#pipelines.all()
+  }
+
+  pipeline(id: string): PipelineRow | undefined {
+    return this.#pipelines.get(id)
+  }
+
+  /** A layout has one default pipeline, so a new one takes the place of the old. */
+  putPipeline(row: PipelineRow, at: number): void {
+    for (const other of row.isDefault ? this.#pipelines.all() : []) {
+      if (other.isDefault && other.layoutId === row.layoutId && other.id !== row.id) {
+        this.#pipelines.put({ ...other, isDefault: false })
+      }
+    }
+    this.#pipelines.put(row)
+    this.#noteChange(at)
+  }
+
+  deletePipeline(id: string, at: number): void {
+    this.#pipelines.delete(id)
+    this.#noteChange(at)
+  }
+
   /** As the fixture declares the module, whatever was changed since: what its starting records are made from. */
   startingDefinition({ id, apiName, definition }: ModuleMeta): ModuleDefinition {
     const { modules, fields } = basesOf(this.#org)
@@ -108,11 +161,22 @@ export class OrgMetadata {
     this.#changes.put({ id: 'metadata', at })
   }
 
+  get #standard(): readonly ModuleMeta[] {
+    this.#standardModules ??= buildModules(this.#org.idPrefix)
+    return this.#standardModules
+  }
+
+  #startingPipelines(): PipelineRow[] {
+    const deals = this.#standard.find(({ apiName }) => apiName === 'Deals')!
+    const own = basesOf(this.#org).layouts.list.filter(({ module }) => module === 'Deals')
+    return standardPipelines(deals, [deals.layout, ...own], this.#org.idPrefix)
+  }
+
   #refresh(): void {
-    const revision = this.#modules.revision + this.#fields.revision
+    // each call for a module comes by here, so nothing is made before something has changed
+    const revision = this.#modules.revision + this.#fields.revision + this.#layouts.revision + this.#pipelines.revision
     if (revision === this.#revision) return
     this.#revision = revision
-    this.#standard ??= buildModules(this.#org.idPrefix)
     const rows = this.#modules.all()
     const changes = new Map(rows.map(row => [row.id, row]))
     const own = rows.filter(row => row.own).map(row => buildOwnModule(row, this.#org.idPrefix))
@@ -127,14 +191,17 @@ export class OrgMetadata {
     const pointing = allFields.filter(
       ({ relatedListId, definition }) => relatedListId !== null && definition.lookup?.module === module.apiName,
     )
-    const of = [row, ...fields, undefined, ...pointing]
+    const layouts = this.#layouts.all().filter(layout => layout.module === module.apiName)
+    const pipelines = module.apiName === 'Deals' ? this.#pipelines.all() : []
+    const of = [row, ...fields, undefined, ...pointing, undefined, ...layouts, undefined, ...pipelines]
     const before = this.#made.get(module.id)
     if (before && before.of.length === of.length && of.every((each, index) => each === before.of[index])) {
       return before.module
     }
-    const isChanged = row !== undefined || fields.length > 0 || pointing.length > 0
-    const made = { of, module: isChanged ? customizeModule(module, row, fields, pointing) : module }
-    this.#made.set(module.id, made)
-    return made.module
+    const isChanged = of.some(each => each !== undefined)
+    const customized = isChanged ? withLayouts(customizeModule(module, row, fields, pointing), layouts) : module
+    const made = pipelines.length > 0 ? withPipelines(customized, pipelines) : customized
+    this.#made.set(module.id, { of, module: made })
+    return made
   }
 }

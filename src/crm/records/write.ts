@@ -8,6 +8,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { notPermitted } from '../permissions.ts'
+import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { readExternal, resolveId } from './external.ts'
@@ -46,7 +47,12 @@ export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
   return 'error' in validated ? validated.error : addRecord(validated.values, context)
 }
 
-function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, context: WriteContext): ResultRow {
+/** @param sent what of the values a client has sent, where that is not all */
+function addRecord(
+  values: Readonly<Record<string, StoredValue | undefined>>,
+  context: WriteContext,
+  sent = values,
+): ResultRow {
   const { module, data, caller } = context
   const now = nowInSeconds(context)
   const row = {
@@ -59,6 +65,8 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
     Modified_Time: now,
     id: data.nextRecordId(),
   }
+  const mismatch = settleStage(row, sent, context)
+  if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context)
   if (refused) return refused
@@ -71,7 +79,8 @@ function addRecord(values: Readonly<Record<string, StoredValue | undefined>>, co
 export function cloneRecord(original: RecordRow, sent: unknown, context: WriteContext): ResultRow {
   const validated = validateRow(sent, 'update', context)
   if ('error' in validated) return validated.error
-  return addRecord({ ...original, ...ownParts(original, context), Owner: undefined, ...validated.values }, context)
+  const { values } = validated
+  return addRecord({ ...original, ...ownParts(original, context), Owner: undefined, ...values }, context, values)
 }
 
 /** What a clone cannot share with its original: numbers that are given once, and rows, which have ids of their own. */
@@ -116,6 +125,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
+  const mismatch = settleStage(row, validated.values, context, current)
+  if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused

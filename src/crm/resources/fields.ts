@@ -5,10 +5,12 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
+import { layoutsOf } from '../../world/layouts.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type Profile, profilesOf } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
+import { choiceParam } from '../choice-param.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
@@ -23,8 +25,9 @@ export function fieldRoutes({ on }: Routes): void {
     const { data } = c.get('caller')
     const version = c.get('version')
     const { module, fields } = fieldsOfQuery(c)
+    const isWanted = usageWanted(c, module)
     if (isUnchangedSince(c)) return answerNotModified(c)
-    const visible = fields.filter(field => isVisible(field, version))
+    const visible = fields.filter(field => isVisible(field, version) && isWanted(field))
     return answer(c, { fields: visible.map(field => toFieldResponse(data, module, field, version)) })
   })
 
@@ -36,6 +39,14 @@ export function fieldRoutes({ on }: Routes): void {
     if (!field || !isVisible(field, version)) throw crmError('invalidPathId', { resource_path_index: 2 })
     return answer(c, { fields: [toFieldResponse(data, module, field, version)] })
   })
+}
+
+const isUsed = (module: ModuleMeta, field: FieldMeta): boolean => layoutsOf(module, field).length > 0
+
+/** What the parameter `type` asks for; without it fields that are on no layout are left out, which is inferred. */
+function usageWanted(c: CrmContext, module: ModuleMeta): (field: FieldMeta) => boolean {
+  const type = choiceParam(c, 'type', ['all', 'used', 'unused']) ?? 'used'
+  return field => type === 'all' || isUsed(module, field) === (type === 'used')
 }
 
 /** The fields of the module that the query names; a subform's and a linking module's are those of its rows. */
@@ -109,6 +120,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
   const writable = isWritable(field)
   const rowsModule = field.rows ? { module: field.rows.module, id: rowsModuleId(field) } : null
   const isLinks = field.dataType === 'multiselectlookup' || field.dataType === 'multiuserlookup'
+  const usage = isUsed(module, field) ? 'used' : 'unused'
   return {
     associated_module: isLinks ? null : rowsModule,
     webhook: true,
@@ -116,7 +128,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     colour_code_enabled_by_system: false,
     field_label: field.label,
     tooltip: field.tooltip ?? null,
-    type: 'used',
+    type: usage,
     table_name: null,
     field_read_only: !writable,
     display_label: field.label,
@@ -133,7 +145,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     visible: !field.hidden,
     length: field.length ?? defaultLength(field.dataType),
     column_name: field.apiName.toUpperCase().replaceAll('_', ''),
-    _type: 'used',
+    _type: usage,
     subform: field.dataType === 'subform' ? rowsModule : {},
     show_type: field.hidden ? 0 : 7,
     external: field.external ? { show: true, type: field.external, allow_multiple_config: false } : null,
@@ -174,7 +186,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     multiuserlookup: field.dataType === 'multiuserlookup' ? linksResponse(data, module, field, version) : {},
     rollup_summary: {},
     email_parser: { fields_update_supported: writable, record_operations_supported: writable },
-    layout_associations: [{ api_name: module.layout.name, name: module.layout.name, id: module.layout.id }],
+    layout_associations: layoutsOf(module, field).map(({ apiName, name, id }) => ({ api_name: apiName, name, id })),
     profiles: profilesOf(data.org).map(profile => ({
       permission_type: permissionType(profile, module, writable),
       name: profile.name,

@@ -9,6 +9,7 @@ import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
+import { requireAdministrator } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readIds } from '../records/query.ts'
@@ -28,13 +29,10 @@ export function noteRoutes(routes: Routes): void {
   const { on, world } = routes
 
   on('get', allNotes, recordScope('READ'), c => {
-    const { data, user } = c.get('caller')
-    if (user.profile.name !== 'Administrator') {
-      const reason = `${user.email} is no administrator, and only those list the notes of all records`
-      throw crmError('adminOnly', { resource_path_index: 0 }, { reason })
-    }
+    const caller = c.get('caller')
+    requireAdministrator(caller)
     const module = moduleOfPath(c)
-    return answerList(c, world, module, data.records(module))
+    return answerList(c, world, module, caller.data.records(module))
   })
   recordRoutes(routes, allNotes)
   relatedReadRoutes(routes, notesOfRecord)

@@ -1,6 +1,7 @@
 /** `/settings/fields/{id}/pick_list_values`: the values of one pick list. */
 
 import { crmError } from '../../protocol/errors.ts'
+import { layoutsOf } from '../../world/layouts.ts'
 import { answer, answerNothing } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import type { Routes } from '../routes.ts'
@@ -12,8 +13,7 @@ export function pickListValueRoutes({ on }: Routes): void {
     const field = module.fields.find(({ id }) => id === c.req.param('id'))
     if (!field) throw crmError('invalidPathId', { resource_path_index: 2 })
     if (field.pickListValues.length === 0) return answerNothing(c)
-    const { id, name } = module.layout
-    const layouts = [{ api_name: name, name, id }]
+    const layouts = layoutsOf(module, field).map(({ apiName, name, id }) => ({ api_name: apiName, name, id }))
     const values = field.pickListValues.map(toPickListValueResponse)
     return answer(c, { pick_list_values: values.map(value => ({ ...value, layout_associations: layouts })) })
   })

@@ -1,29 +1,105 @@
-/** `/settings/pipeline`: through which stages deals go. Reading only; every org has the standard pipeline. */
+/** `/settings/pipeline`: through which stages deals go, read and written. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import { idIn } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { answer } from '../answer.ts'
+import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
+import { answer, type CrmContext, success } from '../answer.ts'
+import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
+import { changePipeline, readNewPipeline } from '../settings/pipeline-input.ts'
+import { transferPipeline } from '../settings/pipeline-transfer.ts'
+import { RowRefused } from '../settings/row.ts'
+import { writeOnlyRow } from '../settings/write-only-row.ts'
+
+const root = 'pipeline'
+/** The oldest version whose documentation says how. */
+const firstToWrite = 'v2.1'
 
 export function pipelineRoutes({ on }: Routes): void {
   on('get', '/settings/pipeline', 'ZohoCRM.settings.pipeline.READ', c => {
-    const layout = c.req.query('layout_id')
-    if (!layout) throw crmError('expectedParamMissing', { param_name: 'layout_id' })
     const { data } = c.get('caller')
-    if (layout !== data.module('Deals')!.layout.id) throw crmError('invalidParam', { param_name: 'layout_id' })
-    return answer(c, { pipeline: [standardPipeline(data)] })
+    return answer(c, { [root]: pipelinesOfQuery(c).map(each => toPipelineResponse(data, each)) })
   })
 
-  on('get', '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.READ', c => {
-    const { data } = c.get('caller')
-    if (c.req.param('id') !== pipelineId(data)) throw crmError('invalidPathId', { resource_path_index: 2 })
-    return answer(c, { pipeline: [standardPipeline(data)] })
+  on('get', '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.READ', c =>
+    answer(c, { [root]: [toPipelineResponse(c.get('caller').data, pipelineOfPath(c))] }),
+  )
+
+  on('post', '/settings/pipeline', 'ZohoCRM.settings.pipeline.CREATE', c => {
+    requireVersion(c, firstToWrite)
+    const layoutId = layoutOfQuery(c)
+    return writeOnlyRow(
+      c,
+      root,
+      row => {
+        const { data } = c.get('caller')
+        const pipeline = readNewPipeline(row, layoutId, data)
+        data.metadata.putPipeline(pipeline, data.clock.now())
+        return success('Pipeline created successfully', { id: pipeline.id })
+      },
+      201,
+    )
+  })
+
+  for (const method of ['put', 'patch'] as const) {
+    on(method, '/settings/pipeline', 'ZohoCRM.settings.pipeline.UPDATE', c => {
+      requireVersion(c, firstToWrite)
+      pipelinesOfQuery(c)
+      return writeOnlyRow(c, root, row => {
+        const id = row.needed('id', row.text('id', 20))
+        const pipeline = pipelinesOfQuery(c).find(each => each.id === id)
+        if (!pipeline) throw new RowRefused(crmErrorBody('unknownPipeline', { id }))
+        changePipeline(row, pipeline, c.get('caller'), method === 'put')
+        return success('Pipeline updated', { id })
+      })
+    })
+
+    on(method, '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.UPDATE', c => {
+      requireVersion(c, firstToWrite)
+      pipelineOfPath(c)
+      return writeOnlyRow(c, root, row => {
+        const pipeline = pipelineOfPath(c)
+        changePipeline(row, pipeline, c.get('caller'), method === 'put')
+        return success('Pipeline updated', { id: pipeline.id })
+      })
+    })
+  }
+
+  on('post', '/settings/pipeline/actions/transfer', 'ZohoCRM.settings.pipeline.CREATE', c => {
+    requireVersion(c, firstToWrite)
+    pipelinesOfQuery(c)
+    return writeOnlyRow(c, 'transfer_pipeline', row => {
+      const caller = c.get('caller')
+      transferPipeline(row, pipelinesOfQuery(c), caller)
+      return success('transfer pipeline scheduled successfully', { job_id: caller.data.nextRecordId() })
+    })
   })
 }
 
-const pipelineId = ({ org }: OrgData): string => idIn(org.idPrefix, 'pipelines')
+/** The layout of deals that the query names. */
+function layoutOfQuery(c: CrmContext): string {
+  const id = c.req.query('layout_id')
+  if (!id) throw crmError('expectedParamMissing', { param_name: 'layout_id' })
+  const { layouts } = c.get('caller').data.module('Deals')!
+  if (!layouts.some(layout => layout.id === id)) throw crmError('invalidLayoutParam', { param_name: 'layout_id' })
+  return id
+}
+
+function pipelinesOfQuery(c: CrmContext): readonly PipelineRow[] {
+  const id = layoutOfQuery(c)
+  return c
+    .get('caller')
+    .data.metadata.pipelines()
+    .filter(({ layoutId }) => layoutId === id)
+}
+
+function pipelineOfPath(c: CrmContext): PipelineRow {
+  const pipeline = pipelinesOfQuery(c).find(({ id }) => id === c.req.param('id'))
+  if (!pipeline) throw crmError('pipelineNotFound', { resource_path_index: 2 })
+  return pipeline
+}
 
 const forecastTypes = [
   { type: 'Closed Won', category: 'Closed', offset: 0, fits: (probability: number) => probability === 100 },
@@ -32,16 +108,15 @@ const forecastTypes = [
 ]
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/get-pipelines.html */
-function standardPipeline(data: OrgData): object {
-  const deals = data.module('Deals')!
-  const stages = deals.fieldsByName.get('Stage')!.pickListValues.filter(({ value }) => value !== '-None-')
+function toPipelineResponse(data: OrgData, pipeline: PipelineRow): object {
+  const stages = stagesOf(pipeline, data.module('Deals')!)
   return {
-    display_value: 'Standard (Standard)',
-    default: true,
-    maps: stages.map(({ id, value }, index) => {
+    display_value: pipeline.label,
+    default: pipeline.isDefault,
+    maps: stages.map(({ id, value, displayValue, colourCode }, index) => {
       const forecast = forecastTypes.find(({ fits }) => fits(stageProbabilities[value] ?? 50))!
       return {
-        display_value: value,
+        display_value: displayValue ?? value,
         sequence_number: index + 1,
         forecast_category: {
           name: forecast.category,
@@ -49,12 +124,12 @@ function standardPipeline(data: OrgData): object {
         },
         actual_value: value,
         id,
-        colour_code: null,
+        colour_code: colourCode ?? null,
         forecast_type: forecast.type,
       }
     }),
-    actual_value: 'Standard (Standard)',
-    id: pipelineId(data),
+    actual_value: pipeline.name,
+    id: pipeline.id,
     child_available: false,
     parent: null,
   }
