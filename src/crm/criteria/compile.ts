@@ -88,7 +88,7 @@ function matchList(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (te
   }
 }
 
-/** A lookup is compared by id, or by the name that stands beside the id in answers. */
+/** A lookup is compared by id, or by the name that stands beside the id in answers; one whose target is gone is empty. */
 function matchLookup(
   records: Table<RecordRow>,
   field: FieldMeta,
@@ -105,18 +105,20 @@ function matchLookup(
     let matches = known.get(id)
     if (matches === undefined) {
       const name = nameOf(id, row)
-      matches = wanted.has(id) || (typeof name === 'string' && wanted.has(name.toLowerCase()))
+      matches = name !== undefined && (wanted.has(id) || (typeof name === 'string' && wanted.has(name.toLowerCase())))
       known.set(id, matches)
     }
     return matches
   }
 }
 
+/** @returns what reads the name of a lookup's target; undefined where that is not there */
 function nameReader(field: FieldMeta, data: OrgData): (id: string, row: RecordRow) => unknown {
-  if (field.dataType === 'ownerlookup' || field.dataType === 'userlookup') return id => data.user(id)?.fullName
+  if (field.dataType === 'ownerlookup' || field.dataType === 'userlookup') return id => data.user(id)?.fullName ?? null
   return (id, row) => {
     const module = data.module(field.lookup?.module ?? String(row.$se_module ?? field.modules?.[0]))
-    return module && data.records(module).get(id)?.[module.displayField]
+    const target = module && data.records(module).get(id)
+    return target && (target[module.displayField] ?? null)
   }
 }
 
