@@ -23,7 +23,8 @@ export interface Routes {
   readonly world: World
 }
 
-const versionSegment = `:version{${versionNames.map(name => name.replace('.', '\\.')).join('|')}}`
+/** In a group, or the router would take the beginning of `v2.1` for `v2`. */
+const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
