@@ -13,6 +13,7 @@ import { readFields, splitList } from '../records/query.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
+import { place } from '../records/validate.ts'
 import { updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -100,10 +101,10 @@ function existing(relation: Relation | null): Relation {
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
   const { data, target, list, record } = relation
   const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
-  if (!data.records(target).has(id))
-    return crmErrorBody('invalidId', { api_name: 'id', json_path: `$.data[${index}].id` })
+  const context = writeContext(world, c, target, index)
+  if (!data.records(target).has(id)) return crmErrorBody('invalidId', place(context, 'id'))
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
-  const result = updateRecord({ ...(sent as object), ...lookup }, id, writeContext(world, c, target, index))
+  const result = updateRecord({ ...(sent as object), ...lookup }, id, context)
   if (result.status === 'error') return result
   if (list.field === null) link(relation, id)
   return success('relation added', { id })
