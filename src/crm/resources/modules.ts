@@ -6,6 +6,7 @@ import { type ModuleMeta, profilesOf } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
+import { isVisible } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -32,7 +33,9 @@ export function moduleRoutes({ on }: Routes): void {
           ...toModuleResponse(data, module, version),
           display_field: module.displayField,
           search_layout_fields: [module.displayField],
-          fields: module.fields.map(field => toFieldResponse(data, module, field, version)),
+          fields: module.fields
+            .filter(field => isVisible(field, version))
+            .map(field => toFieldResponse(data, module, field, version)),
           related_lists: module.relatedLists.map(list => toRelatedListResponse(data, list)),
           per_page: 10,
           $properties: [],
