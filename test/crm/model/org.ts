@@ -3,7 +3,16 @@
  * index, no layers, no tokens, nothing of the source. Times are epoch milliseconds.
  */
 
-import { type Condition, type ModuleName, modules, type Sent, type SentRow, type Value, type Version } from './steps.ts'
+import {
+  type Condition,
+  type ModuleName,
+  modules,
+  type Sent,
+  type SentRow,
+  stamps,
+  type Value,
+  type Version,
+} from './steps.ts'
 
 export type State = 'alive' | 'recycled' | 'gone'
 
@@ -244,20 +253,19 @@ export class ModelOrg {
 
   /* Reads. */
 
-  /** A record as it is read; of its times and persons, too, where no fields are named. */
+  /** A record as it is read; its whole name comes along where no fields are named. */
   read(entry: Entry, fields: readonly string[] | null): Row {
-    const shown = fields ?? Object.keys(modules[entry.module])
+    const shown = fields ?? [...Object.keys(modules[entry.module]), ...stamps]
     const values = Object.fromEntries(shown.map(name => [name, this.#shown(name, entry)]))
-    if (fields) return { ...values, id: entry.id }
-    return {
-      ...values,
-      ...{ Owner: entry.owner, Created_By: entry.createdBy, Modified_By: entry.modifiedBy },
-      ...{ Created_Time: entry.createdAt, Modified_Time: entry.modifiedAt, id: entry.id },
-      ...(entry.module !== 'Accounts' && { Full_Name: nameOf(entry) }),
-    }
+    const whole = !fields && entry.module !== 'Accounts'
+    return { ...values, ...(whole && { Full_Name: nameOf(entry) }), id: entry.id }
   }
 
   #shown(name: string, entry: Entry): unknown {
+    const { owner, createdBy, modifiedBy, createdAt, modifiedAt } = entry
+    const stamped = { Owner: owner, Created_By: createdBy, Modified_By: modifiedBy }
+    const all: Row = { ...stamped, Created_Time: createdAt, Modified_Time: modifiedAt }
+    if (name in all) return all[name]
     const value = this.valueOf(name, entry)
     if (modules[entry.module][name]!.kind !== 'account' || value === null) return value
     return { name: nameOf(this.records.get(String(value))!), id: value }

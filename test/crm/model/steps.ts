@@ -242,7 +242,10 @@ const condition = (module: ModuleName, operatorsOf: (kind: Kind) => readonly str
 const inModule = <T extends object>(make: (module: ModuleName) => fc.Arbitrary<T>): fc.Arbitrary<T & Of> =>
   moduleName.chain(module => make(module).map(rest => ({ ...rest, module })))
 
-const fieldsOf = (module: ModuleName) => fc.subarray(Object.keys(modules[module]), { minLength: 1 })
+/** What the service itself writes. */
+export const stamps = ['Owner', 'Created_By', 'Modified_By', 'Created_Time', 'Modified_Time']
+
+const fieldsOf = (module: ModuleName) => fc.subarray([...Object.keys(modules[module]), ...stamps], { minLength: 1 })
 
 /** A box that is ticked or not tells no records apart. */
 const checkFields = (module: ModuleName) => {
