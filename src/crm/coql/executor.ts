@@ -220,7 +220,11 @@ function toTally({ function: name, column }: PlannedAggregate): Tally {
   return name === 'SUM' || name === 'AVG' ? adding(column, name === 'AVG') : choosing(column, name === 'MIN' ? -1 : 1)
 }
 
-function counting({ read }: Column): Tally {
+/** Reads null where the column is empty; a list without elements is, which only its operand tells. */
+const presence = ({ comparison, read, operand }: Column): At<unknown> => (comparison === 'list' ? operand : read)
+
+function counting(column: Column): Tally {
+  const read = presence(column)
   const counts: number[] = []
   return {
     open: () => counts.push(0),
@@ -326,8 +330,7 @@ function compileFilter(filter: Filter): At<boolean> {
     case 'null': {
       const { column, negated } = filter
       if (column.name === 'id') return () => negated
-      // a list without elements is empty too, which only its operand tells
-      const read = column.comparison === 'list' ? column.operand : column.read
+      const read = presence(column)
       return at => (read(at) === null) !== negated
     }
     case 'compare':
