@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** The longest state that is taken, in bytes; 1 GiB. */
+  readonly maxSnapshot?: number
 }
 
 export interface App {
@@ -53,7 +55,12 @@ export function createApp(world: World, options: AppOptions = {}): App {
     api: crmRoutes(world),
     content: contentRoutes(),
     download: contentRoutes(),
-    own: controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }),
+    own: controlRoutes(world, {
+      fetch,
+      token: options.token,
+      publicHosts: locateOptions.publicHosts,
+      maxSnapshot: options.maxSnapshot,
+    }),
   }
   for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
   hono.onError(onError(world))

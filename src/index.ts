@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** The longest state that `PUT /_emulator/snapshot` takes, in bytes; 1 GiB. */
+  readonly maxSnapshot?: number
   /** The emulator has the process to itself, as on the command line, and may replace the global Request and Response by faster ones. */
   readonly ownProcess?: boolean
 }
@@ -85,6 +87,7 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     publicHosts: options.publicHost ?? [],
     trustProxy: options.trustProxy ?? false,
     ...(options.token !== undefined && { token: options.token }),
+    ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })
   const host = options.host ?? '127.0.0.1'
   const listener = listening

@@ -21,6 +21,7 @@ const declared = {
   location: { type: 'string' },
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
+  'max-snapshot': { type: 'string' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -38,6 +39,7 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
   --quiet              print nothing but the ready line
   -h, --help           this text
 
@@ -71,7 +73,14 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
-    ...pick({ fixture: text('fixture'), scenario: text('scenario'), seed: text('seed'), location, token }),
+    ...pick({
+      fixture: text('fixture'),
+      scenario: text('scenario'),
+      seed: text('seed'),
+      location,
+      token,
+      maxSnapshot: readSize(text('max-snapshot')),
+    }),
   }
 }
 
@@ -95,6 +104,13 @@ function readPort(text = '8400'): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--port ${text}: expected a number from 0 to 65535`)
   return port
+}
+
+function readSize(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const bytes = /^\d{1,15}$/.test(text) ? Number(text) : 0
+  if (bytes === 0) throw new UsageError(`--max-snapshot ${text}: expected a number of bytes`)
+  return bytes
 }
 
 /** Leaves out what is undefined, so that defaults apply. */

@@ -58,6 +58,8 @@ export class World {
   readonly fixture: Fixture
   readonly seed: string
   readonly defaultLocation: Location
+  /** Name or file of the scenario at the start. */
+  readonly startedWith: string
   readonly store = new Store()
   readonly clock: Clock
   readonly ids: Ids
@@ -91,6 +93,7 @@ export class World {
     this.seed = options.seed ?? 'zoho-emulator'
     this.defaultLocation = options.location ?? 'us'
     this.#startScenario = scenario
+    this.startedWith = options.scenario ?? scenario.name
 
     const { store } = this
     this.#behaviour = store.table<Behaviour>('behaviour')
