@@ -17,6 +17,7 @@ const declared = {
   'public-host': { type: 'string', multiple: true },
   fixture: { type: 'string' },
   scenario: { type: 'string' },
+  data: { type: 'string' },
   seed: { type: 'string' },
   location: { type: 'string' },
   token: { type: 'string' },
@@ -35,6 +36,7 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --public-host NAME   another name under which the emulator is reached (repeatable)
   --fixture NAME|FILE  starting world: default, empty, data-centers or a file
   --scenario NAME|FILE behaviour: org-specific, legacy, phased-rollout, … or a file
+  --data FILE          keep the state in this file from one start to the next
   --seed TEXT          ids and tokens are derived from it
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
@@ -63,7 +65,7 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   if (location !== undefined && !isLocation(location)) {
     throw new UsageError(`--location ${location}: expected one of ${locations.join(', ')}`)
   }
-  for (const name of ['host', 'token', 'fixture', 'scenario'] as const) {
+  for (const name of ['host', 'token', 'fixture', 'scenario', 'data'] as const) {
     if (values[name] === '') throw new UsageError(`--${name}: expected some text`)
   }
   const token = text('token')
@@ -76,6 +78,7 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     ...pick({
       fixture: text('fixture'),
       scenario: text('scenario'),
+      data: text('data'),
       seed: text('seed'),
       location,
       token,

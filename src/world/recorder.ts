@@ -10,8 +10,14 @@ type Before = Row | null | undefined
  */
 export class Recorder {
   readonly #rows = new Map<Table<Row>, Map<string, Before>>()
+  readonly #onFirst: () => void
   /** The whole state before everything was replaced; single rows are not noted from then on. */
   #stateBefore: StoreState | undefined
+
+  /** @param onFirst called when something changes after there was nothing to keep */
+  constructor(onFirst: () => void = () => {}) {
+    this.#onFirst = onFirst
+  }
 
   get isEmpty(): boolean {
     return this.#rows.size === 0 && !this.#stateBefore
@@ -22,11 +28,19 @@ export class Recorder {
     return this.#stateBefore !== undefined
   }
 
+  /** Whether no other table was changed. */
+  touchesOnly(name: string): boolean {
+    if (this.#stateBefore) return false
+    for (const table of this.#rows.keys()) if (table.name !== name) return false
+    return true
+  }
+
   /** Called before the change. */
   touch(table: Table<Row>, id: string, before: Before): void {
     if (this.#stateBefore) return
     let rows = this.#rows.get(table)
     if (!rows) {
+      if (this.#rows.size === 0) this.#onFirst()
       rows = new Map()
       this.#rows.set(table, rows)
     }
@@ -35,6 +49,7 @@ export class Recorder {
 
   /** Called before a reset or a restore of all tables. */
   replaceAll(store: Store): void {
+    if (this.isEmpty) this.#onFirst()
     this.#stateBefore ??= store.snapshot()
   }
 
