@@ -4,11 +4,13 @@ import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
+import { keepChanges } from './http/keep-changes.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
 import type { Room } from './http/room.ts'
 import { locations, type Service } from './protocol/data-centers.ts'
+import type { StateFile } from './world/state-file/index.ts'
 import type { World } from './world/world.ts'
 
 export interface AppOptions {
@@ -18,11 +20,21 @@ export interface AppOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** The longest state that is taken, in bytes; 1 GiB. */
+  readonly maxSnapshot?: number
+  /** Where changes are kept before they are answered. */
+  readonly stateFile?: StateFile
+}
+
+interface FetchOptions {
+  readonly incoming?: EmulatorEnv['Bindings']['incoming']
+  /** Sent by the emulator itself while it answers another one, of which it is a part. */
+  readonly isPart?: boolean
 }
 
 export interface App {
   /** Answers a request; `incoming` is there when it came over a socket. */
-  fetch(request: Request, env?: { incoming?: EmulatorEnv['Bindings']['incoming'] }): Response | Promise<Response>
+  fetch(request: Request, env?: FetchOptions): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
 }
@@ -34,17 +46,19 @@ export function createApp(world: World, options: AppOptions = {}): App {
     defaultLocation: world.defaultLocation,
   }
 
+  const { stateFile } = options
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
-  const fetch: App['fetch'] = (request, { incoming } = {}) => {
+  const fetch: App['fetch'] = (request, { incoming, isPart = false } = {}) => {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
     if (target === null) return refuse(400, 'BAD_REQUEST', 'X-Forwarded-Host is no host name')
     const located = locate(target, locateOptions)
     if (located === null) return unknownPath()
     if (!(located instanceof Located)) return misdirected(located)
-    return hono.fetch(request, { located, incoming })
+    const answer = () => hono.fetch(request, { located, incoming })
+    return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
   }
 
   const rooms: Readonly<Record<Service | 'own', Room>> = {
@@ -53,7 +67,12 @@ export function createApp(world: World, options: AppOptions = {}): App {
     api: crmRoutes(world),
     content: contentRoutes(),
     download: contentRoutes(),
-    own: controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }),
+    own: controlRoutes(world, {
+      fetch: request => fetch(request, { isPart: true }),
+      token: options.token,
+      publicHosts: locateOptions.publicHosts,
+      maxSnapshot: options.maxSnapshot,
+    }),
   }
   for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
   hono.onError(onError(world))

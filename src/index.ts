@@ -10,9 +10,10 @@
 import { createApp } from './app.ts'
 import type { Location } from './protocol/data-centers.ts'
 import { parseDuration } from './protocol/duration.ts'
-import { listen } from './server.ts'
+import { type Listener, listen } from './server.ts'
 import { loadScenario } from './world/scenarios.ts'
-import { createWorld } from './world/world.ts'
+import type { StateFile } from './world/state-file/index.ts'
+import { createWorld, type World } from './world/world.ts'
 
 /** As on the command line, in camelCase. */
 export interface EmulatorOptions {
@@ -26,6 +27,8 @@ export interface EmulatorOptions {
   readonly fixture?: string
   /** Name of a scenario, or the path of a file. */
   readonly scenario?: string
+  /** Keeps the state in this file, and beside it a journal. */
+  readonly data?: string
   readonly seed?: string
   /** Data center that is meant where a request names none; `us`. */
   readonly location?: Location
@@ -33,6 +36,8 @@ export interface EmulatorOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** The longest state that `PUT /_emulator/snapshot` takes, in bytes; 1 GiB. */
+  readonly maxSnapshot?: number
   /** The emulator has the process to itself, as on the command line, and may replace the global Request and Response by faster ones. */
   readonly ownProcess?: boolean
 }
@@ -80,16 +85,24 @@ export const startEmulator = (options: EmulatorOptions = {}): Promise<Emulator> 
 export const createEmulator = (options: EmulatorOptions = {}): Promise<Emulator> => build(options, false)
 
 async function build(options: EmulatorOptions, listening: boolean): Promise<Emulator> {
-  const world = await createWorld(options)
+  const { world, stateFile } = await openWorld(options)
   const app = createApp(world, {
+    ...(stateFile && { stateFile }),
     publicHosts: options.publicHost ?? [],
     trustProxy: options.trustProxy ?? false,
     ...(options.token !== undefined && { token: options.token }),
+    ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })
   const host = options.host ?? '127.0.0.1'
-  const listener = listening
-    ? await listen(app, { port: options.port ?? 8400, host, ownProcess: options.ownProcess ?? false })
-    : undefined
+  let listener: Listener | undefined
+  try {
+    if (listening) {
+      listener = await listen(app, { port: options.port ?? 8400, host, ownProcess: options.ownProcess ?? false })
+    }
+  } catch (error) {
+    await stateFile?.close()
+    throw error
+  }
   const url = listener ? `http://localhost:${listener.port}` : 'http://localhost'
 
   const fetch: Emulator['fetch'] = async (request, init) =>
@@ -115,14 +128,41 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     },
     async advanceClock(by) {
       world.clock.advance(typeof by === 'number' ? by : parseDuration(by))
+      keep(stateFile)
     },
     async useScenario(name) {
       world.useScenario(loadScenario(name))
+      keep(stateFile)
     },
     async reset() {
       world.reset()
+      keep(stateFile)
     },
     now: () => world.clock.now(),
-    close: async () => listener?.close(),
+    async close() {
+      await listener?.close()
+      await stateFile?.close()
+    },
   }
+}
+
+/** @throws FileProblem when fixture, scenario or state file cannot be used */
+async function openWorld(options: EmulatorOptions): Promise<{ world: World; stateFile?: StateFile }> {
+  if (options.data === undefined) return { world: await createWorld(options) }
+  const { StateFile } = await import('./world/state-file/index.ts')
+  const stateFile = await StateFile.open(options.data)
+  try {
+    const world = await createWorld(stateFile.worldOptions(options))
+    await stateFile.attach(world)
+    return { world, stateFile }
+  } catch (error) {
+    stateFile.abandon()
+    throw error
+  }
+}
+
+/** For what changes without a request. @throws when it cannot be kept; then it was undone */
+function keep(stateFile: StateFile | undefined): void {
+  const loss = stateFile?.commit()
+  if (loss) throw new Error(loss.problem)
 }

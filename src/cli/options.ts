@@ -17,10 +17,12 @@ const declared = {
   'public-host': { type: 'string', multiple: true },
   fixture: { type: 'string' },
   scenario: { type: 'string' },
+  data: { type: 'string' },
   seed: { type: 'string' },
   location: { type: 'string' },
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
+  'max-snapshot': { type: 'string' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -34,10 +36,12 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --public-host NAME   another name under which the emulator is reached (repeatable)
   --fixture NAME|FILE  starting world: default, empty, customized, data-centers or a file
   --scenario NAME|FILE behaviour: org-specific, legacy, phased-rollout, … or a file
+  --data FILE          keep the state in this file from one start to the next
   --seed TEXT          ids and tokens are derived from it
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
   --quiet              print nothing but the ready line
   -h, --help           this text
 
@@ -61,7 +65,7 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   if (location !== undefined && !isLocation(location)) {
     throw new UsageError(`--location ${location}: expected one of ${locations.join(', ')}`)
   }
-  for (const name of ['host', 'token', 'fixture', 'scenario'] as const) {
+  for (const name of ['host', 'token', 'fixture', 'scenario', 'data'] as const) {
     if (values[name] === '') throw new UsageError(`--${name}: expected some text`)
   }
   const token = text('token')
@@ -71,7 +75,15 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
-    ...pick({ fixture: text('fixture'), scenario: text('scenario'), seed: text('seed'), location, token }),
+    ...pick({
+      fixture: text('fixture'),
+      scenario: text('scenario'),
+      data: text('data'),
+      seed: text('seed'),
+      location,
+      token,
+      maxSnapshot: readSize(text('max-snapshot')),
+    }),
   }
 }
 
@@ -95,6 +107,13 @@ function readPort(text = '8400'): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--port ${text}: expected a number from 0 to 65535`)
   return port
+}
+
+function readSize(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const bytes = /^\d{1,15}$/.test(text) ? Number(text) : 0
+  if (bytes === 0) throw new UsageError(`--max-snapshot ${text}: expected a number of bytes`)
+  return bytes
 }
 
 /** Leaves out what is undefined, so that defaults apply. */

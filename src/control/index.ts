@@ -6,6 +6,7 @@
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
+ *      /_emulator/snapshot, /snapshots   snapshots.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/reset                  index.ts
@@ -29,9 +30,10 @@ import { toDirectoryResponse } from './directory.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
 import { scenarioRoutes } from './scenario.ts'
+import { type SnapshotOptions, snapshotRoutes } from './snapshots.ts'
 import { toggleRoutes } from './toggles.ts'
 
-export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
+export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, SnapshotOptions {
   /** Calls the emulator as a client would. */
   readonly fetch: (request: Request) => Response | Promise<Response>
   readonly token?: string | undefined
@@ -60,6 +62,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   scenarioRoutes(app, world)
   toggleRoutes(app, world)
   clockRoutes(app, world)
+  snapshotRoutes(app, world, options)
   clientRoutes(app, world)
   consentRoutes(app, world, options)
   callbackRoutes(app, world, options)

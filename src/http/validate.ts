@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ZodType, z } from 'zod'
 import { getOrMake } from '../protocol/get-or-make.ts'
-import { BodyTooLarge, readText } from './read-body.ts'
+import { BodyTooLarge, readBytes } from './read-body.ts'
 
 /** A refusal of the control API: where in the input, and what was expected. */
 export class ControlError extends Error {
@@ -21,7 +21,9 @@ export class ControlError extends Error {
 export type SchemaMaker<T> = (zod: typeof z) => ZodType<T>
 
 const made = new WeakMap<SchemaMaker<never>, ZodType>()
-const bodyLimit = 64 * 1024 * 1024
+const mebi = 1024 * 1024
+const bodyLimit = 64 * mebi
+const utf8 = new TextDecoder()
 
 /**
  * Reads a JSON body and checks it; a missing body counts as an empty object.
@@ -37,18 +39,29 @@ export async function validate<T>(c: Context, makeSchema: SchemaMaker<T>): Promi
   throw new ControlError(400, 'INVALID_INPUT', issue.message, [...issue.path, ...unknown].map(String).join('.'))
 }
 
-async function readJson(c: Context): Promise<unknown> {
-  let text: string
+/**
+ * A body of type application/json as it came, or none.
+ * @throws ControlError
+ */
+export async function readJsonBytes(c: Context, limit: number): Promise<Uint8Array> {
+  let bytes: ArrayBuffer
   try {
-    text = await readText(c, bodyLimit)
+    bytes = await readBytes(c, limit)
   } catch (error) {
-    if (error instanceof BodyTooLarge) throw new ControlError(413, 'BODY_TOO_LARGE', 'the body is longer than 64 MiB')
-    throw error
+    if (!(error instanceof BodyTooLarge)) throw error
+    throw new ControlError(413, 'BODY_TOO_LARGE', `the body is longer than ${sizeOf(limit)}`)
   }
-  if (text === '') return {}
-  if (!/^application\/json *(?:;|$)/i.test(c.req.header('content-type') ?? '')) {
+  if (bytes.byteLength > 0 && !/^application\/json *(?:;|$)/i.test(c.req.header('content-type') ?? '')) {
     throw new ControlError(415, 'UNSUPPORTED_MEDIA_TYPE', 'expected a body of type application/json')
   }
+  return new Uint8Array(bytes)
+}
+
+const sizeOf = (bytes: number): string => (bytes % mebi === 0 ? `${bytes / mebi} MiB` : `${bytes} bytes`)
+
+async function readJson(c: Context): Promise<unknown> {
+  const text = utf8.decode(await readJsonBytes(c, bodyLimit))
+  if (text === '') return {}
   try {
     const body: unknown = JSON.parse(text)
     // an object would take it for its prototype, and no schema would see it

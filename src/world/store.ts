@@ -1,42 +1,49 @@
-import { type Delta, type Row, Table, type TableOptions } from './table.ts'
+import type { Delta } from './delta.ts'
+import type { Recorder } from './recorder.ts'
+import { type Row, Table, type TableOptions } from './table.ts'
+
+/** The changed rows of each table that has any. */
+export type StoreState = ReadonlyMap<string, Delta<Row>>
 
 /** All tables of a world by name, so that reset and snapshot miss none. */
 export class Store {
+  /** Where changes are noted, if anybody wants to know of them. */
+  recorder: Recorder | undefined
   readonly #tables = new Map<string, Table<Row>>()
   /** Changes restored for tables that nobody has opened yet. */
   readonly #waiting = new Map<string, Delta<Row>>()
 
   /** The table of that name; made with the options when it is first asked for. */
-  table<T extends Row>(name: string, options: TableOptions<T> = {}): Table<T> {
+  table<T extends Row>(name: string, options: Omit<TableOptions<T>, 'name' | 'recording'> = {}): Table<T> {
     let table = this.#tables.get(name) as Table<T> | undefined
     if (!table) {
-      table = new Table<T>(options)
-      this.#tables.set(name, table as unknown as Table<Row>)
       const waiting = this.#waiting.get(name)
-      if (waiting) table.restore(waiting as Delta<T>)
+      table = new Table<T>({ ...options, name, recording: this }, waiting as Delta<T> | undefined)
+      this.#tables.set(name, table as unknown as Table<Row>)
       this.#waiting.delete(name)
     }
     return table
   }
 
   reset(): void {
+    this.recorder?.replaceAll(this)
     for (const table of this.#tables.values()) table.reset()
     this.#waiting.clear()
   }
 
-  /** The changed rows of each table that has any. */
-  snapshot(): Record<string, Delta<Row>> {
-    const changes: Record<string, Delta<Row>> = Object.fromEntries(this.#waiting)
+  /** Stays as it is whatever comes later; costs what tables there are, not what rows. */
+  snapshot(): StoreState {
+    const state = new Map<string, Delta<Row>>(this.#waiting)
     for (const [name, table] of this.#tables) {
       const delta = table.delta()
-      if (delta.length > 0) changes[name] = delta
+      if (delta.size > 0) state.set(name, delta)
     }
-    return changes
+    return state
   }
 
-  restore(snapshot: Readonly<Record<string, Delta<Row>>>): void {
+  restore(state: StoreState): void {
     this.reset()
-    for (const [name, delta] of Object.entries(snapshot)) {
+    for (const [name, delta] of state) {
       const table = this.#tables.get(name)
       if (table) table.restore(delta)
       else this.#waiting.set(name, delta)

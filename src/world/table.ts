@@ -1,8 +1,11 @@
 /**
  * Tables: frozen rows in two layers. The base comes from the fixture, is never changed and may serve many worlds; the
- * delta holds the rows that this world changed. Reset drops the delta, a snapshot copies it: both cost what was changed,
- * not what there is. Indexes are layered the same way and built when first used.
+ * delta holds the rows that this world changed. Reset drops the delta, a snapshot shares it until the next change copies it:
+ * neither costs more when there is more. Indexes are layered the same way and built when first used.
  */
+
+import { type Change, Delta } from './delta.ts'
+import type { Recorder } from './recorder.ts'
 
 export interface Row {
   readonly id: string
@@ -47,35 +50,41 @@ function addTo<T>(entries: Map<IndexKey, T[]>, key: IndexKey | undefined, row: T
   else entries.set(key, [row])
 }
 
-/** What became of a row in the delta; the same object stands in the order of added rows, so that going through them looks nothing up. */
-interface Change<T> {
-  row: T | null
-}
-
-/** The changed rows of a table; null marks a row of the base that is gone. */
-export type Delta<T> = readonly (readonly [id: string, row: T | null])[]
-
 export interface TableOptions<T extends Row> {
+  readonly name?: string
   /** Called when the base is first needed. */
   readonly base?: () => Base<T>
   /** Named keys by which rows are looked up; `undefined` leaves a row out. */
   readonly indexes?: Readonly<Record<string, (row: T) => IndexKey | undefined>>
+  /** Looked at with each change, so that recording can begin at any time. */
+  readonly recording?: { readonly recorder: Recorder | undefined }
 }
 
 export class Table<T extends Row> {
+  readonly name: string
   readonly #makeBase: () => Base<T>
   readonly #keys: Map<string, (row: T) => IndexKey | undefined>
+  readonly #recording: TableOptions<T>['recording']
   #base: Base<T> | undefined
   #delta = new Map<string, Change<T>>()
-  /** Ids that the base lacks, in the order in which they came; those deleted since are skipped when read. */
-  #added: Change<T>[] = []
+  /** Whether a snapshot holds the delta too, so that it has to be copied before it is changed. */
+  #isShared = false
+  /** Those that the base lacks, in the order in which they came; those deleted since are skipped when read. Unknown after a restore. */
+  #added: Change<T>[] | undefined = []
   #indexes = new Map<string, Map<IndexKey, Set<string>>>()
   #size: number | undefined
   #revision = 0
 
-  constructor({ base = () => new Base<T>(), indexes = {} }: TableOptions<T> = {}) {
+  /** @param delta changes that it begins with */
+  constructor(
+    { name = '', base = () => new Base<T>(), indexes = {}, recording }: TableOptions<T> = {},
+    delta?: Delta<T>,
+  ) {
+    this.name = name
     this.#makeBase = base
+    this.#recording = recording
     this.#keys = new Map(Object.entries(indexes))
+    if (delta) this.#take(delta)
   }
 
   /** Grows with each change, so that what was made of the rows can be kept until they change. */
@@ -111,9 +120,7 @@ export class Table<T extends Row> {
   /** Adds the row or replaces the one with its id. The row is frozen. */
   put(row: T): T {
     const before = this.get(row.id)
-    const isNew = !before && !this.#delta.has(row.id)
-    const change = this.#change(row.id, Object.freeze(row))
-    if (isNew) this.#added.push(change)
+    this.#change(row.id, Object.freeze(row), before === undefined)
     if (!before) this.#size = this.#size === undefined ? undefined : this.#size + 1
     this.#reindex(before, row)
     return row
@@ -124,7 +131,7 @@ export class Table<T extends Row> {
     const before = this.get(id)
     if (!before) return undefined
     // the mark stays for rows that were added too, so that coming back they keep their place
-    this.#change(id, null)
+    this.#change(id, null, false)
     if (this.#size !== undefined) this.#size--
     this.#reindex(before, undefined)
     return before
@@ -135,19 +142,25 @@ export class Table<T extends Row> {
    * nor in a snapshot. Rows of the base stay.
    */
   forget(isOver: (row: T) => boolean): void {
-    const forgotten = new Set<Change<T>>()
-    for (const [id, change] of this.#delta) {
-      const { row } = change
-      if (this.#baseLayer.has(id) || (row && !isOver(row))) continue
-      if (row) {
-        this.#reindex(row, undefined)
-        if (this.#size !== undefined) this.#size--
-      }
-      this.#delta.delete(id)
-      this.#revision++
-      forgotten.add(change)
+    const forgotten: string[] = []
+    for (const [id, { row }] of this.#delta) {
+      if (!this.#baseLayer.has(id) && (row === null || isOver(row))) forgotten.push(id)
     }
-    this.#added = this.#added.filter(change => !forgotten.has(change))
+    this.#drop(forgotten)
+  }
+
+  /** What the delta has under an id: a row, null for one that was deleted, undefined for nothing. */
+  changed(id: string): T | null | undefined {
+    return this.#delta.get(id)?.row
+  }
+
+  /** Sets what the delta has under an id, as told by `changed`. */
+  setChanged(id: string, row: T | null | undefined): void {
+    const isNew = !this.#delta.has(id)
+    if (row !== undefined) this.#change(id, row && Object.freeze(row), isNew && !this.#baseLayer.has(id))
+    else if (!isNew) this.#drop([id])
+    this.#indexes = new Map()
+    this.#size = undefined
   }
 
   /** The rows with that key, those of the base first, each layer in the order in which rows came. */
@@ -171,24 +184,26 @@ export class Table<T extends Row> {
 
   /** Visits the rows in the order in which they came, until the visitor returns false. */
   each(visit: (row: T) => unknown): void {
-    const untouched = this.#delta.size === this.#added.length
+    const added = this.#addedRows
+    const untouched = this.#delta.size === added.length
     for (const row of this.#baseLayer.list) {
       const current = untouched ? row : this.get(row.id)
       if (current && visit(current) === false) return
     }
-    for (const { row } of this.#added) {
+    for (const { row } of added) {
       if (row && visit(row) === false) return
     }
   }
 
   /** As `each`, the newest first. */
   eachBackwards(visit: (row: T) => unknown): void {
-    for (let at = this.#added.length - 1; at >= 0; at--) {
-      const { row } = this.#added[at]!
+    const added = this.#addedRows
+    for (let at = added.length - 1; at >= 0; at--) {
+      const { row } = added[at]!
       if (row && visit(row) === false) return
     }
     const list = this.#baseLayer.list
-    const untouched = this.#delta.size === this.#added.length
+    const untouched = this.#delta.size === added.length
     for (let at = list.length - 1; at >= 0; at--) {
       const row = list[at]!
       const current = untouched ? row : this.get(row.id)
@@ -202,38 +217,92 @@ export class Table<T extends Row> {
     return rows
   }
 
-  /** What this world changed, in the order in which it was first changed. */
+  /** What this world changed, in the order in which it was first changed. Stays as it is whatever comes later. */
   delta(): Delta<T> {
-    return Array.from(this.#delta, ([id, { row }]) => [id, row] as const)
+    this.#isShared = true
+    return new Delta(this.#delta)
   }
 
   /** Back to the base, then to the changes of a snapshot. */
   restore(delta: Delta<T>): void {
     this.reset()
-    for (const [id, row] of delta) {
-      const change = this.#change(id, row)
-      if (!this.#baseLayer.has(id)) this.#added.push(change)
-    }
+    if (this.#recorder) for (const id of delta.changes.keys()) this.#recorder.touch(this.#asTable, id, undefined)
+    this.#take(delta)
   }
 
   reset(): void {
+    if (this.#recorder) for (const [id, { row }] of this.#delta) this.#recorder.touch(this.#asTable, id, row)
     this.#revision++
     this.#delta = new Map()
+    this.#isShared = false
     this.#added = []
     this.#indexes = new Map()
     this.#size = undefined
   }
 
-  #change(id: string, row: T | null): Change<T> {
+  #take(delta: Delta<T>): void {
+    this.#delta = delta.changes
+    this.#isShared = true
+    this.#added = undefined
+  }
+
+  #change(id: string, row: T | null, isNew: boolean): void {
+    if (this.#isShared) this.#copyDelta()
     this.#revision++
     const change = this.#delta.get(id)
-    if (!change) {
-      const made = { row }
-      this.#delta.set(id, made)
-      return made
+    this.#recorder?.touch(this.#asTable, id, change?.row)
+    if (change) {
+      change.row = row
+      return
     }
-    change.row = row
-    return change
+    // looked up first, since what it is made of must not have the new one yet
+    const added = this.#addedRows
+    const made = { row }
+    this.#delta.set(id, made)
+    if (isNew) added.push(made)
+  }
+
+  #drop(ids: readonly string[]): void {
+    if (ids.length === 0) return
+    if (this.#isShared) this.#copyDelta()
+    const dropped = new Set<Change<T>>()
+    for (const id of ids) {
+      const change = this.#delta.get(id)!
+      this.#recorder?.touch(this.#asTable, id, change.row)
+      if (change.row) {
+        this.#reindex(change.row, undefined)
+        if (this.#size !== undefined) this.#size--
+      }
+      dropped.add(change)
+      this.#revision++
+    }
+    this.#added = this.#addedRows.filter(change => !dropped.has(change))
+    for (const id of ids) this.#delta.delete(id)
+  }
+
+  #copyDelta(): void {
+    const copy = new Map<string, Change<T>>()
+    for (const [id, { row }] of this.#delta) copy.set(id, { row })
+    this.#delta = copy
+    this.#added = undefined
+    this.#isShared = false
+  }
+
+  get #addedRows(): Change<T>[] {
+    if (!this.#added) {
+      this.#added = []
+      for (const [id, change] of this.#delta) if (!this.#baseLayer.has(id)) this.#added.push(change)
+    }
+    return this.#added
+  }
+
+  get #recorder(): Recorder | undefined {
+    return this.#recording?.recorder
+  }
+
+  /** Seen by those who don't care for the type of its rows. */
+  get #asTable(): Table<Row> {
+    return this as unknown as Table<Row>
   }
 
   get #baseLayer(): Base<T> {

@@ -39,6 +39,13 @@ export interface WorldOptions {
   readonly realNow?: () => number
 }
 
+/** How the service behaves now: the scenario in force, and the toggles that were set since. */
+interface Behaviour {
+  readonly id: 'behaviour'
+  readonly scenario: Scenario
+  readonly toggles: Partial<Toggles>
+}
+
 /** @throws FileProblem when fixture or scenario cannot be used */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const scenario = loadScenario(options.scenario ?? 'org-specific')
@@ -51,6 +58,8 @@ export class World {
   readonly fixture: Fixture
   readonly seed: string
   readonly defaultLocation: Location
+  /** Name or file of the scenario at the start. */
+  readonly startedWith: string
   readonly store = new Store()
   readonly clock: Clock
   readonly ids: Ids
@@ -73,19 +82,21 @@ export class World {
   readonly limitLogs
 
   readonly #startScenario: Scenario
+  readonly #behaviour
   readonly #orgData = new WeakMap<Org, OrgData>()
-  #scenario: Scenario
-  #toggles: Toggles
+  /** Made of the row in force, since every request asks for some. */
+  #toggles: Toggles | undefined
+  #togglesRevision = -1
 
   constructor(fixture: Fixture, scenario: Scenario, options: WorldOptions = {}) {
     this.fixture = fixture
     this.seed = options.seed ?? 'zoho-emulator'
     this.defaultLocation = options.location ?? 'us'
     this.#startScenario = scenario
-    this.#scenario = scenario
-    this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+    this.startedWith = options.scenario ?? scenario.name
 
     const { store } = this
+    this.#behaviour = store.table<Behaviour>('behaviour')
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))
     this.portals = store.table<Portal>('portals', { base: () => fixture.portals })
@@ -126,24 +137,33 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.useScenario(scenario)
   }
 
   get scenario(): Scenario {
-    return this.#scenario
+    return this.#behaviour.get('behaviour')?.scenario ?? this.#startScenario
   }
 
   get toggles(): Readonly<Toggles> {
+    if (!this.#toggles || this.#behaviour.revision !== this.#togglesRevision) {
+      this.#togglesRevision = this.#behaviour.revision
+      this.#toggles = {
+        ...defaultToggles(),
+        ...this.scenario.toggles,
+        ...this.#behaviour.get('behaviour')?.toggles,
+      }
+    }
     return this.#toggles
   }
 
   /** Puts a scenario in force: flow and toggles as it says, the rest at their defaults. Data and tokens stay. */
   useScenario(scenario: Scenario): void {
-    this.#scenario = scenario
-    this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+    this.#behaviour.put({ id: 'behaviour', scenario, toggles: {} })
   }
 
   setToggles(changes: Partial<Toggles>): void {
-    this.#toggles = { ...this.#toggles, ...changes }
+    const before = this.#behaviour.get('behaviour')?.toggles
+    this.#behaviour.put({ id: 'behaviour', scenario: this.scenario, toggles: { ...before, ...changes } })
   }
 
   /** Back to the fixture and the scenario that it was started with, equal to a fresh world. */

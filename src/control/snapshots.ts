@@ -1,0 +1,103 @@
+/**
+ * `/_emulator/snapshot`: the whole state out and in. `/_emulator/snapshots/NAME`: the same kept in memory under a name, which
+ * costs no more when there is more, since nothing is copied before it is changed.
+ */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import { jsonHeaders, jsonResponse } from '../http/respond.ts'
+import { ControlError, nothing, readJsonBytes, validate } from '../http/validate.ts'
+import type { StoreState } from '../world/store.ts'
+import type { World } from '../world/world.ts'
+
+const defaultLimit = 1024 * 1024 * 1024
+
+export interface SnapshotOptions {
+  /** Of a state that is sent, in bytes; 1 GiB. */
+  readonly maxSnapshot?: number | undefined
+}
+
+interface NamedSnapshot {
+  readonly at: number
+  readonly state: StoreState
+}
+
+export function snapshotRoutes(
+  app: Hono<EmulatorEnv>,
+  world: World,
+  { maxSnapshot = defaultLimit }: SnapshotOptions,
+): void {
+  // no part of the world's state, so that a reset leaves them alone
+  const named = new Map<string, NamedSnapshot>()
+
+  app.get('/_emulator/snapshot', async () => {
+    const { chunked, originOf, stateText } = await import('../world/snapshot.ts')
+    const text = chunked(stateText(originOf(world), world.store.snapshot()))
+    return new Response(streamOf(text), { status: 200, headers: jsonHeaders() })
+  })
+
+  app.put('/_emulator/snapshot', async c => {
+    const { readState, requireOrigin, StateProblem } = await import('../world/snapshot.ts')
+    const { lineAt } = await import('../world/json-scanner.ts')
+    const bytes = await readJsonBytes(c, maxSnapshot)
+    try {
+      const read = readState(bytes)
+      requireOrigin(read, { seed: world.seed, fixture: world.fixture.name })
+      world.store.restore(read.state)
+    } catch (error) {
+      if (!(error instanceof StateProblem)) throw error
+      const { path, offset, message } = error
+      const line = path.length === 0 ? `line ${lineAt(bytes, offset)}: ` : ''
+      throw new ControlError(400, 'INVALID_SNAPSHOT', `${line}${message}`, path.map(String).join('.'))
+    }
+    return jsonResponse(200, {})
+  })
+
+  app.get('/_emulator/snapshots', () =>
+    jsonResponse(200, { snapshots: Array.from(named, ([name, { at }]) => toResponse(name, at)) }),
+  )
+
+  app.put('/_emulator/snapshots/:name', async c => {
+    await validate(c, nothing)
+    const name = c.req.param('name')
+    const isNew = !named.has(name)
+    const at = world.clock.now()
+    named.set(name, { at, state: world.store.snapshot() })
+    return jsonResponse(isNew ? 201 : 200, toResponse(name, at))
+  })
+
+  app.post('/_emulator/snapshots/:name', async c => {
+    await validate(c, nothing)
+    world.store.restore(find(c.req.param('name')).state)
+    return jsonResponse(200, {})
+  })
+
+  app.delete('/_emulator/snapshots/:name', async c => {
+    await validate(c, nothing)
+    const name = c.req.param('name')
+    find(name)
+    named.delete(name)
+    return jsonResponse(200, {})
+  })
+
+  function find(name: string): NamedSnapshot {
+    const snapshot = named.get(name)
+    if (!snapshot) throw new ControlError(404, 'NOT_FOUND', `no snapshot ${name}`, 'name')
+    return snapshot
+  }
+}
+
+const toResponse = (name: string, at: number): object => ({ name, at: new Date(at).toISOString() })
+
+/** Sent bit by bit: the state that it is made of stays as it is meanwhile, and the whole text may be longer than a string. */
+function streamOf(text: Iterable<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const pieces = text[Symbol.iterator]()
+  return new ReadableStream({
+    pull(controller) {
+      const next = pieces.next()
+      if (next.done) controller.close()
+      else controller.enqueue(encoder.encode(next.value))
+    },
+  })
+}

@@ -1,0 +1,333 @@
+/**
+ * `--data FILE`: the state in one JSON file that a person can read and edit, and beside it a journal. What a request changed is
+ * in the journal before its answer goes out; the file is written anew when things are quiet, when the journal grows, and at the
+ * end. At the start the journal is played over the file. So a kill at any moment loses nothing that was answered.
+ *
+ * When the disk is full or may not be written, the changes of a request are undone and the request is refused; what is read
+ * goes on. Each refused write tries anew, so the first for which there is room again is taken.
+ */
+
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Low } from 'lowdb'
+import { Delta } from '../delta.ts'
+import { FileProblem } from '../fixtures.ts'
+import { Recorder } from '../recorder.ts'
+import { loadScenario } from '../scenarios.ts'
+import { originOf } from '../snapshot.ts'
+import type { World, WorldOptions } from '../world.ts'
+import { type FileContent, readIfThere, StateAdapter } from './file.ts'
+import { type Changes, Journal, lineOf, playJournal } from './journal.ts'
+import { takeLock } from './lock.ts'
+
+/** How long nothing may have changed until the file is written. */
+const quietMs = 500
+/** A journal longer than this, and than the file, is not kept until things are quiet. */
+const longJournal = 4 * 1024 * 1024
+
+/** Changes that could not be kept and were undone. */
+export interface Loss {
+  readonly problem: string
+  /** Whether nothing else was changed, as by a page that counts the forms that it shows. */
+  readonly onlyCounters: boolean
+}
+
+/** What the file and the journal held at the start. */
+interface Found {
+  readonly content: FileContent | null
+  /** Where the whole lines of the journal end. */
+  readonly journalLength: number
+}
+
+export class StateFile {
+  readonly #file: string
+  readonly #db: Low<FileContent | null>
+  readonly #found: Found
+  readonly #recorder = new Recorder(() => this.#watchForQuiet())
+  #unlock: (() => void) | undefined
+  #world!: World
+  #journal: Journal | undefined
+  /** The number of the last line that was written. */
+  #line: number
+  /** How long the journal may become before the file is written. */
+  #mostJournal: number
+  /** Whether file or journal may have changed since they were read, as nobody kept others from it. */
+  #seenBefore: string
+  #underWay = 0
+  #undone = 0
+  #complaint: string | null = null
+  #hasComplainedOfFile = false
+  #timer: NodeJS.Timeout | undefined
+  #lineAtLastTick = 0
+  #writing: Promise<void> | undefined
+  #opening: Promise<void> | undefined
+
+  /**
+   * Reads the file and its journal; neither is changed yet.
+   * @throws FileProblem when they are damaged, of another format or in use
+   */
+  static async open(path: string): Promise<StateFile> {
+    const file = placeOf(path)
+    const unlock = takeLockIfWritable(file)
+    try {
+      const db = new Low<FileContent | null>(new StateAdapter(file) as never, null)
+      await db.read()
+      return new StateFile(file, db, findState(file, db.data), unlock)
+    } catch (error) {
+      unlock?.()
+      throw error
+    }
+  }
+
+  private constructor(
+    file: string,
+    db: Low<FileContent | null>,
+    found: Found & { readonly line: number },
+    unlock: (() => void) | undefined,
+  ) {
+    this.#file = file
+    this.#db = db
+    this.#found = found
+    this.#line = found.line
+    this.#unlock = unlock
+    this.#mostJournal = Math.max(longJournal, lengthOf(file))
+    this.#seenBefore = this.#looks()
+  }
+
+  /**
+   * What a world has to be made with: what the file was made with, unless it is told otherwise.
+   * @throws FileProblem where that cannot be
+   */
+  worldOptions<Options extends WorldOptions>(options: Options): Options {
+    const { content } = this.#found
+    if (!content) return options
+    for (const key of ['seed', 'fixture'] as const) {
+      const asked = options[key]
+      if (asked === undefined || asked === content[key]) continue
+      throw new FileProblem(
+        this.#file,
+        [key],
+        `is of ${key} ${content[key]}, but the emulator was started with ${asked}`,
+      )
+    }
+    return { ...options, seed: content.seed, fixture: content.fixture, scenario: options.scenario ?? content.scenario }
+  }
+
+  /** Puts the kept state into the world, and keeps what changes from now on. */
+  async attach(world: World): Promise<void> {
+    this.#world = world
+    const { content } = this.#found
+    if (content) {
+      world.store.restore(content.state)
+      // somebody who names another scenario than last time wants that one
+      if (world.startedWith !== content.scenario) world.useScenario(loadScenario(world.startedWith))
+    }
+    world.store.recorder = this.#recorder
+    await this.#ensureOpen()
+  }
+
+  /** A request begins. @returns what `end` wants to know */
+  begin(): number {
+    this.#underWay++
+    return this.#undone
+  }
+
+  /**
+   * A request ends: writes down what it changed. It may not be answered before that.
+   * @returns null when all is kept
+   */
+  end(begun: number): Loss | null {
+    this.#underWay--
+    const loss = this.commit()
+    if (loss) return loss
+    // what was undone for another request may have been of this one too
+    if (this.#undone === begun || this.#complaint === null) return null
+    return { problem: this.#complaint, onlyCounters: false }
+  }
+
+  /** Writes down what changed, or undoes it where that cannot be. @returns null when all is kept */
+  commit(): Loss | null {
+    if (this.#recorder.isEmpty) return null
+    const { store } = this.#world
+    try {
+      if (!this.#journal) throw new Unopened()
+      this.#journal.append(lineOf(this.#line + 1, this.#recorder, store))
+    } catch (error) {
+      const onlyCounters = this.#recorder.touchesOnly('counters')
+      this.#recorder.undo(store)
+      this.#undone++
+      if (error instanceof Unopened) void this.#ensureOpen()
+      else this.#complain(error)
+      return { problem: this.#complaint ?? `${this.#file} is not open yet`, onlyCounters }
+    }
+    this.#line++
+    this.#recorder.clear()
+    this.#isWell()
+    if (this.#journal.length > this.#mostJournal) void this.#writeFile()
+    else this.#watchForQuiet()
+    return null
+  }
+
+  /** Writes the file and gives it free. */
+  async close(): Promise<void> {
+    this.commit()
+    clearInterval(this.#timer)
+    await this.#opening
+    await this.#writing
+    this.commit()
+    if (this.#journal && this.#journal.length > 0) await this.#writeFile()
+    clearInterval(this.#timer)
+    this.#world.store.recorder = undefined
+    this.#journal?.close()
+    this.#journal = undefined
+    this.#unlock?.()
+    this.#unlock = undefined
+  }
+
+  /** Gives the file free without having touched it, where no world could be made. */
+  abandon(): void {
+    this.#unlock?.()
+  }
+
+  /** Takes the lock, makes sure that the file is there, and opens the journal; one after the other, and what worked stays done. */
+  #ensureOpen(): Promise<void> {
+    this.#opening ??= this.#open()
+      .catch(error => this.#complain(error))
+      .finally(() => {
+        this.#opening = undefined
+      })
+    return this.#opening
+  }
+
+  async #open(): Promise<void> {
+    if (!this.#unlock) {
+      this.#unlock = takeLock(this.#file)
+      if (this.#looks() !== this.#seenBefore) {
+        this.#unlock()
+        this.#unlock = undefined
+        throw new Error('somebody else changed it meanwhile; start the emulator anew')
+      }
+    }
+    const { content, journalLength } = this.#found
+    if (!content || this.#world.startedWith !== content.scenario) await this.#write()
+    const journal = new Journal(`${this.#file}.journal`, journalLength)
+    this.#journal = journal
+    this.#isWell()
+    if (journal.length > 0) this.#watchForQuiet()
+  }
+
+  /** The file as it stands now, and the journal without the lines that are in it. */
+  #writeFile(): Promise<void> {
+    this.#writing ??= this.#write()
+      .catch(error => this.#complainOfFile(error))
+      .finally(() => {
+        this.#writing = undefined
+      })
+    return this.#writing
+  }
+
+  async #write(): Promise<void> {
+    const offset = this.#journal?.length ?? 0
+    this.#db.data = { ...originOf(this.#world), state: this.#world.store.snapshot(), journal: this.#line }
+    try {
+      await this.#db.write()
+    } finally {
+      // what it holds is the world's, and has to go with it
+      this.#db.data = null
+    }
+    this.#mostJournal = Math.max(longJournal, lengthOf(this.#file))
+    this.#hasComplainedOfFile = false
+    this.#journal?.dropUntil(offset)
+  }
+
+  #watchForQuiet(): void {
+    if (this.#timer) return
+    this.#lineAtLastTick = this.#line
+    this.#timer = setInterval(() => this.#tick(), quietMs)
+    this.#timer.unref()
+  }
+
+  #tick(): void {
+    // of what happens after an answer nobody else takes care
+    if (this.#underWay === 0) this.commit()
+    const isQuiet = this.#line === this.#lineAtLastTick && this.#recorder.isEmpty
+    this.#lineAtLastTick = this.#line
+    if (!isQuiet || this.#writing) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    if (this.#journal && this.#journal.length > 0) void this.#writeFile()
+  }
+
+  /** What file and journal look like from outside. */
+  #looks(): string {
+    return [this.#file, `${this.#file}.journal`]
+      .map(file => statSync(file, { throwIfNoEntry: false }))
+      .map(stat => (stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : 'nothing'))
+      .join(', ')
+  }
+
+  #complain(error: unknown): void {
+    const isNew = this.#complaint === null
+    this.#complaint = `${this.#file} cannot be written: ${(error as Error).message}`
+    if (isNew)
+      this.#say(`${this.#complaint}; what is read goes on, what would change something is refused until it can`)
+  }
+
+  #complainOfFile(error: unknown): void {
+    this.#mostJournal = (this.#journal?.length ?? 0) + longJournal
+    if (this.#hasComplainedOfFile) return
+    this.#hasComplainedOfFile = true
+    this.#say(`${this.#file} cannot be written: ${(error as Error).message}; its journal has everything and goes on`)
+  }
+
+  #isWell(): void {
+    if (this.#complaint !== null) this.#say(`${this.#file} is written again`)
+    this.#complaint = null
+  }
+
+  #say(line: string): void {
+    process.stderr.write(`zoho-emulator: ${line}\n`)
+  }
+}
+
+/** The file is not open for writing yet, and is tried once more. */
+class Unopened extends Error {}
+
+/** Links are followed, since the file is moved into its place, and so that one file has one lock. @throws FileProblem */
+function placeOf(path: string): string {
+  const file = resolve(path)
+  try {
+    return realpathSync(file)
+  } catch {
+    // not there yet
+  }
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new FileProblem(file, [], 'no such folder')
+  }
+  return file
+}
+
+/** @returns undefined where nothing can be written; then nobody else can either */
+function takeLockIfWritable(file: string): (() => void) | undefined {
+  try {
+    return takeLock(file)
+  } catch (error) {
+    if (error instanceof FileProblem) throw error
+    return undefined
+  }
+}
+
+const lengthOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+/** @throws FileProblem */
+function findState(file: string, content: FileContent | null): Found & { readonly line: number } {
+  const bytes = readIfThere(`${file}.journal`) ?? Buffer.alloc(0)
+  if (!content) {
+    if (bytes.length > 0) throw new FileProblem(file, [], `is missing, but ${file}.journal is there`)
+    return { content, journalLength: 0, line: 0 }
+  }
+  const changes: Changes = new Map(Array.from(content.state, ([name, delta]) => [name, delta.changes]))
+  const { last, length } = playJournal(`${file}.journal`, bytes, changes, content.journal)
+  const state = new Map(Array.from(changes, ([name, changed]) => [name, new Delta(changed)]))
+  return { content: { ...content, state }, journalLength: length, line: last }
+}

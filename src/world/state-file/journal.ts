@@ -1,0 +1,218 @@
+/**
+ * `FILE.journal`: one line of JSON for all changes of one request, numbered from one on and with a check sum. A line that
+ * lacks its end was being written when the process ended, and its request was never answered.
+ *
+ *     {"n":7,"rows":{"counters":[{"id":"grant","value":2}],"codes":[{"gone":"1000.…"}]},"crc":"1c291ca3"}
+ *     {"n":8,"all":{…},"crc":"…"}          everything was replaced, by a reset or a snapshot
+ */
+
+import { closeSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { getOrMake } from '../../protocol/get-or-make.ts'
+import type { Change } from '../delta.ts'
+import { FileProblem } from '../fixtures.ts'
+import type { Recorder } from '../recorder.ts'
+import { readRow } from '../snapshot.ts'
+import type { Store } from '../store.ts'
+import type { Row } from '../table.ts'
+
+/** The changed rows of each table, while they are put together. */
+export type Changes = Map<string, Map<string, Change<Row>>>
+
+/** The line that holds what was recorded. */
+export function lineOf(number: number, recorder: Recorder, store: Store): string {
+  const content = recorder.isWhole ? `"all":${everything(store)}` : `"rows":${changedRows(recorder)}`
+  const text = `{"n":${number},${content}`
+  return `${text},"crc":"${crc32(text).toString(16).padStart(8, '0')}"}\n`
+}
+
+function changedRows(recorder: Recorder): string {
+  let text = ''
+  for (const [table, ids] of recorder.changed()) {
+    let rows = ''
+    for (const id of ids) rows += `${rows && ','}${rowText(id, table.changed(id))}`
+    text += `${text && ','}${JSON.stringify(table.name)}:[${rows}]`
+  }
+  return `{${text}}`
+}
+
+function everything(store: Store): string {
+  const tables = Array.from(store.snapshot(), ([name, delta]) => {
+    const rows = Array.from(delta, ([id, row]) => rowText(id, row))
+    return `${JSON.stringify(name)}:[${rows.join(',')}]`
+  })
+  return `{${tables.join(',')}}`
+}
+
+function rowText(id: string, row: Row | null | undefined): string {
+  if (row) return JSON.stringify(row)
+  return JSON.stringify(row === null ? { gone: id } : { forgotten: id })
+}
+
+const newLine = 10
+
+/**
+ * Plays the lines that come after a number over changes.
+ * @returns the number of the last line, and where what can be used ends
+ * @throws FileProblem
+ */
+export function playJournal(
+  file: string,
+  bytes: Buffer,
+  changes: Changes,
+  after: number,
+): { readonly last: number; readonly length: number } {
+  let last: number | undefined
+  let from = 0
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf(newLine, from)
+    if (end === -1) return { last: Math.max(after, last ?? 0), length: from }
+    const problem = (path: readonly PropertyKey[], message: string) =>
+      new FileProblem(`${file} line ${line}`, path, message)
+    const { n, rows, all } = parseLine(bytes.subarray(from, end), problem)
+    const expected = last === undefined ? after + 1 : last + 1
+    if (last === undefined ? n > expected : n !== expected) {
+      throw problem(['n'], `expected change ${expected}, found ${n}: changes are missing before it`)
+    }
+    if (n > after) {
+      if (all) changes.clear()
+      apply(changes, (all ?? rows)!, all ? 'all' : 'rows', problem)
+    }
+    last = n
+    from = end + 1
+  }
+}
+
+interface Line {
+  readonly n: number
+  readonly rows?: object
+  readonly all?: object
+}
+
+type Problem = (path: readonly PropertyKey[], message: string) => FileProblem
+
+function parseLine(bytes: Buffer, problem: Problem): Line {
+  const text = bytes.toString('utf8')
+  const sum = /,"crc":"([0-9a-f]{8})"\}$/.exec(text)
+  if (!sum) throw problem([], 'is no line of a journal, or not all of one')
+  const isRight = crc32(bytes.subarray(0, bytes.length - sum[0].length)) === Number.parseInt(sum[1]!, 16)
+  if (!isRight) throw problem([], 'is damaged: its check sum is another')
+  const line = JSON.parse(text) as Line
+  const isLine = Number.isSafeInteger(line.n) && isObject(line.rows) !== isObject(line.all)
+  if (!isLine) throw problem([], 'is no line of a journal')
+  return line
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function apply(changes: Changes, tables: object, key: string, problem: Problem): void {
+  for (const [name, rows] of Object.entries(tables) as [string, unknown][]) {
+    if (!Array.isArray(rows)) throw problem([key, name], 'expected a list of rows')
+    const changed = getOrMake(changes, name, () => new Map<string, Change<Row>>())
+    for (const [index, value] of rows.entries()) {
+      const forgotten = forgottenId(value)
+      if (forgotten !== null) {
+        changed.delete(forgotten)
+        continue
+      }
+      const read = readRow(name, value)
+      if ('message' in read) throw problem([key, name, index, ...read.path], read.message)
+      const known = changed.get(read.id)
+      if (known) known.row = read.row
+      else changed.set(read.id, { row: read.row })
+    }
+  }
+}
+
+function forgottenId(value: unknown): string | null {
+  if (!isObject(value)) return null
+  const { id, forgotten } = value as { id?: unknown; forgotten?: unknown }
+  return id === undefined && typeof forgotten === 'string' ? forgotten : null
+}
+
+/** The journal while the emulator runs. What cannot be written whole is not written at all. */
+export class Journal {
+  readonly #file: string
+  #descriptor: number
+  /** Up to here it holds whole lines. */
+  #length: number
+  /** Whether something may stand behind that. */
+  #hasRest: boolean
+
+  /**
+   * @param length where whole lines end; what stands behind is cut off
+   * @throws what the file system says
+   */
+  constructor(file: string, length: number) {
+    this.#file = file
+    this.#descriptor = openSync(file, 'a+')
+    this.#length = length
+    this.#hasRest = true
+    this.#cutRest()
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** @throws what the file system says; then nothing was written */
+  append(line: string): void {
+    if (this.#hasRest) this.#cutRest()
+    const length = Buffer.byteLength(line)
+    let written: number
+    try {
+      written = writeSync(this.#descriptor, line)
+      if (written < length) {
+        const rest = Buffer.from(line).subarray(written)
+        written += writeSync(this.#descriptor, rest)
+        if (written < length) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+      }
+    } catch (error) {
+      this.#hasRest = true
+      try {
+        this.#cutRest()
+      } catch {
+        // tried again before the next line
+      }
+      throw error
+    }
+    this.#length += length
+  }
+
+  /**
+   * Drops the lines up to a place, since the file has them now.
+   * @throws what the file system says; then they are still there, which does no harm
+   */
+  dropUntil(offset: number): void {
+    if (offset === this.#length) {
+      ftruncateSync(this.#descriptor, 0)
+      this.#length = 0
+      return
+    }
+    const rest = Buffer.alloc(this.#length - offset)
+    readSync(this.#descriptor, rest, 0, rest.length, offset)
+    const temporary = `${this.#file}.tmp`
+    const descriptor = openSync(temporary, 'w+')
+    try {
+      if (writeSync(descriptor, rest) < rest.length) throw new Error('no space left on device')
+      renameSync(temporary, this.#file)
+    } catch (error) {
+      closeSync(descriptor)
+      rmSync(temporary, { force: true })
+      throw error
+    }
+    closeSync(this.#descriptor)
+    closeSync(descriptor)
+    this.#descriptor = openSync(this.#file, 'a+')
+    this.#length = rest.length
+  }
+
+  close(): void {
+    closeSync(this.#descriptor)
+  }
+
+  #cutRest(): void {
+    ftruncateSync(this.#descriptor, this.#length)
+    this.#hasRest = false
+  }
+}
