@@ -11,6 +11,7 @@ import type {
   AuthorizationCode,
   AuthorizationRequest,
   Client,
+  CrmFunction,
   DeviceRequest,
   EnhancementToken,
   Grant,
@@ -19,6 +20,7 @@ import type {
   Org,
   Portal,
   RefreshToken,
+  SentMail,
   Session,
   SessionGrant,
   User,
@@ -51,7 +53,7 @@ export class World {
   readonly fixture: Fixture
   readonly seed: string
   readonly defaultLocation: Location
-  readonly store = new Store()
+  readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
 
@@ -71,9 +73,12 @@ export class World {
   readonly enhancementTokens
   readonly sessionGrants
   readonly limitLogs
+  readonly functions
+  readonly outbox
 
   readonly #startScenario: Scenario
-  readonly #orgData = new WeakMap<Org, OrgData>()
+  /** By zgid. */
+  readonly #orgData = new Map<string, OrgData>()
   #scenario: Scenario
   #toggles: Toggles
 
@@ -85,11 +90,18 @@ export class World {
     this.#scenario = scenario
     this.#toggles = { ...defaultToggles(), ...scenario.toggles }
 
-    const { store } = this
+    const store = new Store({
+      isLasting: name => isOfNoOrg(name) || fixture.orgs.has(orgOfTable(name)),
+      onDrop: name => this.#orgData.delete(orgOfTable(name)),
+    })
+    this.store = store
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))
     this.portals = store.table<Portal>('portals', { base: () => fixture.portals })
-    this.orgs = store.table<Org>('orgs', { base: () => fixture.orgs, indexes: { portal: org => org.portalId } })
+    this.orgs = store.table<Org>('orgs', {
+      base: () => fixture.orgs,
+      indexes: { portal: org => org.portalId, prefix: org => org.idPrefix },
+    })
     this.users = store.table<User>('users', {
       base: () => fixture.users,
       indexes: { email: user => user.email.toLowerCase() },
@@ -126,6 +138,8 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.functions = store.table<CrmFunction>('functions')
+    this.outbox = store.table<SentMail>('outbox')
   }
 
   get scenario(): Scenario {
@@ -167,12 +181,17 @@ export class World {
 
   /** The view of one org's data. */
   orgData(org: Org): OrgData {
-    let data = this.#orgData.get(org)
-    if (!data) {
+    let data = this.#orgData.get(org.id)
+    if (data?.org !== org) {
       const { seed, store, clock, ids, memberships, users } = this
       data = new OrgData(org, { seed, store, clock, ids, memberships, users })
-      this.#orgData.set(org, data)
+      this.#orgData.set(org.id, data)
     }
     return data
   }
 }
+
+const isOfNoOrg = (tableName: string): boolean => !tableName.startsWith('org/')
+
+/** The zgid in the name of an org's table. */
+const orgOfTable = (tableName: string): string => tableName.split('/')[1] ?? ''
