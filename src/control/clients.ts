@@ -9,7 +9,8 @@ import { registerClient } from '../world/clients.ts'
 import { findUserByEmail } from '../world/people.ts'
 import type { ClientType } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
-import { toClientResponse } from './directory.ts'
+import { describe } from './describe.ts'
+import { clientAnswerSchema, toClientResponse } from './directory.ts'
 
 interface ClientInput {
   readonly type: ClientType
@@ -37,6 +38,11 @@ const clientSchema: SchemaMaker<ClientInput> = z => {
 }
 
 export function clientRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  describe(app, 'POST /_emulator/clients', {
+    summary: 'Registers a client, as in the API console.',
+    input: clientSchema,
+    answers: { 201: clientAnswerSchema },
+  })
   app.post('/_emulator/clients', async c => {
     const input = await validate(c, clientSchema)
     const owner = findUserByEmail(world, input.owner)

@@ -6,6 +6,7 @@ import { jsonResponse } from '../http/respond.ts'
 import { ControlError, type SchemaMaker, validate } from '../http/validate.ts'
 import { parseDuration } from '../protocol/duration.ts'
 import type { World } from '../world/world.ts'
+import { describe } from './describe.ts'
 
 type ClockInput =
   | { readonly freeze: true }
@@ -24,9 +25,21 @@ const clockSchema: SchemaMaker<ClockInput> = z =>
     'expected {"freeze":true}, {"advance":"61m"}, {"set":"2026-01-01T00:00:00Z"} or {"resume":true}',
   )
 
+const clockAnswerSchema: SchemaMaker<unknown> = z =>
+  z.strictObject({ now: z.iso.datetime(), frozen: z.boolean(), offset_ms: z.number() })
+
 export function clockRoutes(app: Hono<EmulatorEnv>, world: World): void {
+  describe(app, 'GET /_emulator/clock', {
+    summary: 'The world’s time, and how far it is from real time.',
+    answers: { 200: clockAnswerSchema },
+  })
   app.get('/_emulator/clock', () => jsonResponse(200, toClockResponse(world)))
 
+  describe(app, 'POST /_emulator/clock', {
+    summary: 'Freezes, moves or sets the clock, or lets it follow real time again.',
+    input: clockSchema,
+    answers: { 200: clockAnswerSchema },
+  })
   app.post('/_emulator/clock', async c => {
     const input = await validate(c, clockSchema)
     if ('freeze' in input) world.clock.freeze()

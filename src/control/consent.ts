@@ -8,12 +8,13 @@ import { isRegisteredRedirectUri } from '../http/redirect-uri.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { toTokenResponse } from '../http/token-response.ts'
 import { ControlError, type SchemaMaker, validate } from '../http/validate.ts'
-import { dataCenters } from '../protocol/data-centers.ts'
+import { dataCenters, locations } from '../protocol/data-centers.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
 import { issueAccessToken, issueCode, issueRefreshToken, recordConsent } from '../world/credentials.ts'
 import { findUserByEmail, flowOf, isMember } from '../world/people.ts'
 import type { Client, Grant, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
+import { describe } from './describe.ts'
 
 interface ConsentInput {
   readonly client_id: string
@@ -36,6 +37,25 @@ const consentSchema: SchemaMaker<ConsentInput> = z =>
     expires_in: z.number().int().positive().max(31_536_000).optional(),
   })
 
+const codeSchema: SchemaMaker<unknown> = z =>
+  z.strictObject({
+    code: z.string(),
+    expires_in: z.number(),
+    accounts_server: z.string(),
+    location: z.enum(locations),
+  })
+
+const tokensSchema: SchemaMaker<unknown> = z =>
+  z.strictObject({
+    access_token: z.string(),
+    refresh_token: z.string().optional(),
+    id_token: z.string().optional(),
+    scope: z.string(),
+    api_domain: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.number(),
+  })
+
 interface Consent {
   readonly client: Client
   readonly user: User
@@ -51,6 +71,11 @@ export function consentRoutes(
   world: World,
   { publicHosts }: Pick<LocateOptions, 'publicHosts'>,
 ): void {
+  describe(app, 'POST /_emulator/codes', {
+    summary: 'Consent without a browser, for an authorization code.',
+    input: consentSchema,
+    answers: { 201: codeSchema },
+  })
   app.post('/_emulator/codes', async c => {
     const input = await validate(c, consentSchema)
     const { client, user, grant, scopes, refreshable } = consent(input)
@@ -72,6 +97,11 @@ export function consentRoutes(
     })
   })
 
+  describe(app, 'POST /_emulator/tokens', {
+    summary: 'Consent without a browser, for tokens; neither counted nor evicting nor evicted.',
+    input: consentSchema,
+    answers: { 201: tokensSchema },
+  })
   app.post('/_emulator/tokens', async c => {
     const { client, grant, scopes, refreshable } = consent(await validate(c, consentSchema))
     const withRefreshToken = refreshable && client.type !== 'javascript' && world.toggles.refresh_token_on_exchange

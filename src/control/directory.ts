@@ -1,11 +1,70 @@
 import type { Located } from '../http/locate.ts'
 import { expandRedirectUri } from '../http/redirect-uri.ts'
-import { dataCenters } from '../protocol/data-centers.ts'
+import type { SchemaMaker } from '../http/validate.ts'
+import { dataCenters, environments, locations } from '../protocol/data-centers.ts'
 import type { Client, Org, Portal, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
+export const directorySchema: SchemaMaker<unknown> = z => {
+  const org = z.strictObject({
+    zgid: z.string(),
+    name: z.string(),
+    environment: z.enum(environments),
+    domain_name: z.string(),
+  })
+  const membership = z.strictObject({ zgid: z.string(), profile: z.string(), role: z.string() })
+  return z.strictObject({
+    data_centers: z.array(
+      z.strictObject({
+        location: z.enum(locations),
+        accounts: z.string(),
+        console: z.string(),
+        production: z.string(),
+        sandbox: z.string(),
+        developer: z.string(),
+        content: z.string(),
+      }),
+    ),
+    portals: z.array(
+      z.strictObject({ id: z.string(), name: z.string(), location: z.enum(locations), orgs: z.array(org) }),
+    ),
+    users: z.array(
+      z.strictObject({
+        zuid: z.string(),
+        email: z.string(),
+        password: z.string(),
+        location: z.enum(locations),
+        default_portal: z.string().nullable(),
+        portals: z.array(z.string()),
+        orgs: z.array(membership),
+      }),
+    ),
+    clients: z.array(clientAnswerSchema(z)),
+  })
+}
+
+export const clientAnswerSchema: SchemaMaker<unknown> = z =>
+  z.strictObject({
+    client_id: z.string(),
+    client_secret: z.string(),
+    client_secrets: z.partialRecord(z.enum(locations), z.string()),
+    type: z.enum(['server', 'javascript', 'mobile', 'device', 'self']),
+    name: z.string(),
+    redirect_uris: z.array(z.string()),
+    javascript_domains: z.array(z.string()),
+    owner: z.string(),
+    locations: z.array(z.enum(locations)),
+  })
+
+/** Portals, users and clients of which a directory tells. */
+export interface Listed {
+  readonly portals: readonly Portal[]
+  readonly users: readonly User[]
+  readonly clients: readonly Client[]
+}
+
 /** Everything that a test needs to begin: addresses in the way the request came, portals, users, clients. */
-export function toDirectoryResponse(world: World, located: Located): object {
+export function toDirectoryResponse(world: World, located: Located, listed = everybody(world)): object {
   return {
     data_centers: Object.values(dataCenters).map(dc => ({
       location: dc.location,
@@ -16,11 +75,17 @@ export function toDirectoryResponse(world: World, located: Located): object {
       developer: located.addressOf(dc.developer),
       content: located.addressOf(dc.content),
     })),
-    portals: world.portals.all().map(portal => toPortalResponse(world, portal)),
-    users: world.users.all().map(user => toUserResponse(world, user)),
-    clients: world.clients.all().map(client => toClientResponse(world, client, located)),
+    portals: listed.portals.map(portal => toPortalResponse(world, portal)),
+    users: listed.users.map(user => toUserResponse(world, user)),
+    clients: listed.clients.map(client => toClientResponse(world, client, located)),
   }
 }
+
+const everybody = ({ portals, users, clients }: World): Listed => ({
+  portals: portals.all(),
+  users: users.all(),
+  clients: clients.all(),
+})
 
 const toPortalResponse = (world: World, { id, name, location }: Portal): object => ({
   id,

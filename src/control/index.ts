@@ -7,8 +7,13 @@
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
  *      /_emulator/snapshot, /snapshots   snapshots.ts
+ *      /_emulator/outbox                 outbox.ts
+ *      /_emulator/functions/NAME         functions.ts
+ *      /_emulator/openapi.json           describe.ts, openapi.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
+ *      /_emulator/tenants                tenants.ts
+ *      /_emulator/orgs/ZGID/records      records.ts
  *      /_emulator/reset                  index.ts
  *      /_emulator/callback               callback.tsx
  */
@@ -19,18 +24,23 @@ import type { EmulatorEnv } from '../http/env.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
-import { ControlError, nothing, validate } from '../http/validate.ts'
+import { ControlError, nothing, type SchemaMaker, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
 import { callbackRoutes } from './callback.tsx'
 import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
-import { toDirectoryResponse } from './directory.ts'
+import { describe, descriptionsOf } from './describe.ts'
+import { directorySchema, toDirectoryResponse } from './directory.ts'
+import { functionRoutes } from './functions.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
+import { outboxRoutes } from './outbox.ts'
+import { recordRoutes } from './records.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { type SnapshotOptions, snapshotRoutes } from './snapshots.ts'
+import { tenantRoutes } from './tenants.ts'
 import { toggleRoutes } from './toggles.ts'
 
 export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, SnapshotOptions {
@@ -39,11 +49,25 @@ export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, Snap
   readonly token?: string | undefined
 }
 
+const healthSchema: SchemaMaker<unknown> = z =>
+  z.strictObject({
+    status: z.literal('ready'),
+    version: z.string(),
+    flow: z.enum(['legacy', 'org-specific', 'phased']),
+    scenario: z.string(),
+    now: z.iso.datetime(),
+  })
+
 export function controlRoutes(world: World, options: ControlOptions): Room {
   const app = new Hono<EmulatorEnv>()
   homeRoutes(app, world, options)
   app.use('*', guard(options.token))
 
+  describe(app, 'GET /_emulator/health', {
+    summary: 'Answers once requests are served.',
+    answers: { 200: healthSchema },
+    open: true,
+  })
   app.get('/_emulator/health', () =>
     jsonResponse(200, {
       status: 'ready',
@@ -53,7 +77,15 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
       now: new Date(world.clock.now()).toISOString(),
     }),
   )
+  describe(app, 'GET /_emulator/directory', {
+    summary: 'Everything that a test needs to begin: addresses, portals, users, clients.',
+    answers: { 200: directorySchema },
+  })
   app.get('/_emulator/directory', c => jsonResponse(200, toDirectoryResponse(world, c.env.located)))
+  describe(app, 'POST /_emulator/reset', {
+    summary: 'Back to the fixture, the seed and the scenario that it was started with.',
+    answers: { 200: nothing },
+  })
   app.post('/_emulator/reset', async c => {
     await validate(c, nothing)
     world.reset()
@@ -65,7 +97,20 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   snapshotRoutes(app, world, options)
   clientRoutes(app, world)
   consentRoutes(app, world, options)
+  tenantRoutes(app, world)
+  recordRoutes(app, world)
+  functionRoutes(app, world)
+  outboxRoutes(app, world)
   callbackRoutes(app, world, options)
+  describe(app, 'GET /_emulator/openapi.json', {
+    summary: 'This description.',
+    answers: { 200: { mediaType: 'application/json', description: 'An OpenAPI document.' } },
+  })
+  app.get('/_emulator/openapi.json', async c => {
+    const { toOpenApi } = await import('./openapi.ts')
+    const { origin } = c.env.located
+    return jsonResponse(200, toOpenApi(descriptionsOf(app), { origin, needsToken: options.token !== undefined }))
+  })
   serveAssets(app, '/_emulator')
 
   return {

@@ -6,9 +6,10 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { jsonHeaders, jsonResponse } from '../http/respond.ts'
-import { ControlError, nothing, readJsonBytes, validate } from '../http/validate.ts'
+import { ControlError, nothing, readJsonBytes, type SchemaMaker, validate } from '../http/validate.ts'
 import type { StoreState } from '../world/store.ts'
 import type { World } from '../world/world.ts'
+import { describe } from './describe.ts'
 
 const defaultLimit = 1024 * 1024 * 1024
 
@@ -30,12 +31,19 @@ export function snapshotRoutes(
   // no part of the world's state, so that a reset leaves them alone
   const named = new Map<string, NamedSnapshot>()
 
+  const stateAnswer = { mediaType: 'application/json', description: 'A whole state, of a format of its own.' }
+  describe(app, 'GET /_emulator/snapshot', { summary: 'The whole state.', answers: { 200: stateAnswer } })
   app.get('/_emulator/snapshot', async () => {
     const { chunked, originOf, stateText } = await import('../world/snapshot.ts')
     const text = chunked(stateText(originOf(world), world.store.snapshot()))
     return new Response(streamOf(text), { status: 200, headers: jsonHeaders() })
   })
 
+  describe(app, 'PUT /_emulator/snapshot', {
+    summary: 'Puts a state in force that came from this call’s counterpart, with the same seed and fixture.',
+    input: z => z.looseObject({}),
+    answers: { 200: nothing },
+  })
   app.put('/_emulator/snapshot', async c => {
     const { readState, requireOrigin, StateProblem } = await import('../world/snapshot.ts')
     const { lineAt } = await import('../world/json-scanner.ts')
@@ -53,10 +61,20 @@ export function snapshotRoutes(
     return jsonResponse(200, {})
   })
 
+  describe(app, 'GET /_emulator/snapshots', {
+    summary: 'The snapshots that are kept, the oldest first.',
+    answers: { 200: z => z.strictObject({ snapshots: z.array(snapshotSchema(z)) }) },
+  })
   app.get('/_emulator/snapshots', () =>
     jsonResponse(200, { snapshots: Array.from(named, ([name, { at }]) => toResponse(name, at)) }),
   )
 
+  const path = { name: 'Name of the snapshot.' }
+  describe(app, 'PUT /_emulator/snapshots/:name', {
+    summary: 'Keeps the state as it is now under a name, in place of what was kept under it.',
+    path,
+    answers: { 200: snapshotSchema, 201: snapshotSchema },
+  })
   app.put('/_emulator/snapshots/:name', async c => {
     await validate(c, nothing)
     const name = c.req.param('name')
@@ -66,12 +84,22 @@ export function snapshotRoutes(
     return jsonResponse(isNew ? 201 : 200, toResponse(name, at))
   })
 
+  describe(app, 'POST /_emulator/snapshots/:name', {
+    summary: 'Puts the state in force that was kept under a name.',
+    path,
+    answers: { 200: nothing },
+  })
   app.post('/_emulator/snapshots/:name', async c => {
     await validate(c, nothing)
     world.store.restore(find(c.req.param('name')).state)
     return jsonResponse(200, {})
   })
 
+  describe(app, 'DELETE /_emulator/snapshots/:name', {
+    summary: 'Forgets a snapshot.',
+    path,
+    answers: { 200: nothing },
+  })
   app.delete('/_emulator/snapshots/:name', async c => {
     await validate(c, nothing)
     const name = c.req.param('name')
@@ -86,6 +114,8 @@ export function snapshotRoutes(
     return snapshot
   }
 }
+
+const snapshotSchema: SchemaMaker<unknown> = z => z.strictObject({ name: z.string(), at: z.iso.datetime() })
 
 const toResponse = (name: string, at: number): object => ({ name, at: new Date(at).toISOString() })
 

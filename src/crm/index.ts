@@ -22,6 +22,7 @@ import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
+import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
@@ -45,6 +46,7 @@ export function crmRoutes(world: World): Room {
   const routes = createRoutes(app, world)
 
   orgRoutes(routes)
+  functionRoutes(routes)
   userRoutes(routes)
   moduleRoutes(routes)
   customModuleRoutes(routes)

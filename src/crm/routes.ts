@@ -33,6 +33,8 @@ export interface Needs {
 export interface Routes {
   /** @param path below the version, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
   on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
+  /** A call that finds out itself who calls, as there are other ways than a token. */
+  onOpen(method: Method, path: string, handler: Handler): void
   readonly world: World
 }
 
@@ -42,6 +44,12 @@ const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.',
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
   return {
     world,
+    onOpen(method, path, handler) {
+      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
+        c.set('version', readVersion(c))
+        return handler(c)
+      })
+    },
     on(method, path, needs, handler) {
       const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
       const alternatives = typeof scopes === 'string' ? [scopes] : null

@@ -265,7 +265,7 @@ POST /crm/bulk/{v}/write
 GET /crm/bulk/{v}/write/{}
 GET,PUT /crm/email/{v}/settings/compose
 POST /crm/graphql
-POST /crm/{v}/functions/{}/actions/execute
+GET,POST /crm/{v}/functions/{}/actions/execute
 GET,POST,PUT,DELETE /crm/{v}/org/taxes
 GET,PUT,DELETE /crm/{v}/org/taxes/{}
 `

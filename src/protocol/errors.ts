@@ -65,6 +65,8 @@ export const crmErrors = {
   ),
   invalidRelation: entry<PathIndex>(400, 'INVALID_DATA', 'the relation name given seems to be invalid'),
   invalidRelatedId: entry<PathIndex>(400, 'INVALID_DATA', 'the related id given seems to be invalid'),
+  // inferred: no page says what a function is answered that isn't there
+  invalidFunction: entry<PathIndex>(400, 'INVALID_DATA', 'the function name given seems to be invalid'),
   invalidPathId: entry<PathIndex>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
   tooManyOf: entry<{ limit: number } & ParamName>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
   ambiguousParams: entry<{ ambiguity_due_to: readonly (ParamName | FieldPlace)[] }>(

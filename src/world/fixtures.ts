@@ -11,6 +11,8 @@ import { Base } from './table.ts'
 /** A starting world, ready to lie under the tables of any number of worlds. */
 export interface Fixture {
   readonly name: string
+  /** When its orgs were made. */
+  readonly createdAt: number
   readonly portals: Base<Portal>
   readonly orgs: Base<Org>
   readonly users: Base<User>
@@ -142,6 +144,7 @@ function compile(name: string, file: Complete): Fixture {
 
   return {
     name,
+    createdAt,
     portals: new Base(file.portals.map(({ id, name, location, flow = null }) => ({ id, name, location, flow }))),
     orgs: new Base(orgs),
     users: new Base(

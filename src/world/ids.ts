@@ -22,9 +22,30 @@ export class Ids {
 
   /** 1, 2, 3, … for each kind. */
   next(kind: string): number {
-    const value = (this.#counters.get(kind)?.value ?? 0) + 1
-    this.#counters.put({ id: kind, value })
-    return value
+    return this.take(kind, 1)
+  }
+
+  /** The first of so many numbers in a row. */
+  take(kind: string, count: number): number {
+    const given = this.#counters.get(kind)?.value ?? 0
+    this.#counters.put({ id: kind, value: given + count })
+    return given + 1
+  }
+
+  /** Forgets kinds that nobody will ask for again. */
+  forget(isOver: (kind: string) => boolean): void {
+    this.#counters.forget(({ id }) => isOver(id))
+  }
+
+  /**
+   * A whole number of so many digits that looks like any other, at least `least` and below `end`. Goes round the numbers in
+   * steps that meet each of them once, so none comes twice before all have come.
+   */
+  number(kind: string, least: number, end: number): string {
+    const count = end - least
+    const start = Number.parseInt(hash('sha256', `${this.#seed}|${kind}`).slice(0, 12), 16) % count
+    const given = BigInt(this.next(kind)) * BigInt(coprimeStep(count))
+    return String(least + Number((BigInt(start) + given) % BigInt(count)))
   }
 
   /** 64 hexadecimal digits. */
@@ -61,3 +82,12 @@ export class Ids {
     return this.hex('secret').slice(0, 42)
   }
 }
+
+/** A step that has no divisor in common with the count, near the golden section, so that neighbours lie far apart. */
+function coprimeStep(count: number): number {
+  let step = Math.floor(count * 0.618)
+  while (greatestCommonDivisor(step, count) !== 1) step++
+  return step
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))

@@ -95,6 +95,7 @@ const idRanges = {
   layouts: 91055,
   forecastCategories: 95_001,
   pipelines: 96_001,
+  functions: 150_001,
   sections: 200_001,
   relatedLists: 300_001,
   users: 411_001,

@@ -4,7 +4,7 @@ import { belongings, standardModule } from '../protocol/modules/index.ts'
 import { Activities } from './activities.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
-import { generateRecord, startingCount } from './generate/index.ts'
+import { type GenerationSource, generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
 import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
@@ -41,6 +41,14 @@ export interface RecycledRecord {
   readonly belongings?: readonly { readonly module: string; readonly record: RecordRow }[]
   /** To whom it belonged, for one that was deleted for good. */
   readonly owner?: string
+}
+
+/** The records of a module that were generated on demand. `id` is the module's API name. */
+export interface GeneratedRecords {
+  readonly id: string
+  readonly count: number
+  /** Whose numbers follow one another: from the so many-th on, beginning with that number. */
+  readonly runs: readonly { readonly from: number; readonly firstNumber: number }[]
 }
 
 /** Two records that are tied without a field saying so. */
@@ -211,7 +219,21 @@ export class OrgData {
   }
 
   nextRecordId(): string {
-    return idIn(this.org.idPrefix, 'createdRecords', this.#around.ids.next(`record/${this.org.id}`))
+    return this.recordIdOf(this.takeRecordNumbers(1))
+  }
+
+  /** The first of so many numbers in a row, from which the ids of new records are made. */
+  takeRecordNumbers(count: number): number {
+    return this.#around.ids.take(`record/${this.org.id}`, count)
+  }
+
+  recordIdOf(number: number): string {
+    return idIn(this.org.idPrefix, 'createdRecords', number)
+  }
+
+  /** Which records were generated beyond those that the org started with, by module. */
+  get generated(): Table<GeneratedRecords> {
+    return this.#around.store.table<GeneratedRecords>(`org/${this.org.id}/generated`)
   }
 
   /** What an automatically numbered field says in the next new record; the records that the org started with count. */
@@ -271,19 +293,23 @@ export class OrgData {
   }
 
   #generate(module: ModuleMeta): RecordRow[] {
+    const source = this.startingSource
+    const definition = this.metadata.startingDefinition(module)
+    const length = source.countOf(module.apiName)
+    return Array.from({ length }, (_, index) => generateRecord(definition, index, source))
+  }
+
+  /** From what the records are made that the org starts with. */
+  get startingSource(): GenerationSource {
     const { org } = this
-    const { seed } = this.#around
-    const countOf = (apiName: string) => this.#startingCount(apiName)
-    const source = {
-      seed,
+    return {
+      seed: this.#around.seed,
       org: { zgid: org.id, name: org.name, environment: org.environment, timeZone: org.timeZone },
       owners: org.recordOwners,
       until: org.createdAt,
-      idOf: (apiName: string, index: number) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),
-      countOf,
+      idOf: (apiName, index) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),
+      countOf: apiName => this.#startingCount(apiName),
     }
-    const definition = this.metadata.startingDefinition(module)
-    return Array.from({ length: countOf(module.apiName) }, (_, index) => generateRecord(definition, index, source))
   }
 }
 

@@ -251,3 +251,35 @@ export interface AccessToken {
   readonly expiresAt: number | null
   readonly ended: Ending | null
 }
+
+/** A serverless function as far as a client sees it. `id` is its name. */
+export interface CrmFunction {
+  readonly id: string
+  /** Its place among all functions, from which its id in each org follows. */
+  readonly sequence: number
+  /** What it answers: text as it is, anything else as JSON; null answers nothing. */
+  readonly output: unknown
+}
+
+/** A mail that the service would have sent. */
+export interface SentMail {
+  readonly id: string
+  readonly at: number
+  /** The zgid of the org that sent it. */
+  readonly org: string
+  readonly from: MailAddress
+  readonly to: readonly MailAddress[]
+  readonly cc: readonly MailAddress[]
+  readonly bcc: readonly MailAddress[]
+  readonly subject: string
+  readonly content: string
+  readonly mailFormat: 'html' | 'text'
+  /** API name of the module, and the record that it was sent from. */
+  readonly module: string | null
+  readonly recordId: string | null
+}
+
+export interface MailAddress {
+  readonly userName: string | null
+  readonly email: string
+}

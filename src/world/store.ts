@@ -5,6 +5,13 @@ import { type Row, Table, type TableOptions } from './table.ts'
 /** The changed rows of each table that has any. */
 export type StoreState = ReadonlyMap<string, Delta<Row>>
 
+export interface StoreOptions {
+  /** Whether a table outlasts a reset; one that doesn't may have another base the next time. */
+  readonly isLasting?: (name: string) => boolean
+  /** Told which tables are gone, so that nobody goes on with one. */
+  readonly onDrop?: (name: string) => void
+}
+
 /** All tables of a world by name, so that reset and snapshot miss none. */
 export class Store {
   /** Where changes are noted, if anybody wants to know of them. */
@@ -12,6 +19,13 @@ export class Store {
   readonly #tables = new Map<string, Table<Row>>()
   /** Changes restored for tables that nobody has opened yet. */
   readonly #waiting = new Map<string, Delta<Row>>()
+  readonly #isLasting: (name: string) => boolean
+  readonly #onDrop: (name: string) => void
+
+  constructor({ isLasting = () => true, onDrop = () => {} }: StoreOptions = {}) {
+    this.#isLasting = isLasting
+    this.#onDrop = onDrop
+  }
 
   /** The table of that name; made with the options when it is first asked for. */
   table<T extends Row>(name: string, options: Omit<TableOptions<T>, 'name' | 'recording'> = {}): Table<T> {
@@ -25,10 +39,25 @@ export class Store {
     return table
   }
 
+  /** Removes the tables whose names begin so, as if nobody had ever asked for them. */
+  drop(prefix: string): void {
+    this.recorder?.replaceAll(this)
+    for (const name of this.#tables.keys()) if (name.startsWith(prefix)) this.#dropTable(name)
+    for (const name of this.#waiting.keys()) if (name.startsWith(prefix)) this.#waiting.delete(name)
+  }
+
   reset(): void {
     this.recorder?.replaceAll(this)
-    for (const table of this.#tables.values()) table.reset()
+    for (const [name, table] of this.#tables) {
+      if (this.#isLasting(name)) table.reset()
+      else this.#dropTable(name)
+    }
     this.#waiting.clear()
+  }
+
+  #dropTable(name: string): void {
+    this.#tables.delete(name)
+    this.#onDrop(name)
   }
 
   /** Stays as it is whatever comes later; costs what tables there are, not what rows. */

@@ -11,6 +11,7 @@ import type {
   AuthorizationCode,
   AuthorizationRequest,
   Client,
+  CrmFunction,
   DeviceRequest,
   EnhancementToken,
   Grant,
@@ -19,6 +20,7 @@ import type {
   Org,
   Portal,
   RefreshToken,
+  SentMail,
   Session,
   SessionGrant,
   User,
@@ -60,7 +62,7 @@ export class World {
   readonly defaultLocation: Location
   /** Name or file of the scenario at the start. */
   readonly startedWith: string
-  readonly store = new Store()
+  readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
 
@@ -80,10 +82,13 @@ export class World {
   readonly enhancementTokens
   readonly sessionGrants
   readonly limitLogs
+  readonly functions
+  readonly outbox
 
   readonly #startScenario: Scenario
   readonly #behaviour
-  readonly #orgData = new WeakMap<Org, OrgData>()
+  /** By zgid. */
+  readonly #orgData = new Map<string, OrgData>()
   /** Made of the row in force, since every request asks for some. */
   #toggles: Toggles | undefined
   #togglesRevision = -1
@@ -95,12 +100,19 @@ export class World {
     this.#startScenario = scenario
     this.startedWith = options.scenario ?? scenario.name
 
-    const { store } = this
+    const store = new Store({
+      isLasting: name => isOfNoOrg(name) || fixture.orgs.has(orgOfTable(name)),
+      onDrop: name => this.#orgData.delete(orgOfTable(name)),
+    })
+    this.store = store
     this.#behaviour = store.table<Behaviour>('behaviour')
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))
     this.portals = store.table<Portal>('portals', { base: () => fixture.portals })
-    this.orgs = store.table<Org>('orgs', { base: () => fixture.orgs, indexes: { portal: org => org.portalId } })
+    this.orgs = store.table<Org>('orgs', {
+      base: () => fixture.orgs,
+      indexes: { portal: org => org.portalId, prefix: org => org.idPrefix },
+    })
     this.users = store.table<User>('users', {
       base: () => fixture.users,
       indexes: { email: user => user.email.toLowerCase() },
@@ -137,6 +149,8 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.functions = store.table<CrmFunction>('functions')
+    this.outbox = store.table<SentMail>('outbox')
     this.useScenario(scenario)
   }
 
@@ -187,12 +201,17 @@ export class World {
 
   /** The view of one org's data. */
   orgData(org: Org): OrgData {
-    let data = this.#orgData.get(org)
-    if (!data) {
+    let data = this.#orgData.get(org.id)
+    if (data?.org !== org) {
       const { seed, store, clock, ids, memberships, users } = this
       data = new OrgData(org, { seed, store, clock, ids, memberships, users })
-      this.#orgData.set(org, data)
+      this.#orgData.set(org.id, data)
     }
     return data
   }
 }
+
+const isOfNoOrg = (tableName: string): boolean => !tableName.startsWith('org/')
+
+/** The zgid in the name of an org's table. */
+const orgOfTable = (tableName: string): string => tableName.split('/')[1] ?? ''

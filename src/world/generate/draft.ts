@@ -20,6 +20,10 @@ export interface GenerationSource {
   readonly idOf: (moduleApiName: string, index: number) => string
   /** How many records of a module the org starts with. */
   readonly countOf: (moduleApiName: string) => number
+  /** Id of a record to point to, where not all that were generated are still there. */
+  readonly linkTo?: (moduleApiName: string, index: number) => string | null
+  /** Id of a row inside a record, where records come beyond those that the org starts with. */
+  readonly nextInnerId?: () => string
 }
 
 export const day = 86_400_000
@@ -130,11 +134,18 @@ export class Draft {
   /** The record that a lookup points to, as its id. */
   linkedId(field: string, module: string): string | null {
     const index = linkOf(this.source, this.module.apiName, this.index, field, module)
-    return index === null ? null : this.source.idOf(module, index)
+    return index === null ? null : this.idToLink(module, index)
+  }
+
+  /** The id by which the index-th record of a module is pointed to. */
+  idToLink(module: string, index: number): string | null {
+    const { linkTo, idOf } = this.source
+    return (linkTo ?? idOf)(module, index)
   }
 
   /** The id of a row inside this record, out of the upper half of the module's ids. */
   innerId(at: number): string {
+    if (this.source.nextInnerId) return this.source.nextInnerId()
     return this.source.idOf(this.module.apiName, firstInnerId + this.index * innerRowsMost + at)
   }
 

@@ -13,18 +13,27 @@ export type { GenerationSource } from './draft.ts'
 
 /** The index-th record that an org starts with in a module. */
 export function generateRecord(module: ModuleDefinition, index: number, source: GenerationSource): RecordRow {
-  const { columns, multiModuleField, formulas } = planOf(module)
+  const { columns, multiModuleField } = planOf(module)
   const draft = new Draft(module, index, source)
   const row: Record<string, StoredValue> = {}
   for (const { apiName, emptiness, make } of columns) {
     row[apiName] = emptiness > 0 && draft.chance(emptiness) ? null : make(draft)
   }
   if (multiModuleField) row.$se_module = draft.target(multiModuleField)?.module ?? null
-  if (formulas.length > 0) {
-    const around = { now: draft.modifiedAt, timeZone: source.org.timeZone }
-    for (const { apiName, compute } of formulas) row[apiName] = compute(row, around)
-  }
+  computeFormulas(module, row, source)
   return row as RecordRow
+}
+
+/** What follows from the other values of a row. */
+export function computeFormulas(
+  module: ModuleDefinition,
+  row: Record<string, StoredValue>,
+  { org }: GenerationSource,
+): void {
+  const { formulas } = planOf(module)
+  if (formulas.length === 0) return
+  const around = { now: row.Modified_Time as number, timeZone: org.timeZone }
+  for (const { apiName, compute } of formulas) row[apiName] = compute(row, around)
 }
 
 /** How many records a module starts with, 20 to 60. */

@@ -55,7 +55,7 @@ function lineItems(draft: Draft): readonly InnerRow[] {
     const count = draft.whole(1, innerRowsMost)
     const items: InnerRow[] = []
     for (let at = 0; at < count; at++) {
-      const product = products === 0 ? null : source.idOf('Products', draft.whole(0, products - 1))
+      const product = products === 0 ? null : draft.idToLink('Products', draft.whole(0, products - 1))
       items.push(lineItem(draft, at, product))
     }
     return Object.freeze(items)
