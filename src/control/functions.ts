@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { ControlError, nothing, type SchemaMaker, validate } from '../http/validate.ts'
+import { registerFunction } from '../world/functions.ts'
 import type { CrmFunction } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { describe } from './describe.ts'
@@ -32,9 +33,8 @@ export function functionRoutes(app: Hono<EmulatorEnv>, world: World): void {
     if (!/^\w{1,100}$/.test(id)) {
       throw new ControlError(400, 'INVALID_INPUT', 'expected a name of letters, digits and underscores', 'name')
     }
-    const known = world.functions.get(id)
-    const made = world.functions.put({ id, sequence: known?.sequence ?? world.ids.next('function'), output })
-    return jsonResponse(known ? 200 : 201, toFunctionResponse(made))
+    const isNew = !world.functions.has(id)
+    return jsonResponse(isNew ? 201 : 200, toFunctionResponse(registerFunction(world, id, output)))
   })
 
   describe(app, 'DELETE /_emulator/functions/:name', {

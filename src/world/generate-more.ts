@@ -42,14 +42,18 @@ export function generateMore(data: OrgData, module: ModuleMeta, count: number): 
   const from = data.startingSource.countOf(module.apiName) + next.count - count
   const records = data.records(module)
   const unique = module.fields.filter(field => field.unique).map(field => new UniqueValues(data, module, field))
+  const definition = currentDefinition(module)
+  const counting = module.fields.filter(({ autoNumber }) => autoNumber)
+  const chosen = module.fields.filter(({ dataType, values }) => dataType === 'picklist' && values?.length)
   const ids: string[] = []
   for (let index = from; index < from + count; index++) {
-    const row = generateRecord(currentDefinition(module), index, source) as Draft
-    for (const field of module.fields) settleField(row, field, data, module)
+    const row = generateRecord(definition, index, source) as Draft
+    for (const field of counting) row[field.apiName] = data.nextNumber(module, field)
+    for (const field of chosen) settleChoice(row, field)
     for (const field of mandatoryLinks) row[field.apiName] ??= linkAnywhere(row, data, field)
     for (const values of unique) values.settle(row)
     if (module.apiName === 'Deals') settleStage(row, data, module)
-    computeFormulas(currentDefinition(module), row, source)
+    computeFormulas(definition, row, source)
     ids.push(records.insert(row as Draft & RecordRow).id)
   }
   return ids
@@ -76,15 +80,18 @@ const currentDefinition = (module: ModuleMeta): ModuleDefinition =>
 function sourceBeyondStart(data: OrgData, module: ModuleMeta, own: GeneratedRecords): GenerationSource {
   const start = data.startingSource
   const generated = (apiName: string) => (apiName === module.apiName ? own : data.generated.get(apiName))
-  const everCountOf = (apiName: string) => start.countOf(apiName) + (generated(apiName)?.count ?? 0)
+  // asked for several times with each record, and the same all the time
+  const startCounts = new Map<string, number>()
+  const startCountOf = (apiName: string) => getOrMake(startCounts, apiName, () => start.countOf(apiName))
+  const everCountOf = (apiName: string) => startCountOf(apiName) + (generated(apiName)?.count ?? 0)
   const idOf = (apiName: string, index: number) => {
-    const beyond = index - start.countOf(apiName)
+    const beyond = index - startCountOf(apiName)
     return beyond < 0 ? start.idOf(apiName, index) : data.recordIdOf(numberOf(generated(apiName)!, beyond))
   }
   return {
     ...start,
     // a record must not tell in how large a portion it came
-    countOf: apiName => (apiName === module.apiName ? start.countOf(apiName) : everCountOf(apiName)),
+    countOf: apiName => (apiName === module.apiName ? startCountOf(apiName) : everCountOf(apiName)),
     idOf,
     linkTo: (apiName, index) => nextExisting(data, apiName, index, everCountOf(apiName), idOf),
     nextInnerId: () => data.nextRecordId(),
@@ -114,13 +121,10 @@ function nextExisting(
   return null
 }
 
-/** What the generator cannot know: numbers that go on where the org's own do, and pick lists that were changed. */
-function settleField(row: Draft, field: ModuleMeta['fields'][number], data: OrgData, module: ModuleMeta): void {
-  if (field.autoNumber) row[field.apiName] = data.nextNumber(module, field)
-  if (field.dataType !== 'picklist' || !field.values?.length) return
-  const value = row[field.apiName]
-  if (typeof value !== 'string' || field.values.includes(value)) return
-  row[field.apiName] = choose(field.values, row, field.apiName)
+/** The generator doesn't know how the org has changed its pick lists. */
+function settleChoice(row: Draft, { apiName, values = [] }: FieldDefinition): void {
+  const value = row[apiName]
+  if (typeof value === 'string' && !values.includes(value)) row[apiName] = choose(values, row, apiName)
 }
 
 const choose = <T>(choices: readonly T[], row: Draft, name: string): T =>
