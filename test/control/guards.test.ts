@@ -21,6 +21,8 @@ const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 )
 const writing = calls.filter(({ method }) => method !== 'GET')
+/** A whole state may be larger and says itself what is wrong with it, see snapshots.test.ts. */
+const readingJson = writing.filter(({ name }) => name !== 'PUT /_emulator/snapshot')
 
 const ask = async (url: string, init: RequestInit = {}) => {
   const response = await app.fetch(new Request(url, init))
@@ -68,7 +70,7 @@ describe.each(calls)('$name', ({ method, path, isOpen }) => {
   })
 })
 
-describe.each(writing)('$name', ({ method, path, takesInput }) => {
+describe.each(writing)('$name', ({ method, path }) => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', ''])(
     'takes no body of type %s',
     async type => {
@@ -77,7 +79,9 @@ describe.each(writing)('$name', ({ method, path, takesInput }) => {
       expect([status, error?.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE'])
     },
   )
+})
 
+describe.each(readingJson)('$name', ({ method, path, takesInput }) => {
   it('takes no body of more than 64 MiB', async () => {
     const headers = { 'Content-Type': 'application/json', 'Content-Length': String(64 * 1024 * 1024 + 1) }
 
