@@ -120,7 +120,7 @@ export function inHand({ world, url, fetch, token, close }: Parts): Emulator {
       world.clock.advance(typeof by === 'number' ? by : parseDuration(by))
     },
     async useScenario(name) {
-      world.useScenario(loadScenario(name))
+      world.useScenario(await loadScenario(name))
     },
     async requests(filter = {}) {
       const asked = Object.entries(filter).filter(([, value]) => value !== undefined)

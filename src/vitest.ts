@@ -26,7 +26,7 @@ export interface ZohoFixtures {
   readonly tenant: Directory
 }
 
-/** `test` whose emulator is started with options, e.g. `testWith({ scenario: 'unlimited' })`. */
+/** `test` whose emulator is started with options, e.g. `testWith({ scenario: 'unlimited' })` at the top of a file. */
 export const testWith = (options: EmulatorOptions): TestAPI<ZohoFixtures> =>
   base.extend<ZohoFixtures>({
     zoho: [

@@ -98,7 +98,8 @@ export interface IssuedTokens {
 export interface RequestRow {
   readonly id: string
   readonly at: string
-  readonly host: string | null
+  /** The Zoho host, or the name that is none. */
+  readonly host: string
   readonly service: string | null
   readonly location: Location | null
   readonly environment: Environment | null
