@@ -43,7 +43,7 @@ describe('tests of one worker', () => {
     await fetch(leads, {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ data: [{ Last_Name: 'Lovelace' }] }),
+      body: JSON.stringify({ data: [{ Last_Name: 'Lovelace', Company: 'Analytical Engines' }] }),
     })
     const answer = (await (await fetch(`${leads}?fields=Last_Name`, { headers })).json()) as { info: { count: number } }
 
