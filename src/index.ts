@@ -63,5 +63,13 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
   const fetch: Emulator['fetch'] = async (request, init) =>
     app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
 
-  return inHand({ world, url, fetch, token: options.token, close: async () => listener?.close() })
+  return inHand({
+    world,
+    url,
+    fetch,
+    token: options.token,
+    async close() {
+      await listener?.close()
+    },
+  })
 }
