@@ -8,12 +8,16 @@
  */
 
 import { createApp } from './app.ts'
+import { type Emulator, inHand } from './emulator.ts'
 import type { Location } from './protocol/data-centers.ts'
-import { parseDuration } from './protocol/duration.ts'
 import { type Listener, listen } from './server.ts'
-import { loadScenario } from './world/scenarios.ts'
 import type { StateFile } from './world/state-file/index.ts'
 import { createWorld, type World } from './world/world.ts'
+
+export { clientOf, orgOf } from './control/find-in-directory.ts'
+export type * from './control/wire.ts'
+export type { CodeRequest, ConsentRequest, Emulator } from './emulator.ts'
+export type { Environment, Location } from './protocol/data-centers.ts'
 
 /** As on the command line, in camelCase. */
 export interface EmulatorOptions {
@@ -40,42 +44,6 @@ export interface EmulatorOptions {
   readonly maxSnapshot?: number
   /** The emulator has the process to itself, as on the command line, and may replace the global Request and Response by faster ones. */
   readonly ownProcess?: boolean
-}
-
-/** A client, user or org: an object of the directory, or its id (client id, e-mail, zgid). */
-export interface TokenRequest {
-  readonly client: string | { readonly client_id: string }
-  readonly user: string | { readonly email: string }
-  readonly org?: string | { readonly zgid: string }
-  readonly scope: string
-  readonly accessType?: 'online' | 'offline'
-}
-
-/** The answer of the token endpoint. */
-export interface IssuedTokens {
-  readonly access_token: string
-  readonly refresh_token?: string
-  readonly scope: string
-  readonly api_domain: string
-  readonly token_type: 'Bearer'
-  readonly expires_in: number
-}
-
-export interface Emulator {
-  /** Base address in front of which a Zoho host is put, e.g. `http://localhost:8400`. */
-  readonly url: string
-  /** Answers a request without a socket. */
-  fetch(request: Request | string, init?: RequestInit): Promise<Response>
-  /** Consent without a browser. @throws with the control API's message */
-  issueTokens(request: TokenRequest): Promise<IssuedTokens>
-  /** Moves the world's clock, e.g. `61m`, `1h30m`, or milliseconds. */
-  advanceClock(by: string | number): Promise<void>
-  useScenario(name: string): Promise<void>
-  /** Back to the state that it was started with. */
-  reset(): Promise<void>
-  /** The world's time, epoch milliseconds. */
-  now(): number
-  close(): Promise<void>
 }
 
 /** An emulator that listens. @throws when the port is taken or fixture or scenario cannot be used */
@@ -108,42 +76,17 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
   const fetch: Emulator['fetch'] = async (request, init) =>
     app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
 
-  return {
+  return inHand({
+    world,
     url,
     fetch,
-    async issueTokens({ client, user, org, scope, accessType }) {
-      const body = {
-        client_id: typeof client === 'string' ? client : client.client_id,
-        user: typeof user === 'string' ? user : user.email,
-        ...(org !== undefined && { org: typeof org === 'string' ? org : org.zgid }),
-        scope,
-        ...(accessType && { access_type: accessType }),
-      }
-      const headers: Record<string, string> = { 'Content-Type': 'application/json' }
-      if (options.token !== undefined) headers.Authorization = `Bearer ${options.token}`
-      const response = await fetch('/_emulator/tokens', { method: 'POST', headers, body: JSON.stringify(body) })
-      const answer = (await response.json()) as IssuedTokens & { error?: { message: string; path: string } }
-      if (answer.error) throw new Error(`${answer.error.path}: ${answer.error.message}`)
-      return answer
-    },
-    async advanceClock(by) {
-      world.clock.advance(typeof by === 'number' ? by : parseDuration(by))
-      keep(stateFile)
-    },
-    async useScenario(name) {
-      world.useScenario(loadScenario(name))
-      keep(stateFile)
-    },
-    async reset() {
-      world.reset()
-      keep(stateFile)
-    },
-    now: () => world.clock.now(),
+    token: options.token,
+    keep: () => keep(stateFile),
     async close() {
       await listener?.close()
       await stateFile?.close()
     },
-  }
+  })
 }
 
 /** @throws FileProblem when fixture, scenario or state file cannot be used */

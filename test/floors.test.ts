@@ -10,9 +10,9 @@ const floors = [
   ['views', 'http'],
   ['accounts', 'console', 'crm', 'control', 'intercept'],
   ['app'],
-  ['server'],
+  ['server', 'emulator'],
   ['index'],
-  ['cli'],
+  ['cli', 'vitest'],
 ]
 
 const roomOf = (file: string): string =>

@@ -28,6 +28,7 @@ const declared = {
 } as const
 
 export const helpText = `Usage: zoho-emulator [start] [options]
+       zoho-emulator COMMAND [options]
 
 A local emulator of Zoho Accounts and Zoho CRM.
 
@@ -43,9 +44,18 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
   --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
   --quiet              print nothing but the ready line
-  -h, --help           this text
+  -h, --help           this text; after a command, its own
+  --version            the version
 
 Each option can be set by an environment variable: ZOHO_EMULATOR_PORT, ZOHO_EMULATOR_PUBLIC_HOST (comma-separated), …
+
+Commands for an emulator that runs (--url, http://localhost:8400):
+
+  token, code          tokens or an authorization code, without a browser
+  env                  addresses, client and user as shell variables
+  scenario, clock      which behaviour is in force, and what time it is there
+  snapshot, restore    the whole state into a file and back
+  reset                back to what it was started with
 `
 
 /**
@@ -95,9 +105,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-const variable = (name: string): string => `ZOHO_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`
+/** The environment variable that stands for an option. */
+export const variable = (name: string): string => `ZOHO_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`
 
-function isOn(value: string | undefined, name: string): boolean {
+/** @throws UsageError */
+export function isOn(value: string | undefined, name: string): boolean {
   if (value === undefined || value === '0' || value === 'false') return false
   if (value === '1' || value === 'true') return true
   throw new UsageError(`${name}: expected 1, 0, true or false`)

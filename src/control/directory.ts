@@ -4,6 +4,7 @@ import type { SchemaMaker } from '../http/validate.ts'
 import { dataCenters, environments, locations } from '../protocol/data-centers.ts'
 import type { Client, Org, Portal, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
+import type { Directory, DirectoryClient, DirectoryOrg, DirectoryPortal, DirectoryUser } from './wire.ts'
 
 export const directorySchema: SchemaMaker<unknown> = z => {
   const org = z.strictObject({
@@ -64,7 +65,7 @@ export interface Listed {
 }
 
 /** Everything that a test needs to begin: addresses in the way the request came, portals, users, clients. */
-export function toDirectoryResponse(world: World, located: Located, listed = everybody(world)): object {
+export function toDirectoryResponse(world: World, located: Located, listed = everybody(world)): Directory {
   return {
     data_centers: Object.values(dataCenters).map(dc => ({
       location: dc.location,
@@ -87,21 +88,21 @@ const everybody = ({ portals, users, clients }: World): Listed => ({
   clients: clients.all(),
 })
 
-const toPortalResponse = (world: World, { id, name, location }: Portal): object => ({
+const toPortalResponse = (world: World, { id, name, location }: Portal): DirectoryPortal => ({
   id,
   name,
   location,
   orgs: world.orgs.find('portal', id).map(toOrgResponse),
 })
 
-const toOrgResponse = ({ id, name, environment, domainName }: Org): object => ({
+const toOrgResponse = ({ id, name, environment, domainName }: Org): DirectoryOrg => ({
   zgid: id,
   name,
   environment,
   domain_name: domainName,
 })
 
-function toUserResponse(world: World, user: User): object {
+function toUserResponse(world: World, user: User): DirectoryUser {
   const memberships = world.memberships.find('zuid', user.id)
   return {
     zuid: user.id,
@@ -114,13 +115,13 @@ function toUserResponse(world: World, user: User): object {
   }
 }
 
-export function toClientResponse(world: World, client: Client, located: Located): object {
+export function toClientResponse(world: World, client: Client, located: Located): DirectoryClient {
   const secrets = Object.fromEntries(
     client.locations.map(location => [location, client.secrets[location] ?? client.secrets.all]),
   )
   return {
     client_id: client.id,
-    client_secret: client.secrets.all ?? secrets[client.locations[0]!],
+    client_secret: (client.secrets.all ?? secrets[client.locations[0]!])!,
     client_secrets: secrets,
     type: client.type,
     name: client.name,

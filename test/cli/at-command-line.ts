@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { bundle } from '../../scripts/bundle.ts'
+
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The command as it ships, made once for a test file; no variable of the person who runs the tests reaches it. */
+export function commandLine(): (args: readonly string[], environment?: Record<string, string>) => Promise<Ended> {
+  let folder = ''
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'command-line-'))
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    await bundle(folder)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  return (args, environment = {}) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [join(folder, 'cli.js'), ...args], {
+        env: { PATH: process.env.PATH, ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      let out = ''
+      let err = ''
+      child.stdout.on('data', chunk => {
+        out += chunk
+      })
+      child.stderr.on('data', chunk => {
+        err += chunk
+      })
+      child.on('error', reject)
+      child.on('close', code => resolve({ code, out, err }))
+    })
+}
+
+/** An empty folder, gone after the tests. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'files-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
