@@ -31,6 +31,8 @@ export interface CrmEnv extends EmulatorEnv {
   Variables: {
     version: Version
     caller: Caller
+    /** How many rows a write sent. */
+    rows: number | undefined
   }
 }
 

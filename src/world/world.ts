@@ -1,4 +1,5 @@
 import type { Location } from '../protocol/data-centers.ts'
+import type { SpentCredits } from './api-credits.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
 import { type Fixture, loadFixture } from './fixtures.ts'
@@ -71,6 +72,7 @@ export class World {
   readonly enhancementTokens
   readonly sessionGrants
   readonly limitLogs
+  readonly spentCredits
 
   readonly #startScenario: Scenario
   readonly #orgData = new WeakMap<Org, OrgData>()
@@ -126,6 +128,7 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
   }
 
   get scenario(): Scenario {
