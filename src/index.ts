@@ -8,6 +8,7 @@
  */
 
 import { createApp } from './app.ts'
+import { createDateHeader } from './http/date-header.ts'
 import type { Location } from './protocol/data-centers.ts'
 import { parseDuration } from './protocol/duration.ts'
 import { listen } from './server.ts'
@@ -87,13 +88,17 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     ...(options.token !== undefined && { token: options.token }),
   })
   const host = options.host ?? '127.0.0.1'
+  const date = createDateHeader(world.clock)
   const listener = listening
-    ? await listen(app, { port: options.port ?? 8400, host, ownProcess: options.ownProcess ?? false })
+    ? await listen(app, { port: options.port ?? 8400, host, ownProcess: options.ownProcess ?? false, date })
     : undefined
   const url = listener ? `http://localhost:${listener.port}` : 'http://localhost'
 
-  const fetch: Emulator['fetch'] = async (request, init) =>
-    app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
+  const fetch: Emulator['fetch'] = async (request, init) => {
+    const response = await app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
+    response.headers.set('Date', date() ?? new Date().toUTCString())
+    return response
+  }
 
   return {
     url,

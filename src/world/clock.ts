@@ -9,6 +9,8 @@ export interface ClockState {
   readonly frozenAt: number | null
 }
 
+const running: ClockState = Object.freeze({ id: 'clock', offsetMs: 0, frozenAt: null })
+
 /** The only clock that rooms may read. It runs with real time until it is moved or frozen. */
 export class Clock {
   readonly #states: Table<ClockState>
@@ -27,6 +29,12 @@ export class Clock {
 
   get frozen(): boolean {
     return this.#state.frozenAt !== null
+  }
+
+  /** Whether it shows real time, having been neither moved nor frozen. */
+  get isReal(): boolean {
+    const { frozenAt, offsetMs } = this.#state
+    return frozenAt === null && offsetMs === 0 && this.#realNow === Date.now
   }
 
   get offsetMs(): number {
@@ -55,7 +63,7 @@ export class Clock {
   }
 
   get #state(): ClockState {
-    return this.#states.get('clock') ?? { id: 'clock', offsetMs: 0, frozenAt: null }
+    return this.#states.get('clock') ?? running
   }
 
   #change(change: Partial<ClockState>): void {
