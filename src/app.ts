@@ -4,6 +4,7 @@ import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
+import { createFaultGate } from './http/faults.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
@@ -25,6 +26,8 @@ export interface App {
   fetch(request: Request, env?: { incoming?: EmulatorEnv['Bindings']['incoming'] }): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
+  /** Lets requests that a fault holds up go on. */
+  close(): void
 }
 
 /** Mounts the rooms; a request is located first, and the router then sees the room in front of Zoho's path. */
@@ -34,6 +37,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     defaultLocation: world.defaultLocation,
   }
 
+  const faults = createFaultGate(world)
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
@@ -44,7 +48,9 @@ export function createApp(world: World, options: AppOptions = {}): App {
     const located = locate(target, locateOptions)
     if (located === null) return unknownPath()
     if (!(located instanceof Located)) return misdirected(located)
-    return hono.fetch(request, { located, incoming })
+    const env = { located, incoming }
+    const proceed = () => hono.fetch(request, env)
+    return faults.isArmed ? faults.pass(request, env, proceed) : proceed()
   }
 
   const rooms: Readonly<Record<Service | 'own', Room>> = {
@@ -59,7 +65,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   hono.onError(onError(world))
   hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
-  return { fetch, routes: hono.routes }
+  return { fetch, routes: hono.routes, close: faults.close }
 }
 
 function targetOf(

@@ -122,12 +122,15 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
       world.clock.advance(typeof by === 'number' ? by : parseDuration(by))
     },
     async useScenario(name) {
-      world.useScenario(loadScenario(name))
+      world.useScenario(await loadScenario(name))
     },
     async reset() {
       world.reset()
     },
     now: () => world.clock.now(),
-    close: async () => listener?.close(),
+    async close() {
+      app.close()
+      await listener?.close()
+    },
   }
 }

@@ -6,6 +6,7 @@
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
+ *      /_emulator/faults                 faults.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/reset                  index.ts
@@ -26,6 +27,7 @@ import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
 import { toDirectoryResponse } from './directory.ts'
+import { faultRoutes } from './faults.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
 import { scenarioRoutes } from './scenario.ts'
@@ -59,6 +61,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   })
   scenarioRoutes(app, world)
   toggleRoutes(app, world)
+  faultRoutes(app, world)
   clockRoutes(app, world)
   clientRoutes(app, world)
   consentRoutes(app, world, options)

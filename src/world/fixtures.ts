@@ -3,6 +3,7 @@ import { CustomizationProblem, compileCustomization } from './fixture-customizat
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
+import { type Problem, problemLine, problemsOf } from './problems.ts'
 import { orgPermissions, type ProfileRow } from './profiles.ts'
 import { regions } from './regions.ts'
 import type { Client, Membership, Org, OwnView, Portal, User } from './schema.ts'
@@ -23,10 +24,16 @@ type Complete = Required<Omit<FixtureFile, '$schema' | 'extends'>>
 
 /** A file that cannot be used: which one, where in it, and what was expected. */
 export class FileProblem extends Error {
-  constructor(file: string, path: readonly PropertyKey[], message: string) {
-    const place = path.length > 0 ? ` at ${path.map(String).join('.')}` : ''
-    super(`${file}${place}: ${message}`)
+  constructor(file: string, path: Problem['path'], message: string) {
+    super(problemLine(file, { path, message }))
   }
+}
+
+/** The first of a file's problems, as an error that stands for all. */
+export function toFileProblem(file: string, problems: readonly Problem[]): FileProblem {
+  const [first, ...others] = problems as [Problem, ...Problem[]]
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, see zoho-emulator check)`
+  return new FileProblem(file, first.path, `${first.message}${more}`)
 }
 
 const shipped = new Map<string, Fixture>()
@@ -55,8 +62,7 @@ export async function readFixtureFile(file: string): Promise<Complete> {
   const check = (content: unknown) => {
     const result = fixtureSchema.safeParse(content)
     if (result.success) return result.data
-    const issue = result.error.issues[0]!
-    throw new FileProblem(file, issue.path, issue.message)
+    throw toFileProblem(file, problemsOf(result.error))
   }
   // once as it stands, once with what it extends, so that references into the other file are followed too
   return complete(check(complete(check(readJson(file)))))
@@ -177,7 +183,7 @@ type OrgInput = Complete['portals'][number]['orgs'][number]
 /** @throws FileProblem */
 function customizationOf(
   file: string,
-  path: PropertyKey[],
+  path: (string | number)[],
   org: OrgInput,
   made: { readonly createdAt: number; readonly founder: string },
 ) {

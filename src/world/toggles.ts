@@ -168,7 +168,7 @@ export const defaultToggles = (): Toggles =>
 export const isToggleName = (name: string): name is ToggleName => Object.hasOwn(toggleDeclarations, name)
 
 /** Some thirty years, where it means seconds; more than a date can be reckoned with. */
-const mostOfALimit = 1_000_000_000
+export const mostOfALimit = 1_000_000_000
 
 /** @returns what is wrong with the value, or null */
 export function toggleProblem(name: ToggleName, value: unknown): string | null {

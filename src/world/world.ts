@@ -2,6 +2,7 @@ import type { Location } from '../protocol/data-centers.ts'
 import type { SpentCredits } from './api-credits.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
+import { type Fault, setFaults } from './faults.ts'
 import { type Fixture, loadFixture } from './fixtures.ts'
 import { type Counter, Ids } from './ids.ts'
 import type { Log } from './limits.ts'
@@ -42,7 +43,7 @@ export interface WorldOptions {
 
 /** @throws FileProblem when fixture or scenario cannot be used */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const scenario = loadScenario(options.scenario ?? 'org-specific')
+  const scenario = await loadScenario(options.scenario ?? 'org-specific')
   const fixture = await loadFixture(options.fixture ?? scenario.fixture ?? 'default')
   return new World(fixture, scenario, options)
 }
@@ -73,6 +74,7 @@ export class World {
   readonly sessionGrants
   readonly limitLogs
   readonly spentCredits
+  readonly faults
 
   readonly #startScenario: Scenario
   readonly #orgData = new WeakMap<Org, OrgData>()
@@ -85,7 +87,7 @@ export class World {
     this.defaultLocation = options.location ?? 'us'
     this.#startScenario = scenario
     this.#scenario = scenario
-    this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+    this.#toggles = defaultToggles()
 
     const { store } = this
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
@@ -128,7 +130,9 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.faults = store.table<Fault>('faults')
     this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
+    this.useScenario(scenario)
   }
 
   get scenario(): Scenario {
@@ -139,10 +143,12 @@ export class World {
     return this.#toggles
   }
 
-  /** Puts a scenario in force: flow and toggles as it says, the rest at their defaults. Data and tokens stay. */
+  /** Puts a scenario in force: flow, toggles, faults and clock as it says, the rest at their defaults. Data and tokens stay. */
   useScenario(scenario: Scenario): void {
     this.#scenario = scenario
     this.#toggles = { ...defaultToggles(), ...scenario.toggles }
+    setFaults(this, scenario.faults)
+    this.clock.start(scenario.clock)
   }
 
   setToggles(changes: Partial<Toggles>): void {
