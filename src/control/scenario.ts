@@ -11,12 +11,14 @@ import { toOrderResponse } from './faults.ts'
 
 /** A name alone is that of a shipped one; a whole scenario may have one too, as it has in the answer to GET. */
 const inputSchema: SchemaMaker<ScenarioFile & { readonly name?: string | undefined }> = z =>
-  makeScenarioSchema(z).safeExtend({
-    name: z
-      .string()
-      .regex(/^[\w-]+$/, 'expected the name of a shipped scenario')
-      .optional(),
-  })
+  makeScenarioSchema(z)
+    .safeExtend({
+      name: z
+        .string()
+        .regex(/^[\w-]+$/, 'expected the name of a shipped scenario')
+        .optional(),
+    })
+    .refine(input => Object.keys(input).length > 0, 'expected the name of a shipped scenario, or a whole one')
 
 export function scenarioRoutes(app: Hono<EmulatorEnv>, world: World): void {
   app.get('/_emulator/scenario', () => jsonResponse(200, toScenarioResponse(world.scenario)))
