@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { CustomizationProblem, compileCustomization } from './fixture-customization.ts'
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
-import { type Problem, problemLine, problemsOf } from './problems.ts'
+import { type Problem, problemLine } from './problems.ts'
 import { orgPermissions, type ProfileRow } from './profiles.ts'
 import { regions } from './regions.ts'
 import type { Client, Membership, Org, OwnView, Portal, User } from './schema.ts'
@@ -36,6 +36,12 @@ export function toFileProblem(file: string, problems: readonly Problem[]): FileP
   return new FileProblem(file, first.path, `${first.message}${more}`)
 }
 
+export const fixtureNames = (): string[] =>
+  readdirSync(packageFile('fixtures'))
+    .filter(file => file.endsWith('.json'))
+    .map(file => file.slice(0, -'.json'.length))
+    .sort()
+
 const shipped = new Map<string, Fixture>()
 
 /**
@@ -48,9 +54,11 @@ export async function loadFixture(nameOrFile: string): Promise<Fixture> {
   let fixture = shipped.get(nameOrFile)
   if (!fixture) {
     const path = packageFile('fixtures', `${nameOrFile}.json`)
-    if (!existsSync(path)) throw new FileProblem(nameOrFile, [], 'no fixture of that name')
+    if (!existsSync(path)) {
+      throw new FileProblem(nameOrFile, [], `no fixture of that name; there are ${fixtureNames().join(', ')}`)
+    }
     // shipped files are checked by a test, so start-up does not pay for the schema
-    fixture = compile(nameOrFile, complete(readJson(path) as FixtureFile))
+    fixture = compile(nameOrFile, completeFixture(readJson(path) as FixtureFile))
     shipped.set(nameOrFile, fixture)
   }
   return fixture
@@ -58,14 +66,11 @@ export async function loadFixture(nameOrFile: string): Promise<Fixture> {
 
 /** Reads and checks a person's own fixture, and fills in what it extends. @throws FileProblem */
 export async function readFixtureFile(file: string): Promise<Complete> {
-  const { fixtureSchema } = await import('./fixture-schema.ts')
-  const check = (content: unknown) => {
-    const result = fixtureSchema.safeParse(content)
-    if (result.success) return result.data
-    throw toFileProblem(file, problemsOf(result.error))
-  }
-  // once as it stands, once with what it extends, so that references into the other file are followed too
-  return complete(check(complete(check(readJson(file)))))
+  const content = readJson(file)
+  const { fixtureProblems } = await import('./fixture-check.ts')
+  const problems = fixtureProblems(content)
+  if (problems.length > 0) throw toFileProblem(file, problems)
+  return completeFixture(content as FixtureFile)
 }
 
 /** @throws FileProblem when the file is missing or no JSON */
@@ -89,9 +94,9 @@ function readProblem({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /** Fills in what the file takes over from the fixture that it extends. */
-function complete(file: FixtureFile): Complete {
+export function completeFixture(file: FixtureFile): Complete {
   const under = file.extends
-    ? complete(readJson(packageFile('fixtures', `${file.extends}.json`)) as FixtureFile)
+    ? completeFixture(readJson(packageFile('fixtures', `${file.extends}.json`)) as FixtureFile)
     : { created: '2025-11-03T09:00:00Z', records: 'generated' as const, portals: [], users: [], clients: [] }
   return {
     title: file.title,

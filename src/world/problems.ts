@@ -20,3 +20,29 @@ export const problemsOf = ({ issues }: Pick<ZodError, 'issues'>): Problem[] =>
     const message = issue.message.startsWith('Unrecognized') ? 'unknown key' : issue.message
     return issue.keys.map(key => ({ path: [...path, key], message }))
   })
+
+/** Something of which parts may be missing, since they could not be read. */
+export type Readable<T> = T extends readonly (infer Item)[]
+  ? readonly (Readable<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Readable<T[Key]> | undefined }
+    : T
+
+/** The items that could be read, each with its place. */
+export const listed = <T>(items: readonly (T | undefined)[] = []): [index: number, item: T][] =>
+  items.flatMap((item, index): [number, T][] => (item === undefined ? [] : [[index, item]]))
+
+/** A copy of what a file says without the parts that its schema refused. */
+export function readableParts<T>(content: unknown, refused: readonly Problem[]): Readable<T> | undefined {
+  if (refused.some(({ path }) => path.length === 0)) return undefined
+  const copy = structuredClone(content)
+  for (const { path } of refused) {
+    const last = path.at(-1)!
+    const parent = path
+      .slice(0, -1)
+      .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], copy)
+    if (Array.isArray(parent)) parent[last as number] = undefined
+    else if (typeof parent === 'object' && parent !== null) delete (parent as Record<string, unknown>)[last]
+  }
+  return copy as Readable<T>
+}
