@@ -26,6 +26,7 @@ const declared = {
 } as const
 
 export const helpText = `Usage: zoho-emulator [start] [options]
+       zoho-emulator check FILE… [--json]
 
 A local emulator of Zoho Accounts and Zoho CRM.
 

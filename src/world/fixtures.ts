@@ -24,8 +24,11 @@ type Complete = Required<Omit<FixtureFile, '$schema' | 'extends'>>
 
 /** A file that cannot be used: which one, where in it, and what was expected. */
 export class FileProblem extends Error {
+  readonly problem: Problem
+
   constructor(file: string, path: Problem['path'], message: string) {
     super(problemLine(file, { path, message }))
+    this.problem = { path, message }
   }
 }
 
