@@ -118,6 +118,11 @@ describe('a fault matches', () => {
     [{ path: '/crm/*/org' }, 'GET', org, 1],
     [{ path: '*Leads*' }, 'GET', '/www.zohoapis.com/crm/v2/Leads/1', 1],
     [{ path: '/crm/v8/org.' }, 'GET', org, 0],
+    [{ path: '/crm*org' }, 'GET', org, 1],
+    [{ path: '/crm/v8/org*org' }, 'GET', org, 0],
+    [{ path: '/*v8*org*' }, 'GET', org, 1],
+    [{ path: '/*org*v8*' }, 'GET', org, 0],
+    [{ path: '*' }, 'GET', org, 1],
     [{ path: '/crm/v8/org' }, 'GET', `${org}?a=/crm`, 1],
     [{ method: 'DELETE' }, 'GET', org, 0],
     [{ method: 'get' }, 'GET', org, 1],
@@ -313,7 +318,7 @@ describe('a fault delays', () => {
     const harness = await listen()
     await order(harness, { delay_ms: 3_600_000, answer: { status: 504 } })
     const waiting = fetch(`${harness.zoho.url}${org}`)
-    await vi.waitFor(async () => expect((await faultsOf(harness))[0].hits).toBe(1))
+    await vi.waitFor(async () => expect((await faultsOf(harness))[0].hits).toBe(1), { timeout: 10_000 })
 
     await harness.zoho.close()
 
