@@ -4,6 +4,7 @@ import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
+import { createFaultGate } from './http/faults.ts'
 import { keepChanges } from './http/keep-changes.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
@@ -37,6 +38,8 @@ export interface App {
   fetch(request: Request, env?: FetchOptions): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
+  /** Lets requests that a fault holds up go on. */
+  close(): void
 }
 
 /** Mounts the rooms; a request is located first, and the router then sees the room in front of Zoho's path. */
@@ -47,6 +50,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   }
 
   const { stateFile } = options
+  const faults = createFaultGate(world)
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
@@ -57,7 +61,9 @@ export function createApp(world: World, options: AppOptions = {}): App {
     const located = locate(target, locateOptions)
     if (located === null) return unknownPath()
     if (!(located instanceof Located)) return misdirected(located)
-    const answer = () => hono.fetch(request, { located, incoming })
+    const env = { located, incoming }
+    const proceed = () => hono.fetch(request, env)
+    const answer = () => (faults.isArmed ? faults.pass(request, env, proceed) : proceed())
     return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
   }
 
@@ -78,7 +84,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   hono.onError(onError(world))
   hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
-  return { fetch, routes: hono.routes }
+  return { fetch, routes: hono.routes, close: faults.close }
 }
 
 function targetOf(

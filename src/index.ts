@@ -9,6 +9,7 @@
 
 import { createApp } from './app.ts'
 import { type Emulator, inHand } from './emulator.ts'
+import { createDateHeader } from './http/date-header.ts'
 import type { Location } from './protocol/data-centers.ts'
 import { type Listener, listen } from './server.ts'
 import type { StateFile } from './world/state-file/index.ts'
@@ -62,10 +63,12 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })
   const host = options.host ?? '127.0.0.1'
+  const date = createDateHeader(world.clock)
   let listener: Listener | undefined
   try {
     if (listening) {
-      listener = await listen(app, { port: options.port ?? 8400, host, ownProcess: options.ownProcess ?? false })
+      const { port = 8400, ownProcess = false } = options
+      listener = await listen(app, { port, host, ownProcess, date })
     }
   } catch (error) {
     await stateFile?.close()
@@ -73,8 +76,11 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
   }
   const url = listener ? `http://localhost:${listener.port}` : 'http://localhost'
 
-  const fetch: Emulator['fetch'] = async (request, init) =>
-    app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
+  const fetch: Emulator['fetch'] = async (request, init) => {
+    const response = await app.fetch(request instanceof Request ? request : new Request(new URL(request, url), init))
+    response.headers.set('Date', date() ?? new Date().toUTCString())
+    return response
+  }
 
   return inHand({
     world,
@@ -83,6 +89,7 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     token: options.token,
     keep: () => keep(stateFile),
     async close() {
+      app.close()
       await listener?.close()
       await stateFile?.close()
     },

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
@@ -9,6 +9,8 @@ export interface ListenOptions {
   readonly host: string
   /** Whether nobody else lives in this process: then the server may put its lighter Request and Response in place of the global ones. */
   readonly ownProcess?: boolean
+  /** What the `Date` header says; null leaves it to the HTTP server, whose time is the real one. */
+  readonly date?: () => string | null
 }
 
 export interface Listener {
@@ -18,8 +20,12 @@ export interface Listener {
 }
 
 /** @throws the server's error, e.g. EADDRINUSE */
-export async function listen(app: App, { port, host, ownProcess = false }: ListenOptions): Promise<Listener> {
+export async function listen(
+  app: App,
+  { port, host, ownProcess = false, date = () => null }: ListenOptions,
+): Promise<Listener> {
   const server = createHttpServer(
+    { ServerResponse: datedBy(date) },
     getRequestListener((request, { incoming }) => app.fetch(request, { incoming: incoming as never }), {
       overrideGlobalObjects: ownProcess,
       errorHandler: () => {
@@ -38,6 +44,17 @@ export async function listen(app: App, { port, host, ownProcess = false }: Liste
   return {
     port: (server.address() as AddressInfo).port,
     close: (graceMs = 5000) => closeServer(server, graceMs),
+  }
+}
+
+/** Answers whose `Date` is written with the rest of their head, so that an answer that moved the clock says the new time. */
+function datedBy(date: () => string | null): typeof ServerResponse {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override writeHead(...head: unknown[]): this {
+      const text = date()
+      if (text !== null) this.setHeader('Date', text)
+      return super.writeHead(...(head as [number]))
+    }
   }
 }
 

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   scenario: async () => (await import('./scenario.ts')).scenario,
   clock: async () => (await import('./clock.ts')).clock,
   env: async () => (await import('./env.ts')).env,
+  check: async () => (await import('./check.ts')).check,
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -56,6 +56,10 @@ Commands for an emulator that runs (--url, http://localhost:8400):
   scenario, clock      which behaviour is in force, and what time it is there
   snapshot, restore    the whole state into a file and back
   reset                back to what it was started with
+
+Without one:
+
+  check FILE…          whether fixtures and scenarios can be used
 `
 
 /**

@@ -10,6 +10,7 @@
  *      /_emulator/outbox                 outbox.ts
  *      /_emulator/functions/NAME         functions.ts
  *      /_emulator/openapi.json           describe.ts, openapi.ts
+ *      /_emulator/faults                 faults.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/tenants                tenants.ts
@@ -33,6 +34,7 @@ import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
 import { describe, descriptionsOf } from './describe.ts'
 import { directorySchema, toDirectoryResponse } from './directory.ts'
+import { faultRoutes } from './faults.ts'
 import { functionRoutes } from './functions.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
@@ -93,6 +95,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   })
   scenarioRoutes(app, world)
   toggleRoutes(app, world)
+  faultRoutes(app, world)
   clockRoutes(app, world)
   snapshotRoutes(app, world, options)
   clientRoutes(app, world)

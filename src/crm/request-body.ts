@@ -57,6 +57,7 @@ export function rowsOf(
     throw crmError('wrongType', { expected_data_type: 'jsonarray', api_name: root, ...path })
   }
   if (rows.length > most) throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
+  c.set('rows', rows.length)
   if (root === 'data') checkAutomationKeys(c, body)
   return rows
 }

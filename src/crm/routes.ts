@@ -11,6 +11,7 @@ import { findVersion, type Version, versionNames } from '../protocol/versions.ts
 import { settleJobs } from '../world/jobs.ts'
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
+import { answerMetered, isMetered } from './credits.ts'
 import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
 import { orgPermission } from './permissions.ts'
@@ -63,7 +64,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
         settleJobs(world, c.get('caller').data, jobWorks)
-        return handler(c)
+        return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
       })
     },
   }

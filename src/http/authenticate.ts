@@ -31,6 +31,8 @@ export interface CrmEnv extends EmulatorEnv {
   Variables: {
     version: Version
     caller: Caller
+    /** How many rows a write sent. */
+    rows: number | undefined
   }
 }
 
@@ -53,11 +55,14 @@ export function authenticate(world: World, c: CrmContext): Caller {
   return { data, user: member, grant, accessToken }
 }
 
+export const tokenInHeader = (header: string): string | undefined =>
+  /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(header)?.[1]
+
 /** Both schemes are in use against CRM; a token anywhere else than in this header doesn't count. */
 function readToken(c: CrmContext): string {
   const header = c.req.header('authorization')
   if (!header) throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
-  const token = /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(header)?.[1]
+  const token = tokenInHeader(header)
   if (!token) {
     throw crmError(
       'authenticationFailure',

@@ -35,6 +35,7 @@ function crmErrorResponse(error: CrmError): Response {
   const body = error.root ? { [error.root]: [error.body] } : error.body
   return jsonResponse(error.status, body, {
     'Content-Disposition': 'attachment; filename=response.json',
+    ...error.headers,
     ...reasonHeader(`${error.body.code}: ${error.message}`),
   })
 }

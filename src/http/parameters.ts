@@ -59,7 +59,7 @@ export function queryOf(url: string): string {
   return hash === -1 ? url.slice(mark + 1) : url.slice(mark + 1, hash)
 }
 
-function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
+export function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
   const encoded = header?.match(/^basic +([A-Za-z0-9+/=_-]+)$/i)?.[1]
   if (!encoded) return undefined
   const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':')

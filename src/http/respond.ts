@@ -26,6 +26,10 @@ export function jsonResponse(status: number, body: unknown, headers: HeaderRecor
   return new Response(JSON.stringify(body), { status, headers: jsonHeaders(headers) })
 }
 
+export function textResponse(status: number, text: string): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8', ...own } })
+}
+
 export function emptyResponse(status: number, headers: HeaderRecord = {}): Response {
   return new Response(null, { status, headers: { ...own, ...headers } })
 }

@@ -328,13 +328,21 @@ export class CrmError extends Error {
   readonly reason: string | undefined
   /** A body under a root key, for errors that Zoho reports as the only row. */
   readonly root: string | undefined
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: CrmErrorEntry['status'], body: CrmErrorBody, reason?: string, root?: string) {
+  constructor(
+    status: CrmErrorEntry['status'],
+    body: CrmErrorBody,
+    reason?: string,
+    root?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(reason ?? body.message)
     this.status = status
     this.body = body
     this.reason = reason
     this.root = root
+    this.headers = headers
   }
 }
 
@@ -348,7 +356,7 @@ export function crmErrorBody<Name extends CrmErrorName>(name: Name, details?: De
 export function crmError<Name extends CrmErrorName>(
   name: Name,
   details?: DetailsOf<Name>,
-  options: { reason?: string; root?: string; message?: string } = {},
+  options: { reason?: string; root?: string; message?: string; headers?: Readonly<Record<string, string>> } = {},
 ): CrmError {
   const body = crmErrorBody(name, details)
   return new CrmError(
@@ -356,6 +364,7 @@ export function crmError<Name extends CrmErrorName>(
     options.message ? { ...body, message: options.message } : body,
     options.reason,
     options.root,
+    options.headers,
   )
 }
 

@@ -9,6 +9,15 @@ export interface ClockState {
   readonly frozenAt: number | null
 }
 
+/** Where a scenario puts the clock: at a moment or where it would be, then so much later, running or not. */
+export interface ClockStart {
+  readonly at: number | null
+  readonly laterMs: number
+  readonly frozen: boolean
+}
+
+const running: ClockState = Object.freeze({ id: 'clock', offsetMs: 0, frozenAt: null })
+
 /** The only clock that rooms may read. It runs with real time until it is moved or frozen. */
 export class Clock {
   readonly #states: Table<ClockState>
@@ -27,6 +36,12 @@ export class Clock {
 
   get frozen(): boolean {
     return this.#state.frozenAt !== null
+  }
+
+  /** Whether it shows real time, having been neither moved nor frozen. */
+  get isReal(): boolean {
+    const { frozenAt, offsetMs } = this.#state
+    return frozenAt === null && offsetMs === 0 && this.#realNow === Date.now
   }
 
   get offsetMs(): number {
@@ -51,11 +66,20 @@ export class Clock {
 
   /** Back to real time. */
   resume(): void {
-    this.#change({ frozenAt: null, offsetMs: 0 })
+    if (this.#states.has('clock')) this.#change({ frozenAt: null, offsetMs: 0 })
+  }
+
+  /** Where a scenario puts it; null is real time. */
+  start(start: ClockStart | null): void {
+    this.resume()
+    if (!start) return
+    if (start.at !== null) this.set(start.at)
+    if (start.laterMs > 0) this.advance(start.laterMs)
+    if (start.frozen) this.freeze()
   }
 
   get #state(): ClockState {
-    return this.#states.get('clock') ?? { id: 'clock', offsetMs: 0, frozenAt: null }
+    return this.#states.get('clock') ?? running
   }
 
   #change(change: Partial<ClockState>): void {

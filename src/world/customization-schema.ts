@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { customDataTypes, isApiName, longestValue } from '../protocol/modules/custom-fields.ts'
+import type { Problem, Readable } from './problems.ts'
 
 const apiName = z
   .string()
@@ -14,40 +15,26 @@ const autoNumber = z.strictObject({
   start_number: z.number().int().min(0).optional(),
 })
 
-const field = z
-  .strictObject({
-    field_label: label,
-    api_name: apiName.optional(),
-    data_type: z.enum(customDataTypes),
-    length: z.number().int().min(1).optional(),
-    decimal_place: z.number().int().min(0).max(9).optional(),
-    pick_list_values: z.array(z.string().min(1).max(120)).min(1).optional(),
-    lookup: z.strictObject({ module: z.string(), display_label: label.optional() }).optional(),
-    auto_number: autoNumber.optional(),
-    formula: z
-      .strictObject({
-        return_type: z.enum(['currency', 'double', 'text', 'boolean', 'date', 'datetime']),
-        expression: z.string().min(1),
-      })
-      .optional(),
-    unique: z.union([z.boolean(), z.strictObject({ case_sensitive: z.boolean() })]).optional(),
-    external: z.enum(['user', 'org']).optional(),
-    mandatory: z.boolean().optional(),
-    tooltip: z.string().max(255).optional(),
-  })
-  .superRefine((one, context) => {
-    const { data_type: type } = one
-    const longest = longestValue(type)
-    if (one.length !== undefined && (longest === undefined || one.length > longest)) {
-      const message = longest === undefined ? `${type} fields have no length` : `expected at most ${longest}`
-      context.addIssue({ code: 'custom', path: ['length'], message })
-    }
-    for (const [part, types] of Object.entries(neededBy)) {
-      if (types.includes(type) && one[part as keyof typeof neededBy] === undefined) {
-        context.addIssue({ code: 'custom', path: [part], message: `a ${type} field needs it` })
-      }
-    }
-  })
+const field = z.strictObject({
+  field_label: label,
+  api_name: apiName.optional(),
+  data_type: z.enum(customDataTypes),
+  length: z.number().int().min(1).optional(),
+  decimal_place: z.number().int().min(0).max(9).optional(),
+  pick_list_values: z.array(z.string().min(1).max(120)).min(1).optional(),
+  lookup: z.strictObject({ module: z.string(), display_label: label.optional() }).optional(),
+  auto_number: autoNumber.optional(),
+  formula: z
+    .strictObject({
+      return_type: z.enum(['currency', 'double', 'text', 'boolean', 'date', 'datetime']),
+      expression: z.string().min(1),
+    })
+    .optional(),
+  unique: z.union([z.boolean(), z.strictObject({ case_sensitive: z.boolean() })]).optional(),
+  external: z.enum(['user', 'org']).optional(),
+  mandatory: z.boolean().optional(),
+  tooltip: z.string().max(255).optional(),
+})
 
 /** Which types of field cannot be without a part. */
 const neededBy = {
@@ -55,6 +42,24 @@ const neededBy = {
   lookup: ['lookup', 'multiselectlookup'],
   formula: ['formula'],
 } satisfies Record<string, readonly string[]>
+
+/** What is wrong with a field of itself. @param isRefused whether a key was there and could not be read */
+export function fieldProblems(one: Readable<FieldInput>, isRefused: (key: string) => boolean): Problem[] {
+  const { data_type: type } = one
+  if (type === undefined) return []
+  const problems: Problem[] = []
+  const longest = longestValue(type)
+  if (one.length !== undefined && (longest === undefined || one.length > longest)) {
+    const message = longest === undefined ? `${type} fields have no length` : `expected at most ${longest}`
+    problems.push({ path: ['length'], message })
+  }
+  for (const [part, types] of Object.entries(neededBy)) {
+    if (types.includes(type) && one[part as keyof typeof neededBy] === undefined && !isRefused(part)) {
+      problems.push({ path: [part], message: `a ${type} field needs it` })
+    }
+  }
+  return problems
+}
 
 const module = z.strictObject({
   api_name: apiName,
@@ -73,9 +78,9 @@ const layout = z.strictObject({
 
 /** Keys of an org in a fixture. */
 export const customizationShape = {
-  modules: z.array(module).optional(),
-  fields: z.record(z.string(), z.array(field)).optional(),
-  layouts: z.record(z.string(), z.array(layout)).optional(),
+  modules: z.array(module).optional().describe('Modules of the org’s own.'),
+  fields: z.record(z.string(), z.array(field)).optional().describe('Fields that it adds to modules, by API name.'),
+  layouts: z.record(z.string(), z.array(layout)).optional().describe('Layouts beside the standard one, by API name.'),
 }
 
 export type ModuleInput = z.input<typeof module>

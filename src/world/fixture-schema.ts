@@ -1,11 +1,10 @@
-/** What a fixture file may contain, checked when a person's own file is loaded; the shipped ones are checked by a test. */
+/** What a fixture file may contain. That its parts fit each other is checked in fixture-check.ts. */
 
 import { z } from 'zod'
 import { environments, locations } from '../protocol/data-centers.ts'
-import { standardModules } from '../protocol/modules/index.ts'
 import { customizationShape } from './customization-schema.ts'
-import { viewListProblems, viewSchema, viewUserProblems } from './fixture-views.ts'
-import { administratorName, recordPermissions, usualProfiles } from './profiles.ts'
+import { viewSchema } from './fixture-views.ts'
+import { administratorName, recordPermissions } from './profiles.ts'
 import { shareTypes } from './sharing.ts'
 
 const id = z.string().regex(/^\d{6,20}$/, 'expected 6 to 20 digits')
@@ -38,19 +37,31 @@ const org = z.strictObject({
   name: z.string().min(1).max(120),
   environment: z.enum(environments),
   domain_name: z.string().optional(),
-  id_prefix: z.string().regex(/^[1-8]\d{6}$/, 'expected seven digits below 9000000'),
-  records: z.number().int().min(0).max(100_000).optional(),
+  id_prefix: z
+    .string()
+    .regex(/^[1-8]\d{6}$/, 'expected seven digits below 9000000')
+    .describe('The first digits of all ids in this org; no other org has the same.'),
+  records: z.number().int().min(0).max(100_000).optional().describe('How many records each module starts with.'),
   ...customizationShape,
-  custom_views: z.array(viewSchema).max(500).optional(),
-  profiles: z.array(profile).optional(),
-  sharing: z.record(z.string(), z.enum(shareTypes)).optional(),
+  custom_views: z.array(viewSchema).max(500).optional().describe('Views beside those of Zoho.'),
+  profiles: z
+    .array(profile)
+    .optional()
+    .describe('Profiles beside Administrator and Standard; one called Standard replaces it.'),
+  sharing: z
+    .record(z.string(), z.enum(shareTypes))
+    .optional()
+    .describe('With whom the records of a module are shared.'),
 })
 
 const portal = z.strictObject({
   id,
   name: z.string().min(1).max(120),
   location,
-  flow: z.enum(['legacy', 'org-specific']).optional(),
+  flow: z
+    .enum(['legacy', 'org-specific'])
+    .optional()
+    .describe('The flow that users of this default portal meet, whatever the scenario says.'),
   orgs: z.array(org).min(1),
 })
 
@@ -74,130 +85,26 @@ const client = z.strictObject({
   javascript_domains: z.array(z.string()).default([]),
   owner: z.string(),
   locations: z.array(location).min(1),
-  client_secrets: z.partialRecord(z.enum(['all', ...locations]), z.string().min(1)),
+  client_secrets: z
+    .partialRecord(z.enum(['all', ...locations]), z.string().min(1))
+    .describe('By data center, or one for all.'),
 })
 
-export const fixtureSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    title: z.string(),
-    extends: z.string().optional(),
-    created: z.iso.datetime().optional(),
-    records: z.enum(['generated', 'none']).optional(),
-    portals: z.array(portal).optional(),
-    users: z.array(user).optional(),
-    clients: z.array(client).optional(),
-  })
-  .superRefine((fixture, context) => {
-    for (const problem of referenceProblems(fixture)) context.addIssue({ code: 'custom', ...problem })
-  })
+export const fixtureSchema = z.strictObject({
+  $schema: z.string().optional(),
+  title: z.string().describe('A few words.'),
+  extends: z
+    .string()
+    .optional()
+    .describe('A shipped fixture (default, empty, customized, data-centers), from which comes what is left out here.'),
+  created: z.iso.datetime().optional().describe('When the orgs were made; records are younger.'),
+  records: z
+    .enum(['generated', 'none'])
+    .optional()
+    .describe('Whether modules start with plausible records, made when they are first touched.'),
+  portals: z.array(portal).optional().describe('Companies, each with its production, sandbox and developer orgs.'),
+  users: z.array(user).optional().describe('The people who can sign in.'),
+  clients: z.array(client).optional().describe('The apps that are registered in the API console.'),
+})
 
 export type FixtureFile = z.input<typeof fixtureSchema>
-
-interface Problem {
-  readonly path: (string | number)[]
-  readonly message: string
-}
-
-const moduleNames = new Set(standardModules.map(({ apiName }) => apiName))
-
-/** The profiles that every org has, and its own. */
-const profileNames = (own: readonly { readonly name: string }[] = []): string[] => [
-  ...usualProfiles,
-  ...own.map(({ name }) => name),
-]
-
-/** References that point nowhere and ids that stand twice; only what the file itself declares can be checked. */
-function referenceProblems(fixture: {
-  extends?: string | undefined
-  portals?: z.infer<typeof portal>[] | undefined
-  users?: z.infer<typeof user>[] | undefined
-  clients?: z.infer<typeof client>[] | undefined
-}): Problem[] {
-  const problems: Problem[] = []
-  const portals = fixture.portals ?? []
-  const orgs = portals.flatMap((one, p) =>
-    one.orgs.map((each, o) => ({ ...each, path: ['portals', p, 'orgs', o], of: one })),
-  )
-  const users = fixture.users ?? []
-  const twice = (values: readonly { value: string; path: (string | number)[] }[]) => {
-    const seen = new Set<string>()
-    for (const { value, path } of values) {
-      if (seen.has(value)) problems.push({ path, message: `${value} stands twice` })
-      seen.add(value)
-    }
-  }
-
-  twice(portals.map((one, p) => ({ value: one.id, path: ['portals', p, 'id'] })))
-  twice(orgs.map(one => ({ value: one.zgid, path: [...one.path, 'zgid'] })))
-  twice(orgs.map(one => ({ value: one.id_prefix, path: [...one.path, 'id_prefix'] })))
-  for (const { profiles = [], sharing = {}, modules = [], path } of orgs) {
-    const ownModules = new Set(modules.map(one => one.api_name))
-    twice(profiles.map(({ name }, p) => ({ value: name, path: [...path, 'profiles', p, 'name'] })))
-    const named = Object.keys(sharing).map(name => ({ name, path: [...path, 'sharing', name] }))
-    for (const [p, { modules: permitted = {} }] of profiles.entries()) {
-      named.push(...Object.keys(permitted).map(name => ({ name, path: [...path, 'profiles', p, 'modules', name] })))
-    }
-    for (const each of named) {
-      if (moduleNames.has(each.name) || ownModules.has(each.name)) continue
-      problems.push({ path: each.path, message: `no module ${each.name}` })
-    }
-  }
-  twice(users.map((one, u) => ({ value: one.zuid, path: ['users', u, 'zuid'] })))
-  twice(users.map((one, u) => ({ value: one.email.toLowerCase(), path: ['users', u, 'email'] })))
-  for (const [u, one] of users.entries()) {
-    twice(one.orgs.map((each, o) => ({ value: each.zgid, path: ['users', u, 'orgs', o, 'zgid'] })))
-  }
-  twice((fixture.clients ?? []).map((one, c) => ({ value: one.client_id, path: ['clients', c, 'client_id'] })))
-  const views = orgs.map(one => ({
-    zgid: one.zgid,
-    views: one.custom_views ?? [],
-    path: [...one.path, 'custom_views'],
-  }))
-  const addUnder = (path: Problem['path'], found: readonly Problem[]) =>
-    problems.push(...found.map(each => ({ path: [...path, ...each.path], message: each.message })))
-  for (const each of views) addUnder(each.path, viewListProblems(each.views))
-  for (const [p, one] of portals.entries()) {
-    if (one.orgs.filter(each => each.environment === 'production').length !== 1) {
-      problems.push({ path: ['portals', p, 'orgs'], message: 'expected exactly one production org' })
-    }
-  }
-  if (fixture.extends) return problems
-
-  for (const each of views) {
-    const members = users.filter(one => one.orgs.some(({ zgid }) => zgid === each.zgid)).map(({ email }) => email)
-    addUnder(each.path, viewUserProblems(each.views, new Set(members)))
-  }
-  for (const [u, one] of users.entries()) {
-    const own = portals.find(each => each.id === one.default_portal)
-    if (one.default_portal !== null && !own) {
-      problems.push({ path: ['users', u, 'default_portal'], message: `no portal ${one.default_portal}` })
-    }
-    for (const [o, membership] of one.orgs.entries()) {
-      const target = orgs.find(each => each.zgid === membership.zgid)
-      const path = ['users', u, 'orgs', o, 'zgid']
-      if (target && !profileNames(target.profiles).includes(membership.profile)) {
-        const message = `org ${membership.zgid} has no profile ${membership.profile}`
-        problems.push({ path: ['users', u, 'orgs', o, 'profile'], message })
-      }
-      if (!target) problems.push({ path, message: `no org ${membership.zgid}` })
-      else if (target.of.location !== one.location) {
-        problems.push({
-          path,
-          message: `org ${membership.zgid} lies in ${target.of.location}, the user in ${one.location}`,
-        })
-      }
-    }
-  }
-  for (const [c, one] of (fixture.clients ?? []).entries()) {
-    if (!users.some(each => each.email === one.owner)) {
-      problems.push({ path: ['clients', c, 'owner'], message: `no user ${one.owner}` })
-    }
-    for (const place of one.locations) {
-      if (!one.client_secrets.all && !one.client_secrets[place]) {
-        problems.push({ path: ['clients', c, 'client_secrets'], message: `no secret for ${place}` })
-      }
-    }
-  }
-  return problems
-}

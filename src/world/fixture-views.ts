@@ -1,54 +1,55 @@
-/**
- * What a fixture may say of an org's own views. Names of fields and modules that Zoho doesn't ship may be the org's own, so
- * those are looked up when a view is used.
- */
+/** What a fixture may say of an org's own views, and what is wrong with what it says. */
 
 import { z } from 'zod'
 import { isSortable } from '../protocol/comparison.ts'
 import { CriteriaProblem, type JsonCriteria, readCriteriaTree } from '../protocol/json-criteria.ts'
 import type { FieldDefinition } from '../protocol/modules/define.ts'
-import { standardModule } from '../protocol/modules/index.ts'
+import { listed, type Problem, type Readable } from './problems.ts'
 
 const apiName = z.string().regex(/^\w{1,100}$/, 'expected an API name')
 
-export const viewSchema = z
-  .strictObject({
-    module: apiName,
-    name: z.string().min(1).max(120),
-    criteria: z.custom<JsonCriteria | null>().optional(),
-    fields: z.array(apiName).min(1).max(50).optional(),
-    sort_by: apiName.optional(),
-    sort_order: z.enum(['asc', 'desc']).optional(),
-    access_type: z.enum(['public', 'shared', 'only_to_me']).optional(),
-    created_by: z.string().optional(),
-    shared_to: z.array(z.string()).min(1).optional(),
-    default: z.boolean().optional(),
-  })
-  .superRefine((view, context) => {
-    for (const problem of viewProblems(view)) context.addIssue({ code: 'custom', ...problem })
-  })
+export const viewSchema = z.strictObject({
+  module: apiName,
+  name: z.string().min(1).max(120),
+  criteria: z.custom<JsonCriteria | null>().optional(),
+  fields: z.array(apiName).min(1).max(50).optional(),
+  sort_by: apiName.optional(),
+  sort_order: z.enum(['asc', 'desc']).optional(),
+  access_type: z.enum(['public', 'shared', 'only_to_me']).optional(),
+  created_by: z.string().optional(),
+  shared_to: z.array(z.string()).min(1).optional(),
+  default: z.boolean().optional(),
+})
 
-type View = z.infer<typeof viewSchema>
+type View = Readable<z.input<typeof viewSchema>>
 
-interface Problem {
-  readonly path: (string | number)[]
-  readonly message: string
-}
-
-function viewProblems(view: View): Problem[] {
+/**
+ * @param fieldOf undefined for a field that its module doesn't have, null where nobody can know
+ * @param isRefused whether a key was there and could not be read
+ */
+export function viewProblems(
+  view: View,
+  fieldOf: (apiName: string) => FieldDefinition | null | undefined,
+  isRefused: (key: string) => boolean,
+): Problem[] {
   const problems: Problem[] = []
-  const fields = standardModule(view.module)?.fields ?? []
-  const fieldOf = (name: string) => fields.find(field => field.apiName === name) ?? null
   const criteria = (view.criteria ?? null) === null ? null : criteriaProblem(view.criteria, fieldOf)
   if (criteria) problems.push({ path: ['criteria', ...criteria.path], message: criteria.message })
+  for (const [index, name] of listed(view.fields)) {
+    if (fieldOf(name) === undefined)
+      problems.push({ path: ['fields', index], message: `${view.module} has no field ${name}` })
+  }
   const sorting = view.sort_by === undefined ? null : fieldOf(view.sort_by)
+  if (sorting === undefined)
+    problems.push({ path: ['sort_by'], message: `${view.module} has no field ${view.sort_by}` })
   if (sorting && !isSortable(sorting.dataType)) {
     problems.push({ path: ['sort_by'], message: `records are not sorted by ${sorting.dataType} fields` })
   }
-  if (view.sort_order !== undefined && view.sort_by === undefined) {
+  if (view.sort_order !== undefined && view.sort_by === undefined && !isRefused('sort_by')) {
     problems.push({ path: ['sort_order'], message: 'expected a sort_by too' })
   }
-  if ((view.access_type === 'shared') !== (view.shared_to !== undefined)) {
+  const isClear = !isRefused('access_type') && !isRefused('shared_to')
+  if (isClear && (view.access_type === 'shared') !== (view.shared_to !== undefined)) {
     problems.push({
       path: ['shared_to'],
       message: 'expected the users with whom a view of access_type shared is shared',
@@ -59,7 +60,7 @@ function viewProblems(view: View): Problem[] {
 
 function criteriaProblem(
   criteria: unknown,
-  fieldOf: (apiName: string) => FieldDefinition | null,
+  fieldOf: (apiName: string) => FieldDefinition | null | undefined,
 ): CriteriaProblem | null {
   try {
     // ids of fields aren't known to those who write a fixture
@@ -72,13 +73,15 @@ function criteriaProblem(
 }
 
 /** What is wrong with the views of an org together. */
-export function viewListProblems(views: readonly View[]): Problem[] {
+export function viewListProblems(views: Readable<readonly View[]> | undefined): Problem[] {
   const problems: Problem[] = []
   const names = new Set<string>()
   const defaults = new Set<string>()
-  for (const [index, { module, name, default: isDefault }] of views.entries()) {
+  for (const [index, { module, name, default: isDefault }] of listed(views)) {
+    if (module === undefined) continue
     const key = `${module}|${name}`.toLowerCase()
-    if (names.has(key)) problems.push({ path: [index, 'name'], message: `${module} has two views ${name}` })
+    if (name !== undefined && names.has(key))
+      problems.push({ path: [index, 'name'], message: `${module} has two views ${name}` })
     names.add(key)
     if (!isDefault) continue
     const of = module.toLowerCase()
@@ -89,9 +92,12 @@ export function viewListProblems(views: readonly View[]): Problem[] {
 }
 
 /** Makers and sharers who are no members of the org. @param members their e-mail addresses */
-export function viewUserProblems(views: readonly View[], members: ReadonlySet<string>): Problem[] {
-  return views.flatMap(({ created_by: maker, shared_to: sharers = [] }, index) => {
-    const strangers = sharers.flatMap((email, at) =>
+export function viewUserProblems(
+  views: Readable<readonly View[]> | undefined,
+  members: ReadonlySet<string>,
+): Problem[] {
+  return listed(views).flatMap(([index, { created_by: maker, shared_to: sharers }]) => {
+    const strangers = listed(sharers).flatMap(([at, email]) =>
       members.has(email) ? [] : [{ path: [index, 'shared_to', at], message: `no member ${email}` }],
     )
     if (maker === undefined || members.has(maker)) return strangers

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { CustomizationProblem, compileCustomization } from './fixture-customization.ts'
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
 import { packageFile } from './package-files.ts'
+import { type Problem, problemLine } from './problems.ts'
 import { orgPermissions, type ProfileRow } from './profiles.ts'
 import { regions } from './regions.ts'
 import type { Client, Membership, Org, OwnView, Portal, User } from './schema.ts'
@@ -25,11 +26,26 @@ type Complete = Required<Omit<FixtureFile, '$schema' | 'extends'>>
 
 /** A file that cannot be used: which one, where in it, and what was expected. */
 export class FileProblem extends Error {
-  constructor(file: string, path: readonly PropertyKey[], message: string) {
-    const place = path.length > 0 ? ` at ${path.map(String).join('.')}` : ''
-    super(`${file}${place}: ${message}`)
+  readonly problem: Problem
+
+  constructor(file: string, path: Problem['path'], message: string) {
+    super(problemLine(file, { path, message }))
+    this.problem = { path, message }
   }
 }
+
+/** The first of a file's problems, as an error that stands for all. */
+export function toFileProblem(file: string, problems: readonly Problem[]): FileProblem {
+  const [first, ...others] = problems as [Problem, ...Problem[]]
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, see zoho-emulator check)`
+  return new FileProblem(file, first.path, `${first.message}${more}`)
+}
+
+export const fixtureNames = (): string[] =>
+  readdirSync(packageFile('fixtures'))
+    .filter(file => file.endsWith('.json'))
+    .map(file => file.slice(0, -'.json'.length))
+    .sort()
 
 const shipped = new Map<string, Fixture>()
 
@@ -43,9 +59,11 @@ export async function loadFixture(nameOrFile: string): Promise<Fixture> {
   let fixture = shipped.get(nameOrFile)
   if (!fixture) {
     const path = packageFile('fixtures', `${nameOrFile}.json`)
-    if (!existsSync(path)) throw new FileProblem(nameOrFile, [], 'no fixture of that name')
+    if (!existsSync(path)) {
+      throw new FileProblem(nameOrFile, [], `no fixture of that name; there are ${fixtureNames().join(', ')}`)
+    }
     // shipped files are checked by a test, so start-up does not pay for the schema
-    fixture = compile(nameOrFile, complete(readJson(path) as FixtureFile))
+    fixture = compile(nameOrFile, completeFixture(readJson(path) as FixtureFile))
     shipped.set(nameOrFile, fixture)
   }
   return fixture
@@ -53,15 +71,11 @@ export async function loadFixture(nameOrFile: string): Promise<Fixture> {
 
 /** Reads and checks a person's own fixture, and fills in what it extends. @throws FileProblem */
 export async function readFixtureFile(file: string): Promise<Complete> {
-  const { fixtureSchema } = await import('./fixture-schema.ts')
-  const check = (content: unknown) => {
-    const result = fixtureSchema.safeParse(content)
-    if (result.success) return result.data
-    const issue = result.error.issues[0]!
-    throw new FileProblem(file, issue.path, issue.message)
-  }
-  // once as it stands, once with what it extends, so that references into the other file are followed too
-  return complete(check(complete(check(readJson(file)))))
+  const content = readJson(file)
+  const { fixtureProblems } = await import('./fixture-check.ts')
+  const problems = fixtureProblems(content)
+  if (problems.length > 0) throw toFileProblem(file, problems)
+  return completeFixture(content as FixtureFile)
 }
 
 /** @throws FileProblem when the file is missing or no JSON */
@@ -85,9 +99,9 @@ function readProblem({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /** Fills in what the file takes over from the fixture that it extends. */
-function complete(file: FixtureFile): Complete {
+export function completeFixture(file: FixtureFile): Complete {
   const under = file.extends
-    ? complete(readJson(packageFile('fixtures', `${file.extends}.json`)) as FixtureFile)
+    ? completeFixture(readJson(packageFile('fixtures', `${file.extends}.json`)) as FixtureFile)
     : { created: '2025-11-03T09:00:00Z', records: 'generated' as const, portals: [], users: [], clients: [] }
   return {
     title: file.title,
@@ -180,7 +194,7 @@ type OrgInput = Complete['portals'][number]['orgs'][number]
 /** @throws FileProblem */
 function customizationOf(
   file: string,
-  path: PropertyKey[],
+  path: (string | number)[],
   org: OrgInput,
   made: { readonly createdAt: number; readonly founder: string },
 ) {

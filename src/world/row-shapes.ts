@@ -130,6 +130,17 @@ const shapes: Readonly<Record<string, Shape>> = {
   'enhancement-tokens': { refreshToken: text, expiresAt: number },
   'session-grants': { grantId: text },
   'limit-logs': { times: numbers },
+  faults: {
+    match: object,
+    answer: orNull(object),
+    delayMs: number,
+    times: orNull(number),
+    sequence: number,
+    hits: number,
+  },
+  functions: { sequence: number },
+  outbox: { at: number, org: text, from: object, to: list, cc: list, bcc: list, subject: text, content: text },
+  'spent-credits': { zgid: text, minute: number, credits: number },
 }
 
 const scenarioShape: Shape = {
@@ -139,6 +150,9 @@ const scenarioShape: Shape = {
   flow: oneOf('legacy', 'org-specific', 'phased'),
   phased: orNull(object),
   toggles: object,
+  faults: list,
+  functions: object,
+  clock: orNull(object),
 }
 
 export interface RowProblem {

@@ -1,10 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { FileProblem, readJson } from './fixtures.ts'
+import { parseDuration } from '../protocol/duration.ts'
+import type { ClockStart } from './clock.ts'
+import type { FaultEntry } from './fault-schema.ts'
+import type { FaultOrder } from './faults.ts'
+import { FileProblem, readJson, toFileProblem } from './fixtures.ts'
 import { packageFile } from './package-files.ts'
+import { problemsOf } from './problems.ts'
+import { makeScenarioSchema, type ScenarioFile } from './scenario-schema.ts'
 import type { Flow } from './schema.ts'
-import { isToggleName, type Toggles, toggleProblem } from './toggles.ts'
+import type { Toggles } from './toggles.ts'
 
-/** A named behaviour of the service: which flow people meet, and which toggles differ from their defaults. */
+/** A named behaviour of the service: which flow people meet, which toggles differ from their defaults, and what fails. */
 export interface Scenario {
   readonly name: string
   readonly title: string
@@ -14,9 +20,12 @@ export interface Scenario {
   readonly phased: { readonly portals: readonly string[]; readonly since: number } | null
   readonly fixture: string | null
   readonly toggles: Partial<Toggles>
+  readonly faults: readonly FaultOrder[]
+  /** What CRM functions answer, by name. */
+  readonly functions: Readonly<Record<string, { readonly output: unknown }>>
+  /** Null: real time. */
+  readonly clock: ClockStart | null
 }
-
-const flows = ['legacy', 'org-specific', 'phased']
 
 export const scenarioNames = (): string[] =>
   readdirSync(packageFile('scenarios'))
@@ -28,65 +37,59 @@ export const scenarioNames = (): string[] =>
  * Loads a shipped scenario by name or a person's own by path.
  * @throws FileProblem
  */
-export function loadScenario(nameOrFile: string): Scenario {
+export async function loadScenario(nameOrFile: string): Promise<Scenario> {
   const isName = /^[\w-]+$/.test(nameOrFile)
-  const file = isName ? packageFile('scenarios', `${nameOrFile}.json`) : nameOrFile
-  if (isName && !existsSync(file)) {
+  if (!isName) return toScenario('custom', await readScenarioFile(nameOrFile))
+  const file = packageFile('scenarios', `${nameOrFile}.json`)
+  if (!existsSync(file)) {
     throw new FileProblem(nameOrFile, [], `no scenario of that name; there are ${scenarioNames().join(', ')}`)
   }
-  return parseScenario(isName ? nameOrFile : 'custom', readJson(file), isName ? nameOrFile : file)
+  // shipped files are checked by a test, so start-up does not pay for the schema
+  return toScenario(nameOrFile, readJson(file) as ScenarioFile)
 }
 
-function parseScenario(name: string, content: unknown, file: string): Scenario {
-  const problem = (path: string[], message: string): never => {
-    throw new FileProblem(file, path, message)
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) problem([], 'expected an object')
-  const {
-    title = name,
-    description = '',
-    flow = 'org-specific',
-    phased,
-    fixture,
-    toggles = {},
-    ...rest
-  } = content as Record<string, unknown>
-  for (const key of Object.keys(rest)) if (key !== '$schema') problem([key], 'unknown key')
-  if (typeof title !== 'string') problem(['title'], 'expected text')
-  if (typeof description !== 'string') problem(['description'], 'expected text')
-  if (!flows.includes(flow as string)) problem(['flow'], `expected one of ${flows.join(', ')}`)
-  if (fixture !== undefined && typeof fixture !== 'string') problem(['fixture'], 'expected the name of a fixture')
-  if (typeof toggles !== 'object' || toggles === null) problem(['toggles'], 'expected an object')
-  for (const [toggle, value] of Object.entries(toggles as object)) {
-    if (!isToggleName(toggle)) problem(['toggles', toggle], 'no toggle of that name')
-    else {
-      const wrong = toggleProblem(toggle, value)
-      if (wrong) problem(['toggles', toggle], wrong)
-    }
-  }
-  const rollout = flow === 'phased' ? parseRollout(phased, problem) : null
-  if (flow !== 'phased' && phased !== undefined) problem(['phased'], 'goes with flow "phased" only')
+/** @throws FileProblem */
+async function readScenarioFile(file: string): Promise<ScenarioFile> {
+  const content = readJson(file)
+  const { z } = await import('zod')
+  const result = makeScenarioSchema(z).safeParse(content)
+  if (!result.success) throw toFileProblem(file, problemsOf(result.error))
+  return result.data
+}
 
+/** @param file that was checked */
+export function toScenario(name: string, file: ScenarioFile): Scenario {
+  const { title = name, description = '', flow = 'org-specific', phased, fixture, clock } = file
   return {
     name,
-    title: title as string,
-    description: description as string,
-    flow: flow as Scenario['flow'],
-    phased: rollout,
-    fixture: (fixture as string | undefined) ?? null,
-    toggles: toggles as Partial<Toggles>,
+    title,
+    description,
+    flow,
+    phased: phased ? { portals: phased.portals, since: Date.parse(phased.since) } : null,
+    fixture: fixture ?? null,
+    toggles: (file.toggles ?? {}) as Partial<Toggles>,
+    faults: (file.faults ?? []).map(toFaultOrder),
+    functions: file.functions ?? {},
+    clock: clock
+      ? {
+          at: clock.set === undefined ? null : Date.parse(clock.set),
+          laterMs: clock.advance === undefined ? 0 : parseDuration(clock.advance),
+          frozen: clock.freeze ?? false,
+        }
+      : null,
   }
 }
 
-function parseRollout(value: unknown, problem: (path: string[], message: string) => never): Scenario['phased'] {
-  if (typeof value !== 'object' || value === null)
-    return problem(['phased'], 'expected an object with portals and since')
-  const { portals, since, ...rest } = value as Record<string, unknown>
-  for (const key of Object.keys(rest)) problem(['phased', key], 'unknown key')
-  if (!Array.isArray(portals) || portals.some(id => typeof id !== 'string')) {
-    return problem(['phased', 'portals'], 'expected a list of portal ids')
-  }
-  const at = typeof since === 'string' ? Date.parse(since) : Number.NaN
-  if (Number.isNaN(at)) return problem(['phased', 'since'], 'expected a moment such as 2020-05-07T00:00:00Z')
-  return { portals, since: at }
-}
+export const toFaultOrder = ({ id, match = {}, answer, delay_ms, times }: FaultEntry): FaultOrder => ({
+  ...(id !== undefined && { id }),
+  match: {
+    ...(match.host !== undefined && { host: match.host }),
+    ...(match.method !== undefined && { method: match.method.toUpperCase() }),
+    ...(match.path !== undefined && { path: match.path }),
+    ...(match.client_id !== undefined && { clientId: match.client_id }),
+    ...(match.grant_type !== undefined && { grantType: match.grant_type }),
+  },
+  answer: answer ?? null,
+  delayMs: delay_ms ?? 0,
+  times: times ?? null,
+})

@@ -29,11 +29,11 @@ export interface Origin {
 
 /** A state that cannot be used: where in it, and what was expected. */
 export class StateProblem extends Error {
-  readonly path: readonly PropertyKey[]
+  readonly path: readonly (string | number)[]
   /** In bytes. */
   readonly offset: number
 
-  constructor(offset: number, path: readonly PropertyKey[], message: string) {
+  constructor(offset: number, path: readonly (string | number)[], message: string) {
     super(message)
     this.offset = offset
     this.path = path

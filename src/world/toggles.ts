@@ -56,6 +56,10 @@ export const toggleDeclarations = {
   picker_with_one_org: choice(['skip', 'show'], 'Whether a user with one org sees the org page.'),
   picker_on_repeat_consent: choice(['show', 'skip'], 'Whether the org page is shown again when consent is on record.'),
   scope_on_refresh: flag(true, 'Whether the answer to a refresh has a scope key.'),
+  refresh_revokes_grant: flag(
+    false,
+    'Whether a refresh finds that its user has taken the consent back meanwhile, which ends all tokens that came from it.',
+  ),
   refresh_token_on_exchange: flag(true, 'Whether an offline code exchange brings a refresh token.'),
   revoke_error_body: choice(['json', 'empty', 'html'], 'Body of the 400 for an unknown token at the revoke endpoint.'),
   org_type_case: choice(['lower', 'capitalised'], 'Letter case of type in GET /org.'),
@@ -134,6 +138,15 @@ export const toggleDeclarations = {
     'Refresh tokens that live at a time; one more ends the oldest and its access tokens.',
   ),
   active_access_tokens: limit(15, 'Access tokens of one refresh token that work at a time; one more ends the oldest.'),
+  api_credits_per_day: limit(
+    null,
+    'API credits that an org has for 24 hours; one more call is refused with 429. What is left is told when half is gone.',
+  ),
+  legacy_rate_limit_headers: flag(
+    false,
+    'Whether CRM answers carry the X-RATELIMIT headers that the SDKs of v2 read; nothing is refused for them.',
+  ),
+  retry_after_header: flag(false, 'Whether a 429 says by Retry-After when the next credit comes.'),
   throttle_status: choice([400, 200], 'HTTP status of the token endpoint’s answer to too many requests.'),
   code_excess: choice(
     ['page', 'redirect'],
@@ -155,7 +168,7 @@ export const defaultToggles = (): Toggles =>
 export const isToggleName = (name: string): name is ToggleName => Object.hasOwn(toggleDeclarations, name)
 
 /** Some thirty years, where it means seconds; more than a date can be reckoned with. */
-const mostOfALimit = 1_000_000_000
+export const mostOfALimit = 1_000_000_000
 
 /** @returns what is wrong with the value, or null */
 export function toggleProblem(name: ToggleName, value: unknown): string | null {

@@ -1,7 +1,10 @@
 import type { Location } from '../protocol/data-centers.ts'
+import type { SpentCredits } from './api-credits.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
+import { type Fault, setFaults } from './faults.ts'
 import { type Fixture, loadFixture } from './fixtures.ts'
+import { registerFunction } from './functions.ts'
 import { type Counter, Ids } from './ids.ts'
 import type { Log } from './limits.ts'
 import { OrgData } from './org-data.ts'
@@ -50,7 +53,7 @@ interface Behaviour {
 
 /** @throws FileProblem when fixture or scenario cannot be used */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const scenario = loadScenario(options.scenario ?? 'org-specific')
+  const scenario = await loadScenario(options.scenario ?? 'org-specific')
   const fixture = await loadFixture(options.fixture ?? scenario.fixture ?? 'default')
   return new World(fixture, scenario, options)
 }
@@ -82,8 +85,10 @@ export class World {
   readonly enhancementTokens
   readonly sessionGrants
   readonly limitLogs
+  readonly faults
   readonly functions
   readonly outbox
+  readonly spentCredits
 
   readonly #startScenario: Scenario
   readonly #behaviour
@@ -149,8 +154,10 @@ export class World {
     this.enhancementTokens = store.table<EnhancementToken>('enhancement-tokens')
     this.sessionGrants = store.table<SessionGrant>('session-grants')
     this.limitLogs = store.table<Log>('limit-logs')
+    this.faults = store.table<Fault>('faults')
     this.functions = store.table<CrmFunction>('functions')
     this.outbox = store.table<SentMail>('outbox')
+    this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
     this.useScenario(scenario)
   }
 
@@ -170,9 +177,12 @@ export class World {
     return this.#toggles
   }
 
-  /** Puts a scenario in force: flow and toggles as it says, the rest at their defaults. Data and tokens stay. */
+  /** Puts a scenario in force: flow, toggles, faults and clock as it says, the rest at their defaults. Data and tokens stay. */
   useScenario(scenario: Scenario): void {
     this.#behaviour.put({ id: 'behaviour', scenario, toggles: {} })
+    setFaults(this, scenario.faults)
+    for (const [name, { output }] of Object.entries(scenario.functions)) registerFunction(this, name, output)
+    this.clock.start(scenario.clock)
   }
 
   setToggles(changes: Partial<Toggles>): void {

@@ -255,6 +255,25 @@ it.each([
   expect([before, (await refresh()).status]).toEqual([400, status])
 })
 
+it('refresh_revokes_grant: a refresh finds the consent taken back, and a new consent works', async () => {
+  const harness = await start()
+  const first = await harness.tokens({ org: 'Acme' })
+  await set(harness, { refresh_revokes_grant: true })
+  const refresh = async (refreshToken?: string) =>
+    harness.exchange({ ...(await form(harness)), grant_type: 'refresh_token', refresh_token: refreshToken! })
+  const call = async (token: string) => (await harness.send('GET', '/www.zohoapis.com/crm/v8/org', { token })).status
+
+  const before = await call(first.access_token)
+  const { json } = await refresh(first.refresh_token)
+  const after = await call(first.access_token)
+  await set(harness, { refresh_revokes_grant: false })
+  const again = await harness.tokens({ org: 'Acme' })
+
+  expect([before, json, after]).toEqual([200, { error: 'invalid_code' }, 401])
+  expect((await refresh(first.refresh_token)).json).toEqual({ error: 'invalid_code' })
+  expect((await refresh(again.refresh_token)).json).toHaveProperty('access_token')
+})
+
 it('every toggle has a test that sets it', () => {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.test.ts'))

@@ -137,7 +137,7 @@ describe('a mistake', () => {
     [
       'an unknown key',
       () => ['--port', '0', '--fixture', fixtureFile({ title: 'x', nonsense: 1 })],
-      /world\.json: .*nonsense/i,
+      /world\.json at nonsense: unknown key/,
     ],
     [
       'a reference to an org that is not there',

@@ -310,7 +310,17 @@ describe('the whole state', () => {
           behaviour: [
             {
               id: 'behaviour',
-              scenario: { name: 'x', title: 'x', description: 'x', flow: 'legacy', phased: null, toggles: {} },
+              scenario: {
+                name: 'x',
+                title: 'x',
+                description: 'x',
+                flow: 'legacy',
+                phased: null,
+                toggles: {},
+                faults: [],
+                functions: {},
+                clock: null,
+              },
               toggles: { nonsense: 1 },
             },
           ],

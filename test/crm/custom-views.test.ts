@@ -507,7 +507,7 @@ describe('a view of the fixture', () => {
     ['sharing with nobody', [ownView(undefined, { access_type: 'shared' })], '0.shared_to: expected the users'],
     ['a stranger', [ownView(undefined, { created_by: 'x@y.example' })], '0.created_by: no member x@y.example'],
     ['two of a name', [ownView(undefined), ownView(undefined)], '1.name: Leads has two views Mine'],
-    ['an unknown key', [ownView(undefined, { nonsense: 1 })], '0: '],
+    ['an unknown key', [ownView(undefined, { nonsense: 1 })], '0.nonsense: unknown key'],
   ])('is refused at start for %s, with file and place', async (_, views, message) => {
     const file = fixtureWith(views)
 

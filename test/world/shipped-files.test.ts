@@ -16,8 +16,8 @@ describe('the shipped fixtures', () => {
   })
 })
 
-it.each(scenarioNames())('the shipped scenario %s is valid and says what it teaches', name => {
-  const scenario = loadScenario(name)
+it.each(scenarioNames())('the shipped scenario %s is valid and says what it teaches', async name => {
+  const scenario = await loadScenario(name)
 
   expect(scenario.name).toBe(name)
   expect(scenario.title).not.toBe(name)

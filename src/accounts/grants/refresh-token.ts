@@ -1,6 +1,6 @@
 import { TokenError } from '../../protocol/errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
-import { issueAccessToken, locationOfGrant } from '../../world/credentials.ts'
+import { endGrant, issueAccessToken, locationOfGrant } from '../../world/credentials.ts'
 import { count, isExhausted } from '../../world/limits.ts'
 import type { Grant, RefreshToken } from '../../world/schema.ts'
 import type { GrantHandler, TokenRequest } from '../token.ts'
@@ -20,6 +20,10 @@ export const redeemRefreshToken: GrantHandler = {
   redeem(request) {
     const { world } = request
     const { refreshToken, grant } = findRefreshToken(request)
+    if (world.toggles.refresh_revokes_grant) {
+      endGrant(world, grant)
+      throw new TokenError('invalid_code', 'the user has taken the consent back (toggle refresh_revokes_grant)')
+    }
     count(world, 'refreshes_per_window', refreshToken.id)
     return { grant, accessToken: issueAccessToken(world, grant, refreshToken.scopes, refreshToken.id) }
   },

@@ -120,7 +120,7 @@ export class StateFile {
     if (content) {
       world.store.restore(content.state)
       // somebody who names another scenario than last time wants that one
-      if (world.startedWith !== content.scenario) world.useScenario(loadScenario(world.startedWith))
+      if (world.startedWith !== content.scenario) world.useScenario(await loadScenario(world.startedWith))
     }
     world.store.recorder = this.#recorder
     await this.#ensureOpen()

@@ -67,7 +67,7 @@ export function playJournal(
   for (let line = 1; ; line++) {
     const end = bytes.indexOf(newLine, from)
     if (end === -1) return { last: Math.max(after, last ?? 0), length: from }
-    const problem = (path: readonly PropertyKey[], message: string) =>
+    const problem = (path: readonly (string | number)[], message: string) =>
       new FileProblem(`${file} line ${line}`, path, message)
     const { n, rows, all } = parseLine(bytes.subarray(from, end), problem)
     const expected = last === undefined ? after + 1 : last + 1
@@ -89,7 +89,7 @@ interface Line {
   readonly all?: object
 }
 
-type Problem = (path: readonly PropertyKey[], message: string) => FileProblem
+type Problem = (path: readonly (string | number)[], message: string) => FileProblem
 
 function parseLine(bytes: Buffer, problem: Problem): Line {
   const text = bytes.toString('utf8')
