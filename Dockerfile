@@ -15,8 +15,10 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/fixtures ./fixtures
 COPY --from=build /app/scenarios ./scenarios
+# a place for --data that the user may write; a volume that is mounted here becomes theirs
+RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 8400
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "fetch(`http://localhost:${process.env.ZOHO_EMULATOR_PORT || 8400}/_emulator/health`).then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ZOHO_EMULATOR_PORT || 8400}/_emulator/health`).then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/cli.js"]

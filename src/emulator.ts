@@ -12,8 +12,7 @@ import type {
   RequestRow,
   TenantInput,
 } from './control/wire.ts'
-import { parseDuration } from './protocol/duration.ts'
-import { loadScenario } from './world/scenarios.ts'
+import { readJson } from './world/fixtures.ts'
 import type { World } from './world/world.ts'
 
 /** For whom a code or tokens are issued. A client, user or org is an object of the directory, or its id (client id, e-mail, zgid). */
@@ -51,7 +50,8 @@ export interface Emulator {
   issueTokens(request: ConsentRequest): Promise<IssuedTokens>
   /** Moves the world's clock, e.g. `61m`, `1h30m`, or milliseconds. */
   advanceClock(by: string | number): Promise<void>
-  useScenario(name: string): Promise<void>
+  /** A shipped scenario by its name, a person's own as an object or by the path of its file. */
+  useScenario(scenario: string | object): Promise<void>
   /** What was asked of the emulator, newest first. */
   requests(filter?: RequestFilter): Promise<readonly RequestRow[]>
   /** Back to the state that it was started with. */
@@ -65,11 +65,9 @@ interface Parts extends Pick<Emulator, 'url' | 'fetch' | 'close'> {
   readonly world: World
   /** What control calls need. */
   readonly token: string | undefined
-  /** Called after a change that came by no request. @throws when it cannot be kept; then it was undone */
-  readonly keep: () => void
 }
 
-export function inHand({ world, url, fetch, token, keep, close }: Parts): Emulator {
+export function inHand({ world, url, fetch, token, close }: Parts): Emulator {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`/_emulator${path}`, {
       method,
@@ -83,6 +81,9 @@ export function inHand({ world, url, fetch, token, keep, close }: Parts): Emulat
     if (!response.ok) throw new Error(explain((answer as ControlRefusal).error))
     return answer as T
   }
+
+  const moveBy = (ms: number): object =>
+    ms >= 0 ? { advance: `${Math.round(ms)}ms` } : { set: new Date(world.clock.now() + ms).toISOString() }
 
   const directory = () => control<Directory>('GET', '/directory')
 
@@ -119,12 +120,10 @@ export function inHand({ world, url, fetch, token, keep, close }: Parts): Emulat
     },
     issueTokens: async request => control('POST', '/tokens', await toConsentInput(request)),
     async advanceClock(by) {
-      world.clock.advance(typeof by === 'number' ? by : parseDuration(by))
-      keep()
+      await control('POST', '/clock', typeof by === 'string' ? { advance: by } : moveBy(by))
     },
-    async useScenario(name) {
-      world.useScenario(await loadScenario(name))
-      keep()
+    async useScenario(scenario) {
+      await control('PUT', '/scenario', typeof scenario === 'string' ? toScenarioInput(scenario) : scenario)
     },
     async requests(filter = {}) {
       const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
@@ -139,5 +138,8 @@ export function inHand({ world, url, fetch, token, keep, close }: Parts): Emulat
     close,
   }
 }
+
+const toScenarioInput = (nameOrFile: string): object =>
+  /^[\w-]+$/.test(nameOrFile) ? { name: nameOrFile } : (readJson(nameOrFile) as object)
 
 const explain = ({ path, message }: ControlRefusal['error']): string => (path === '' ? message : `${path}: ${message}`)

@@ -87,7 +87,6 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     url,
     fetch,
     token: options.token,
-    keep: () => keep(stateFile),
     async close() {
       app.close()
       await listener?.close()
@@ -109,10 +108,4 @@ async function openWorld(options: EmulatorOptions): Promise<{ world: World; stat
     stateFile.abandon()
     throw error
   }
-}
-
-/** For what changes without a request. @throws when it cannot be kept; then it was undone */
-function keep(stateFile: StateFile | undefined): void {
-  const loss = stateFile?.commit()
-  if (loss) throw new Error(loss.problem)
 }

@@ -20,7 +20,7 @@ import { type Directory, type Emulator, type EmulatorOptions, startEmulator, typ
 export interface ZohoFixtures {
   /** One emulator for each worker of Vitest, on a port of its own. */
   readonly zoho: Emulator
-  /** What `tenant` is made with; `test.override({ tenantInput: { flow: 'legacy' } })` changes it for a file or a `describe`. */
+  /** What `tenant` is made with; `test.override({ tenantInput: { flow: 'legacy' } })` changes it for a file or a `describe` (Vitest 3: `test.scoped`). */
   readonly tenantInput: TenantInput
   /** A portal with a user, orgs and clients that no other test sees. */
   readonly tenant: Directory
