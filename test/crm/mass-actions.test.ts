@@ -374,10 +374,11 @@ describe('a mass update by view', () => {
     const named = (value: string) => ({ field: { api_name: 'Last_Name' }, comparator: 'equal', value })
 
     await update(tested, { data: [{ State: 'one' }], criteria: named('C') })
+    await update(tested, { data: [{ State: 'three' }], criteria: [{ ...named('A'), field: 'Last_Name' }] })
     await update(tested, { data: [{ State: 'two' }], criteria: [named('B')], cvid: await tested.viewId('In Graz') })
     await tested.zoho.advanceClock('2s')
 
-    expect(await read(tested, 'State')).toEqual({ A: null, B: 'two', C: 'one' })
+    expect(await read(tested, 'State')).toEqual({ A: 'three', B: 'two', C: 'one' })
   })
 
   it('is refused for criteria that cannot be read, and for a view that only another user sees', async () => {
@@ -387,12 +388,14 @@ describe('a mass update by view', () => {
 
     const nonsense = { field: { api_name: 'City' }, comparator: 'resembles', value: 'Graz' }
     const criteria = await update(tested, { data, criteria: [nonsense] })
+    const field = await update(tested, { data, criteria: [{ ...nonsense, field: 'Nonsense' }] })
     const view = await update(tested, { data, cvid })
 
     expect([criteria.status, criteria.json]).toMatchObject([
       400,
       { code: 'INVALID_DATA', details: { json_path: '$.criteria[0].comparator' } },
     ])
+    expect(field.json).toMatchObject({ code: 'INVALID_DATA', details: { json_path: '$.criteria[0].field' } })
     expect(view.json).toMatchObject({ code: 'INVALID_DATA', details: { json_path: '$.cvid' } })
   })
 
