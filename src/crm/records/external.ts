@@ -8,8 +8,9 @@
  *
  * Several stand with commas between them.
  *
- * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records-ext.html and
- * https://www.zoho.com/crm/developer/docs/api/v8/get-records-ext.html
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records-ext.html and its siblings get-, update- and
+ * delete-records-ext.html, and the same of related records. That a record which is not there is named by the external value
+ * where it would be named by its id is inferred.
  */
 
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
@@ -84,14 +85,31 @@ const nobody = '0'
 
 /** The id of the record that an external value stands for; one that nobody has where there is none. */
 export function resolveId(value: string, module: ModuleMeta, header: ExternalHeader | null, data: OrgData): string {
-  const field = header?.addressed.get(module.apiName)
+  const field = namingField(module, header)
   if (!field) return value
   return findByValue(data.records(module), field, { id: '', [field.apiName]: value })?.id ?? nobody
 }
 
-/** Whether values in the path stand for ids of this module's records. */
-export const isAddressed = (module: ModuleMeta, header: ExternalHeader | null): boolean =>
-  header?.addressed.has(module.apiName) ?? false
+/** The field by whose values a request names the module's records; undefined where it names them by their ids. */
+export const namingField = (module: ModuleMeta, header: ExternalHeader | null | undefined): FieldMeta | undefined =>
+  header?.addressed.get(module.apiName)
+
+/** The value by which a request named a record, as it stands beside the id in the answer; nothing where that was the id. */
+export function namingValue(
+  row: Readonly<Record<string, unknown>>,
+  module: ModuleMeta,
+  header: ExternalHeader | null | undefined,
+): object {
+  const field = namingField(module, header)
+  return field ? { [field.apiName]: row[field.apiName] ?? null } : {}
+}
+
+/** How a record that is not there is named: as the request did. */
+export const namedAs = (
+  sent: string,
+  module: ModuleMeta,
+  header: ExternalHeader | null | undefined,
+): Record<string, string> => ({ [namingField(module, header)?.apiName ?? 'id']: sent })
 
 type Resolved = { readonly row: Readonly<Record<string, unknown>> } | { readonly error: CrmErrorBody }
 

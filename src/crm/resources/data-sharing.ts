@@ -1,6 +1,7 @@
 /**
  * `/settings/data_sharing` (v8): with whom the records of each module are shared. What follows from it is
- * records/sharing.ts's business. The errors of single rows are inferred where Zoho's description leaves them open.
+ * records/sharing.ts's business. The errors of single rows are inferred where Zoho's description leaves them open; that older
+ * versions lack it is inferred from the rules, which came with v8.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html and https://github.com/zoho/crm-oas
  */
@@ -9,16 +10,21 @@ import { crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type ShareType, shareTypes } from '../../world/sharing.ts'
-import { answer, answerRows, type ResultRow, success } from '../answer.ts'
+import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
+import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const root = 'data_sharing'
 
 export function dataSharingRoutes({ on, world }: Routes): void {
-  const permit = orgPermission('manage_data_sharing')
+  const mayManage = orgPermission('manage_data_sharing')
+  const permit = (c: CrmContext): void => {
+    requireVersion(c, 'v8')
+    mayManage(c)
+  }
 
   on('get', '/settings/data_sharing', { scopes: 'ZohoCRM.settings.data_sharing.READ', permit }, c => {
     const { data } = c.get('caller')

@@ -70,7 +70,8 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
   on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
     checkWorkflowParam(c)
-    return answerRows(c, world, [deleteRecord(readPathId(c, module), writeContext(world, c, module, 0))], 200)
+    const context = writeContext(world, c, module, 0)
+    return answerRows(c, world, [deleteRecord(readPathId(c, module), context, c.req.param('id'))], 200)
   })
 }
 

@@ -1,4 +1,8 @@
-/** `/settings/recycle_bin` (v8): deleted records of all modules, restored or deleted for good. */
+/**
+ * `/settings/recycle_bin` (v8): deleted records of all modules, restored or deleted for good.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/change-log.html
+ */
 
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
@@ -12,6 +16,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
+import { requireVersion } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { displayName } from './deleted.ts'
 
@@ -19,11 +24,13 @@ const root = 'recycle_bin'
 const idsPerRequest = 100
 
 // a recycle bin is no customization, so whoever may not customize has one too
-const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
-const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
+const permit = (c: CrmContext): void => requireVersion(c, 'v8')
+const read: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.READ', permit }
+const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit }
+const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit }
 
 export function recycleBinRoutes({ on, world }: Routes): void {
-  on('get', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.READ', c => {
+  on('get', '/settings/recycle_bin', read, c => {
     const { data } = c.get('caller')
     const page = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
     const found = recycledFor(c)
@@ -40,11 +47,9 @@ export function recycleBinRoutes({ on, world }: Routes): void {
     })
   })
 
-  on('get', '/settings/recycle_bin/actions/count', 'ZohoCRM.settings.recycle_bin.READ', c =>
-    answer(c, { count: recycledFor(c).length }),
-  )
+  on('get', '/settings/recycle_bin/actions/count', read, c => answer(c, { count: recycledFor(c).length }))
 
-  on('get', '/settings/recycle_bin/:id', 'ZohoCRM.settings.recycle_bin.READ', c => {
+  on('get', '/settings/recycle_bin/:id', read, c => {
     const { data } = c.get('caller')
     return answer(c, { [root]: [toRecycledResponse(data, findRecycled(c))] })
   })
