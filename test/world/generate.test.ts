@@ -269,7 +269,7 @@ test("puts a deal under its contact's account", () => {
 
 test('reckons the expected revenue of a deal from its stage', () => {
   for (const { Stage, Probability, Amount, Expected_Revenue } of rowsOf('Deals')) {
-    expect(Probability).toBe(stageProbabilities[String(Stage)])
+    expect(Probability).toBe(stageProbabilities.get(String(Stage)))
     expect(Expected_Revenue).toBe((Number(Amount) * Number(Probability)) / 100)
   }
 })

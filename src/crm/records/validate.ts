@@ -9,6 +9,7 @@ import type { RecordRow, StoredObject, StoredValue } from '../../world/record-ro
 import { append, readAppendValues } from './append-values.ts'
 import { type ExternalHeader, resolveReferences } from './external.ts'
 import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
+import { readRecordId } from './record-id.ts'
 import { isVisible } from './render.ts'
 import { findVisible } from './sharing.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
@@ -100,7 +101,7 @@ const isMandatory = (
   (newerMandatoryFields === true && mandatorySince !== undefined && version.number >= mandatorySince)
 
 const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, module }: RowContext) =>
-  isBlank(id) ? undefined : findVisible(caller, module, String(id))
+  isBlank(id) ? undefined : findVisible(caller, module, readRecordId(id) ?? '')
 
 /** A new record gets the next number of each field that counts them. */
 function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {

@@ -114,7 +114,7 @@ function toPipelineResponse(data: OrgData, pipeline: PipelineRow): object {
     display_value: pipeline.label,
     default: pipeline.isDefault,
     maps: stages.map(({ id, value, displayValue, colourCode }, index) => {
-      const forecast = forecastTypes.find(({ fits }) => fits(stageProbabilities[value] ?? 50))!
+      const forecast = forecastTypes.find(({ fits }) => fits(stageProbabilities.get(value) ?? 50))!
       return {
         display_value: displayValue ?? value,
         sequence_number: index + 1,

@@ -33,7 +33,7 @@ function readCheckFields(c: CrmContext, module: ModuleMeta, named: unknown): Fie
   })
   if (!Array.isArray(named)) throw crmError('wrongType', { expected_data_type: 'jsonarray', ...place() })
   return named.map((name, index) => {
-    const field = module.fieldsByName.get(String(name))
+    const field = typeof name === 'string' ? module.fieldsByName.get(name) : undefined
     if (field) return field
     throw crmError('unsupportedValue', { ...place(`[${index}]`), supported_values: [module.duplicateCheckField] })
   })

@@ -194,7 +194,10 @@ function readAutoNumber(row: SettingsRow, dataType: CustomDataType): FieldDefini
 const returnTypes = ['currency', 'double', 'text', 'boolean', 'date', 'datetime'] as const
 
 /** Names that the API has for types of results beside those of fields. */
-const otherReturnTypes: Readonly<Record<string, (typeof returnTypes)[number]>> = { string: 'text', number: 'double' }
+const otherReturnTypes = new Map<unknown, (typeof returnTypes)[number]>([
+  ['string', 'text'],
+  ['number', 'double'],
+])
 
 function readNewFormula(row: SettingsRow, module: ModuleMeta): NonNullable<CustomField['formula']> {
   const formula = row.object('formula')
@@ -204,7 +207,7 @@ function readNewFormula(row: SettingsRow, module: ModuleMeta): NonNullable<Custo
 }
 
 export const readReturnType = (formula: SettingsRow): (typeof returnTypes)[number] | undefined =>
-  otherReturnTypes[String(formula.raw('return_type'))] ?? formula.choice('return_type', returnTypes)
+  otherReturnTypes.get(formula.raw('return_type')) ?? formula.choice('return_type', returnTypes)
 
 /** @param self the API name of a field that has the formula already @throws RowRefused for one that cannot be computed */
 export function readExpression(

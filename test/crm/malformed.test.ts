@@ -1,0 +1,109 @@
+/** Values of forms that nobody expects: each is refused where it stands, or means no more than what it says. */
+
+import { describe, expect, it } from 'vitest'
+import { lead, type Staff, staff } from './staff.ts'
+
+/** An object of which JavaScript can make no text. */
+const noText = { toString: 1, valueOf: 1 }
+
+const meeting = { Event_Title: 'E', Start_DateTime: '2026-01-01T10:00:00Z', End_DateTime: '2026-01-01T11:00:00Z' }
+
+describe('an object in place of a text', () => {
+  const rows = (key: string, row: object) => ({ [key]: [row] })
+  const counted = (list: object) => rows('get_related_records_count', list)
+  const filtered = (filter: object) =>
+    counted({
+      related_list: { api_name: 'Notes' },
+      params: { filters: { comparator: 'equal', field: { api_name: 'Owner' }, value: 'x', ...filter } },
+    })
+  const formula = { field_label: 'F', data_type: 'formula', formula: { return_type: noText, expression: '1' } }
+
+  it.each<[string, string, object, string]>([
+    ['POST', 'Leads/upsert', { data: [lead('A')], duplicate_check_fields: [noText] }, '$.duplicate_check_fields[0]'],
+    ['POST', 'Notes', rows('data', { Note_Content: 'N', Parent_Id: { id: '1', module: noText } }), 'Parent_Id.module'],
+    [
+      'POST',
+      'Events',
+      rows('data', { ...meeting, Participants: [{ type: 'lead', participant: noText }] }),
+      'participant',
+    ],
+    ['PUT', 'Leads', rows('data', { id: noText }), '$.data[0].id'],
+    ['POST', 'Leads/upsert', rows('data', lead('A', { id: noText })), '$.data[0].id'],
+    [
+      'POST',
+      'Leads/ID/actions/get_related_records_count',
+      counted({ related_list: { id: noText } }),
+      'related_list.id',
+    ],
+    ['POST', 'Leads/ID/actions/get_related_records_count', filtered({ field: { api_name: noText } }), 'field.api_name'],
+    ['POST', 'Leads/ID/actions/get_related_records_count', filtered({ value: noText }), 'filters.value'],
+    ['POST', 'settings/fields?module=Leads', rows('fields', formula), 'formula.return_type'],
+  ])('is refused by %s %s, %#', async (method, path, body, place) => {
+    const tested = await staff()
+    const id = await tested.insert('admin', 'Leads', lead('A'))
+
+    const { status, json, text } = await tested.as('admin', method, path.replace('ID', id), body)
+
+    expect(status, text).toBe(400)
+    expect(JSON.stringify(json)).toContain(place)
+  })
+
+  it('names no row of a subform', async () => {
+    const tested = await staff()
+    const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
+    const product = await tested.insert('admin', 'Products', { Product_Name: 'P' })
+    const items = [{ Product_Name: product, Quantity: 1 }]
+    const id = await tested.insert('admin', 'Quotes', { Subject: 'Q', Account_Name: account, Quoted_Items: items })
+
+    const data = [{ Quoted_Items: [{ id: noText, Quantity: 2 }] }]
+    const { status, json } = await tested.as('admin', 'PUT', `Quotes/${id}`, { data })
+
+    expect([status, json.data[0].details.json_path]).toEqual([400, '$.data[0].Quoted_Items[0].id'])
+  })
+})
+
+describe('a word that means something to objects', () => {
+  const addField = (tested: Staff, field_label: string) =>
+    tested.as('admin', 'POST', 'settings/fields?module=Leads', { fields: [{ field_label, data_type: 'text' }] })
+
+  it('is a stage without a probability', async () => {
+    const tested = await staff()
+    const deal = { Deal_Name: 'D', Stage: 'constructor', Probability: 30, Amount: 100 }
+
+    const id = await tested.insert('admin', 'Deals', deal)
+    const moved = await tested.as('admin', 'PUT', `Deals/${id}`, { data: [{ Stage: 'toString' }] })
+    const { json } = await tested.as('admin', 'GET', `Deals/${id}`)
+
+    expect(moved.status).toBe(200)
+    expect(json.data[0]).toMatchObject({ Stage: 'toString', Probability: 30, Expected_Revenue: 30 })
+  })
+
+  it('is a label, but no API name of a field', async () => {
+    const tested = await staff()
+    const id = await tested.insert('admin', 'Leads', lead('A'))
+
+    const added = await addField(tested, 'constructor')
+    const { json } = await tested.as('admin', 'GET', `Leads/${id}?fields=constructor,constructor1`)
+
+    expect(added.status).toBe(201)
+    expect(json.data).toEqual([{ constructor1: null, id }])
+  })
+
+  it.each(['__proto__', 'constructor', 'toString'])('is no module, no field and no view: %s', async word => {
+    const tested = await staff()
+    await tested.insert('admin', 'Leads', lead('A'))
+
+    const answers = [
+      await tested.as('admin', 'GET', `${word}?fields=id`),
+      await tested.as('admin', 'GET', `settings/fields?module=${word}`),
+      await tested.as('admin', 'GET', `Leads/search?criteria=(${word}:equals:A)`),
+      await tested.as('admin', 'GET', `Leads?fields=id&cvid=${word}`),
+      await tested.query('admin', `select "${word}" from Leads where id is not null`),
+      await tested.query('admin', `select id from "${word}" where id is not null`),
+    ]
+    const list = await tested.as('admin', 'GET', `Leads?fields=Last_Name,${word}`)
+
+    for (const { status, text } of answers) expect(status, text).toBe(400)
+    expect(Object.keys(list.json.data[0])).toEqual(['Last_Name', 'id'])
+  })
+})
