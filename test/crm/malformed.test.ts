@@ -20,7 +20,12 @@ describe('an object in place of a text', () => {
 
   it.each<[string, string, object, string]>([
     ['POST', 'Leads/upsert', { data: [lead('A')], duplicate_check_fields: [noText] }, '$.duplicate_check_fields[0]'],
-    ['POST', 'Notes', rows('data', { Note_Content: 'N', Parent_Id: { id: '1', module: noText } }), 'Parent_Id.module'],
+    [
+      'POST',
+      'Notes',
+      rows('data', { Note_Content: 'N', Parent_Id: { id: '1', module: { api_name: noText } } }),
+      'Parent_Id.module',
+    ],
     [
       'POST',
       'Events',
