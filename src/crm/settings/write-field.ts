@@ -90,7 +90,8 @@ function changedDefinition(
     }),
   }
   const becomesUnique = (changed.unique ?? changed.external) !== undefined && !(field.unique ?? field.external)
-  if (becomesUnique && hasDuplicates(data.records(module), { ...field, ...changed })) {
+  const losesCase = changed.unique?.caseSensitive === false && field.unique?.caseSensitive === true
+  if ((becomesUnique || losesCase) && hasDuplicates(data.records(module), { ...field, ...changed })) {
     throw row.refuse('duplicateSetting', row.has('unique') ? 'unique' : 'external')
   }
   return changed as FieldDefinition
