@@ -42,9 +42,9 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { error: crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(context) }) }
   }
-  const { data, module, external, version } = context
+  const { caller, data, module, external, version, picklistValuesChecked } = context
   const resolved = external
-    ? resolveReferences(sent as Record<string, unknown>, module, external, data, place(context).json_path)
+    ? resolveReferences(sent as Record<string, unknown>, module, external, caller, place(context).json_path)
     : { row: sent as Record<string, unknown> }
   if ('error' in resolved) return resolved
   const row = fromProductDetails(resolved.row, module, version)
@@ -75,7 +75,6 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const { caller, picklistValuesChecked } = context
     const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))

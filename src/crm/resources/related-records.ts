@@ -52,11 +52,11 @@ export function relatedRecordRoutes(routes: Routes): void {
     const ids = readIds(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     const external = readExternal(c)
-    const { data } = relation
+    const caller = c.get('caller')
     return answerRows(
       c,
       world,
-      ids.map((id, index) => disconnect(world, c, relation, resolveId(id, relation.target, external, data), index)),
+      ids.map((id, index) => disconnect(world, c, relation, resolveId(id, relation.target, external, caller), index)),
       200,
     )
   })
