@@ -116,13 +116,19 @@ const unknownId = (index: number): ResultRow =>
   crmErrorBody('invalidId', { api_name: 'id', json_path: `$.${root}[${index}].id` })
 
 function restore(c: CrmContext, id: string, index: number): ResultRow {
-  const { data } = c.get('caller')
+  const caller = c.get('caller')
+  const { data } = caller
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)
   const module = data.module(row.module)
   const twin = module && row.record && findDuplicate(data.records(module), module, row.record)
   // another record took the value meanwhile; what Zoho answers then is inferred
-  if (twin) return crmErrorBody('duplicateData', { api_name: twin.field.apiName, id: twin.record.id })
+  if (twin) {
+    const { apiName } = twin.field
+    return may('see', caller, module!, twin.record)
+      ? crmErrorBody('duplicateData', { api_name: apiName, id: twin.record.id })
+      : crmErrorBody('duplicateSetting', { api_name: apiName })
+  }
   if (!data.restore(row)) return unknownId(index)
   return success('record restored', { id })
 }
