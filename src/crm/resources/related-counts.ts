@@ -8,6 +8,7 @@ import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext } from '../answer.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
+import { requirePermission } from '../permissions.ts'
 import { operandOf } from '../records/compare.ts'
 import { readPathId } from '../records/path-id.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
@@ -56,6 +57,7 @@ function countRelated(
   const target = data.module(list.module)
   if (!target || target.definition.withoutRecords) return crmErrorBody('relatedListNotSupported')
   requireScope(world, c, moduleScopes(target, 'READ'))
+  requirePermission(c.get('caller'), target, ['view'])
   const test = readParams(c, target, sent.params, `${path}.params`)
   if (typeof test !== 'function') return test
   const visible = visibleTo(c.get('caller'), target)
