@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type * as Chosen from '../../src/crm/records/chosen.ts'
 import type { RecordRow } from '../../src/world/record-row.ts'
-import { type Answer, control, type Harness, start } from '../support/emulator.ts'
+import { type Answer, agent, control, type Harness, start } from '../support/emulator.ts'
 
 /** Views by the id that stands here, each of the records with that city; criteria of the form of a view's. */
 const views: Readonly<Record<string, string>> = { '701': 'Graz', '702': 'Linz', '703': 'Nowhere' }
@@ -363,6 +363,19 @@ describe('a mass update by view', () => {
     const path = `/sandbox.zohoapis.com/crm/v8/Leads/actions/mass_update?job_id=${json.data[0].details.job_id}`
 
     expect((await tested.send('GET', path, { token })).json.code).toBe('INVALID_DATA')
+  })
+
+  it('answers nobody but who asked for it, and administrators', async () => {
+    const tested = await crm()
+    await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    const { access_token: token } = await tested.tokens({ org: 'Acme QA', user: agent, scope })
+
+    const path = `/sandbox.zohoapis.com/crm/v8/Leads/actions/mass_update?job_id=${json.data[0].details.job_id}`
+    const others = await tested.send('GET', path, { token })
+
+    expect([others.status, others.json.code]).toEqual([400, 'INVALID_DATA'])
+    expect(await status(tested, 'update', json.data[0].details.job_id)).toMatchObject({ Total_Count: 1 })
   })
 
   it('can be of criteria instead, or of a view and criteria together', async () => {
