@@ -112,3 +112,62 @@ describe('a word that means something to objects', () => {
     expect(Object.keys(list.json.data[0])).toEqual(['Last_Name', 'id'])
   })
 })
+
+describe('more than anybody needs', () => {
+  it('of values is no pick list, and up to there each is looked up once', { timeout: 6000 }, async () => {
+    const tested = await staff()
+    const values = (count: number) => Array.from({ length: count }, (_, at) => ({ display_value: `V${at}` }))
+    const path = 'settings/fields?module=Leads'
+    const field = { field_label: 'P', data_type: 'picklist', pick_list_values: values(10_000) }
+
+    const longer = await tested.as('admin', 'POST', path, {
+      fields: [{ ...field, pick_list_values: values(10_001) }],
+    })
+    const added = await tested.as('admin', 'POST', path, { fields: [{ ...field, pick_list_values: values(1) }] })
+    const { id } = added.json.fields[0].details
+    const rows = values(9_000)
+      .slice(1)
+      .map(value => ({ ...value, sequence_number: 1 }))
+    const changed = await tested.as('admin', 'PATCH', path, { fields: [{ id, pick_list_values: rows }] })
+    const beyond = await tested.as('admin', 'PATCH', path, {
+      fields: [{ id, pick_list_values: values(11_000).slice(9_000) }],
+    })
+
+    expect([longer.status, added.status, changed.status, beyond.status]).toEqual([400, 201, 200, 400])
+    for (const { json } of [longer, beyond]) expect(json.fields[0].details.maximum_length).toBe(10_000)
+  })
+
+  it('of a field in an upsert is that field once', { timeout: 3000 }, async () => {
+    const tested = await staff()
+    const data = Array.from({ length: 100 }, (_, at) => lead(`L${at}`, { Email: `${at}@b.example` }))
+
+    const { status } = await tested.as('admin', 'POST', 'Leads/upsert', {
+      data,
+      duplicate_check_fields: Array(100_000).fill('Email'),
+    })
+
+    expect(status).toBe(200)
+  })
+
+  it('of a query is not read', async () => {
+    const tested = await staff()
+
+    const { status, json } = await tested.query('admin', `select id from Leads where ${'('.repeat(1024 * 1024)}`)
+
+    expect([status, json.code]).toEqual([413, 'BODY_SIZE_REACHED'])
+  })
+
+  it('of criteria chooses nothing', async () => {
+    const tested = await staff({}, {}, 'ZohoCRM.modules.ALL,ZohoCRM.mass_update.ALL')
+    await tested.insert('admin', 'Leads', lead('A'))
+    const criteria = Array(26).fill({ field: { api_name: 'Last_Name' }, comparator: 'equal', value: 'A' })
+    const update = (sent: object[]) =>
+      tested.as('admin', 'POST', 'Leads/actions/mass_update', { data: [{ Company: 'D' }], criteria: sent })
+
+    const refused = await update(criteria)
+    const taken = await update(criteria.slice(1))
+
+    expect([refused.status, refused.json.code]).toEqual([400, 'CRITERIA_LIMIT_EXCEEDED'])
+    expect(taken.json.data[0].code).toBe('SUCCESS')
+  })
+})

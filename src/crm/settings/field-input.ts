@@ -18,6 +18,7 @@ import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { formulaErrors } from '../records/formulas.ts'
+import { readNewValues } from './pick-list-input.ts'
 import type { Place, SettingsRow } from './row.ts'
 
 const longestLabel = 50
@@ -53,7 +54,7 @@ export function readNewField(row: SettingsRow, module: ModuleMeta, data: OrgData
   refuseNotEmulated(row)
   const isTaken = (name: string) => module.fields.some(({ apiName }) => apiName.toLowerCase() === name.toLowerCase())
   const apiName = toApiName(label, isTaken)
-  const values = readNewValues(row, dataType)
+  const values = readValues(row, dataType)
   return {
     apiName,
     label,
@@ -123,27 +124,12 @@ function readDecimals(row: SettingsRow, dataType: CustomDataType): number | unde
 const dependentMissing = (row: SettingsRow, key: string, dependee: Place) =>
   row.refuse('dependentFieldMissing', key, { dependee }, `The field '${key}' is required when 'data_type' is provided`)
 
-function readNewValues(row: SettingsRow, dataType: CustomDataType): string[] | undefined {
+function readValues(row: SettingsRow, dataType: CustomDataType): string[] | undefined {
   if (dataType !== 'picklist' && dataType !== 'multiselectpicklist') return undefined
   const rows = row.objects('pick_list_values')
   if (!rows || rows.length === 0) throw dependentMissing(row, 'pick_list_values', row.place('data_type'))
-  const values = new Set<string>()
-  for (const each of rows) {
-    const value = readValueName(each)
-    if (values.has(value)) throw each.refuse('duplicateSetting', 'display_value')
-    if (value !== '-None-') values.add(value)
-  }
-  return [...values]
+  return readNewValues(row, rows)
 }
-
-const longestValueName = 120
-
-/** What records hold for a value: its actual value, else what people see. */
-export const readValueName = (value: SettingsRow): string =>
-  value.needed(
-    'display_value',
-    value.text('actual_value', longestValueName) ?? value.text('display_value', longestValueName),
-  )
 
 function readLookup(
   row: SettingsRow,
