@@ -114,7 +114,8 @@ export function readLength(row: SettingsRow, dataType: CustomDataType): number |
   return row.object('textarea')?.raw('type') === 'large' ? undefined : smallText
 }
 
-function readDecimals(row: SettingsRow, dataType: CustomDataType): number | undefined {
+/** How many digits stand behind the point, where the type has any. @throws RowRefused */
+export function readDecimals(row: SettingsRow, dataType: CustomDataType): number | undefined {
   if (dataType === 'double' || dataType === 'formula') return row.integer('decimal_place', 0, mostDecimals)
   if (dataType !== 'currency') return undefined
   return row.object('currency')?.integer('precision', 0, mostDecimals) ?? row.integer('decimal_place', 0, mostDecimals)
