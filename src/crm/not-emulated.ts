@@ -21,7 +21,7 @@ const notEmulated = (method: string, path: string): CrmError =>
   crmError(
     'notEmulated',
     { method, path },
-    { message: `${method} ${path} is not emulated`, reason: 'Zoho has this operation, the emulator lacks it' },
+    { message: `${method} ${path} is not emulated`, reason: 'Zoho has this operation, but it is not emulated' },
   )
 
 /**

@@ -13,11 +13,14 @@ import { answer, answerRows, type ResultRow, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const root = 'data_sharing'
 
-export function dataSharingRoutes({ on, world }: Routes): void {
+export function dataSharingRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v8', routes)
   const permit = orgPermission('manage_data_sharing')
 
   on('get', '/settings/data_sharing', { scopes: 'ZohoCRM.settings.data_sharing.READ', permit }, c => {

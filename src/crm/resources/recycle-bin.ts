@@ -12,6 +12,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
+import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { displayName } from './deleted.ts'
 
@@ -22,7 +23,10 @@ const idsPerRequest = 100
 const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
 const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
 
-export function recycleBinRoutes({ on, world }: Routes): void {
+export function recycleBinRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v8', routes)
+
   on('get', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.READ', c => {
     const { data } = c.get('caller')
     const page = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
