@@ -104,7 +104,7 @@ export class CriteriaProblem extends Error {
 }
 
 /** Inferred from the limit that Zoho's pages give for bulk reads and COQL. */
-const mostConditions = 25
+export const mostConditions = 25
 const mostValues = 100
 /** Far more than so few conditions need. */
 const deepest = 30

@@ -274,3 +274,84 @@ describe('a custom field', () => {
     expect(found.status).toBe(204)
   })
 })
+
+describe('what is asked of a field that is there', () => {
+  const amount = { field_label: 'Score', data_type: 'double', decimal_place: 1 }
+
+  it.each<[string, object, object, object]>([
+    ['decimal places', amount, { decimal_place: 4 }, { decimal_place: 4 }],
+    [
+      'the precision of money',
+      { field_label: 'Score', data_type: 'currency' },
+      { currency: { precision: 5 } },
+      { currency: { rounding_option: 'normal', precision: 5 } },
+    ],
+    [
+      'the number of files',
+      { field_label: 'Score', data_type: 'fileupload', maximum_files: 1 },
+      { maximum_files: 3 },
+      { length: 3 },
+    ],
+  ])('is done: %s', async (_, field, change, expected) => {
+    const tested = await atCrm()
+    const id = idOf(await addField(tested, 'Leads', field), 'fields')
+
+    const changed = await tested.call('PATCH', `settings/fields/${id}?module=Leads`, { fields: [change] })
+    const { json } = await tested.call('GET', `settings/fields/${id}?module=Leads`)
+
+    expect(changed.status).toBe(200)
+    expect(json.fields[0]).toMatchObject(expected)
+  })
+
+  it('rounds a formula anew', async () => {
+    const tested = await atCrm()
+    const field = {
+      field_label: 'Score',
+      data_type: 'formula',
+      formula: { return_type: 'double', expression: '2 / 3' },
+    }
+    const id = idOf(await addField(tested, 'Leads', field), 'fields')
+    const lead = idOf(await tested.call('POST', 'Leads', { data: [{ Last_Name: 'A', Company: 'C' }] }))
+
+    await tested.call('PATCH', `settings/fields/${id}?module=Leads`, { fields: [{ decimal_place: 3 }] })
+
+    expect((await tested.call('GET', `Leads/${lead}`)).json.data[0].Score).toBe(0.667)
+  })
+
+  it.each<[string, object, object, object]>([
+    [
+      'how numbers count',
+      { field_label: 'Score', data_type: 'autonumber', auto_number: { prefix: 'A', start_number: 1 } },
+      { auto_number: { prefix: 'A', suffix: '', start_number: 1 } },
+      { auto_number: { prefix: 'B' } },
+    ],
+    [
+      'the label of a related list',
+      { field_label: 'Score', data_type: 'lookup', lookup: { module: { api_name: 'Deals' }, display_label: 'Scores' } },
+      { lookup: { display_label: 'Scores' } },
+      { lookup: { display_label: 'Points' } },
+    ],
+  ])('is refused where it would not be done: %s', async (_, field, same, other) => {
+    const tested = await atCrm()
+    const id = idOf(await addField(tested, 'Leads', field), 'fields')
+    const change = (fields: object) => tested.call('PATCH', `settings/fields/${id}?module=Leads`, { fields: [fields] })
+
+    const kept = await change({ ...same, field_label: 'Renamed' })
+    const changed = await change(other)
+
+    expect(kept.status).toBe(200)
+    expect(changed.json.fields[0].code).toBe('NOT_EMULATED')
+  })
+
+  it('leaves the decimal places of standard fields', async () => {
+    const tested = await atCrm()
+    const { fields } = (await tested.call('GET', 'settings/fields?module=Leads')).json
+    const { id } = fields.find(({ api_name }: { api_name: string }) => api_name === 'Annual_Revenue')
+
+    const { json } = await tested.call('PATCH', `settings/fields/${id}?module=Leads`, {
+      fields: [{ currency: { precision: 7 } }],
+    })
+
+    expect(json.fields[0].code).toBe('NOT_ALLOWED')
+  })
+})

@@ -368,6 +368,19 @@ describe('a mass update by view', () => {
     expect((await tested.send('GET', path, { token })).json.code).toBe('INVALID_DATA')
   })
 
+  it('answers nobody but who asked for it, and administrators', async () => {
+    const tested = await crm()
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
+    const { access_token: token } = await tested.tokens({ org: 'Acme QA', user: agent, scope })
+
+    const path = `/sandbox.zohoapis.com/crm/v8/Leads/actions/mass_update?job_id=${json.data[0].details.job_id}`
+    const others = await tested.send('GET', path, { token })
+
+    expect([others.status, others.json.code]).toEqual([400, 'INVALID_DATA'])
+    expect(await status(tested, 'update', json.data[0].details.job_id)).toMatchObject({ Total_Count: 1 })
+  })
+
   it('can be of criteria instead, or of a view and criteria together', async () => {
     const tested = await crm()
     await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))

@@ -60,6 +60,26 @@ describe('a unique field', () => {
     expect(json.data.map(({ code }: { code: string }) => code)).toEqual(['SUCCESS', 'SUCCESS', 'DUPLICATE_DATA'])
   })
 
+  it('tells letter cases apart where it is to, whichever of them came first', async () => {
+    const tested = await atCrm()
+    const exact = { case_sensitive: true }
+    const field = idOf(await addField(tested, 'Leads', { ...unique, unique: exact }), 'fields')
+    const first = idOf(await tested.call('POST', 'Leads', { data: [lead('A', 'X')] }))
+    const second = idOf(await tested.call('POST', 'Leads', { data: [lead('B', 'x')] }))
+
+    const inserted = await tested.call('POST', 'Leads', { data: [lead('C', 'x')] })
+    const updated = await tested.call('PUT', `Leads/${first}`, { data: [{ Badge: 'x' }] })
+    const upserted = await tested.call('POST', 'Leads/upsert', { data: [lead('B2', 'x')] })
+    const loosened = await tested.call('PATCH', `settings/fields/${field}?module=Leads`, {
+      fields: [{ unique: { case_sensitive: false } }],
+    })
+
+    for (const { json } of [inserted, updated])
+      expect(json.data[0]).toMatchObject({ code: 'DUPLICATE_DATA', details: { api_name: 'Badge', id: second } })
+    expect(upserted.json.data[0]).toMatchObject({ action: 'update', details: { id: second } })
+    expect(loosened.json.fields[0].code).toBe('DUPLICATE_DATA')
+  })
+
   it('keeps a record in the recycle bin whose value another took meanwhile', async () => {
     const tested = await atCrm()
     await addField(tested, 'Leads', unique)

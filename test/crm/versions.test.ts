@@ -364,3 +364,22 @@ it.each(['v1', 'v2foo', 'v2.2', 'v2.10', 'v21', 'v22', 'xv8', 'v8x', 'v9'])('%s 
 
   expect(answers.map(({ status, json }) => [status, json.code])).toEqual(paths.map(() => [404, 'INVALID_URL_PATTERN']))
 })
+
+it.each(['settings/recycle_bin', 'settings/recycle_bin/actions/count', 'settings/data_sharing'])(
+  '%s came with v8',
+  async path => {
+    const { send, tokens } = await start({ fixture: 'empty' })
+    const { access_token: token } = await tokens({ org: 'Acme QA', scope: everything })
+
+    const [older, newer] = await Promise.all(
+      ['v7', 'v8'].map(version => send('GET', `/sandbox.zohoapis.com/crm/${version}/${path}`, { token })),
+    )
+
+    expect([older!.status, older!.json.code, older!.json.details]).toEqual([
+      400,
+      'API_NOT_SUPPORTED',
+      { supported_version: 'v8' },
+    ])
+    expect(newer!.status).toBeLessThan(300)
+  },
+)

@@ -83,9 +83,8 @@ function narrowed(source: RecordSource, ids: ReadonlySet<string> | null): Record
 /** The `ids` that are asked for, or the records that external values in their place stand for; null without any. */
 function readAskedIds(c: CrmContext, module: ModuleMeta, query: URLSearchParams): ReadonlySet<string> | null {
   if (!query.has('ids')) return null
-  const { data } = c.get('caller')
   const external = readExternal(c)
-  return new Set(splitList(query.get('ids')).map(value => resolveId(value, module, external, data)))
+  return new Set(splitList(query.get('ids')).map(value => resolveId(value, module, external, c.get('caller'))))
 }
 
 type RowTest = (row: RecordRow) => boolean

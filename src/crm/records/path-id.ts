@@ -10,7 +10,7 @@ import { namingField, readExternal, resolveId } from './external.ts'
 export function readPathId(c: CrmContext, module: ModuleMeta, parameter = 'id', index = 1): string {
   const external = readExternal(c)
   if (!namingField(module, external)) return readDigits(c, parameter, index)
-  return resolveId(c.req.param(parameter) ?? '', module, external, c.get('caller').data)
+  return resolveId(c.req.param(parameter) ?? '', module, external, c.get('caller'))
 }
 
 /** An id of anything in the path. @throws CrmError as above */

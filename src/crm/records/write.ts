@@ -100,10 +100,10 @@ function ownParts(original: RecordRow, { module, data }: WriteContext): Record<s
 }
 
 /** What a row says about which record it means: by a value of the external field that the request names, else by its id. */
-export function idOfRow(sent: unknown, { module, external = null, data }: WriteContext): unknown {
+export function idOfRow(sent: unknown, { module, external = null, caller }: WriteContext): unknown {
   const row = sent as Readonly<Record<string, unknown>> | null
   const value = row?.[namingField(module, external)?.apiName ?? '']
-  return typeof value === 'string' ? resolveId(value, module, external, data) : row?.id
+  return typeof value === 'string' ? resolveId(value, module, external, caller) : row?.id
 }
 
 /** @param id of the record; from the path, or what the row itself says */

@@ -10,21 +10,19 @@ import { crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type ShareType, shareTypes } from '../../world/sharing.ts'
-import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answer, answerRows, type ResultRow, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
-import { requireVersion } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const root = 'data_sharing'
 
-export function dataSharingRoutes({ on, world }: Routes): void {
-  const mayManage = orgPermission('manage_data_sharing')
-  const permit = (c: CrmContext): void => {
-    requireVersion(c, 'v8')
-    mayManage(c)
-  }
+export function dataSharingRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v8', routes)
+  const permit = orgPermission('manage_data_sharing')
 
   on('get', '/settings/data_sharing', { scopes: 'ZohoCRM.settings.data_sharing.READ', permit }, c => {
     const { data } = c.get('caller')

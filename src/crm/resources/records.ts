@@ -61,7 +61,7 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
       world,
       ids.map((named, index) => {
         const context = writeContext(world, c, module, index)
-        return deleteRecord(resolveId(named, module, context.external ?? null, context.data), context, named)
+        return deleteRecord(resolveId(named, module, context.external ?? null, context.caller), context, named)
       }),
       200,
     )

@@ -53,12 +53,12 @@ export function relatedRecordRoutes(routes: Routes): void {
     const ids = readIds(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     const external = readExternal(c)
-    const { data } = relation
+    const caller = c.get('caller')
     return answerRows(
       c,
       world,
       ids.map((named, index) =>
-        disconnect(world, c, relation, { id: resolveId(named, relation.target, external, data), named }, index),
+        disconnect(world, c, relation, { id: resolveId(named, relation.target, external, caller), named }, index),
       ),
       200,
     )
