@@ -1,5 +1,6 @@
 import { crmError } from '../protocol/errors.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
+import type { OrgData } from '../world/org-data.ts'
 import type { CrmContext } from './answer.ts'
 import { type ModulePermission, requirePermission } from './permissions.ts'
 import type { Needs } from './routes.ts'
@@ -17,6 +18,10 @@ export function moduleToRead(c: CrmContext, name: string): ModuleMeta | undefine
   const isActivities = c.get('version').activities && name.toLowerCase() === 'activities'
   return isActivities ? data.activities.module : data.module(name)
 }
+
+/** By API name or id. */
+export const moduleNamed = (data: OrgData, named: string): ModuleMeta | undefined =>
+  data.module(named) ?? data.modules().find(({ id }) => id === named)
 
 /** The module that the parameter `module` names, if the caller may see it. @throws CrmError */
 export function moduleOfQuery(c: CrmContext): ModuleMeta {

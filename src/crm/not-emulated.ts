@@ -21,7 +21,7 @@ const notEmulated = (method: string, path: string): CrmError =>
   crmError(
     'notEmulated',
     { method, path },
-    { message: `${method} ${path} is not emulated`, reason: 'this operation of Zoho’s is not emulated' },
+    { message: `${method} ${path} is not emulated`, reason: 'Zoho has this operation, but it is not emulated' },
   )
 
 /**

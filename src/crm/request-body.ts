@@ -10,9 +10,9 @@ const rowsPerRequest = 100
  * The JSON object of a request. SDKs leave the content type out, so it isn't asked for.
  * @throws CrmError
  */
-export async function readJsonObject(c: CrmContext): Promise<Record<string, unknown>> {
+export async function readJsonObject(c: CrmContext, limit = bodyLimit): Promise<Record<string, unknown>> {
   try {
-    return parseJsonObject(await readText(c, bodyLimit))
+    return parseJsonObject(await readText(c, limit))
   } catch (error) {
     throw error instanceof BodyTooLarge ? crmError('bodyTooLarge') : error
   }

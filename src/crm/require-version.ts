@@ -1,6 +1,7 @@
 import { crmError } from '../protocol/errors.ts'
 import { findVersion, type VersionName } from '../protocol/versions.ts'
 import type { CrmContext } from './answer.ts'
+import type { Routes } from './routes.ts'
 
 /**
  * Refuses a call in a version that lacks the operation.
@@ -12,6 +13,15 @@ export function requireVersion(c: CrmContext, first: VersionName): void {
     throw crmError('apiNotSupported', { supported_version: first })
   }
 }
+
+/** Declares routes that older versions lack. */
+export const onSince =
+  (first: VersionName, { on }: Routes): Routes['on'] =>
+  (method, path, needs, handler) =>
+    on(method, path, needs, c => {
+      requireVersion(c, first)
+      return handler(c)
+    })
 
 /**
  * As `requireVersion` for the writing of settings, whose refusal has a form of its own; v6 is the oldest version whose

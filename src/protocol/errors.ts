@@ -147,7 +147,7 @@ export const crmErrors = {
     Modified_By: object
     Created_By: object
   }>(412, 'ALREADY_MODIFIED', 'record updated time has already passed if-unmodified-since time'),
-  notDeleted: entry<{ id: string }>(400, 'INVALID_DATA', 'record not deleted'),
+  notDeleted: entry<Readonly<Record<string, string>>>(400, 'INVALID_DATA', 'record not deleted'),
   duplicateData: entry<DuplicateDetails>(400, 'DUPLICATE_DATA', 'duplicate data'),
 
   // one row of a settings write

@@ -2,8 +2,9 @@
  * Criteria as JSON, as custom views, mass updates and bulk reads have them: conditions and groups of them. Read and checked
  * against fields; what a value means for a certain user at a certain time is left to whoever runs them.
  *
- * Sources: https://www.zoho.com/crm/developer/docs/api/v8/custom-view-meta.html and
- * https://www.zoho.com/crm/developer/docs/api/v8/bulk-read/create-job.html
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/custom-view-meta.html,
+ * https://www.zoho.com/crm/developer/docs/api/v8/bulk-read/create-job.html and, for fields that are named by a text alone,
+ * the criteria of mass updates in the official SDKs
  */
 
 import { type Comparison, comparisonOf, type Operand, toOperand } from './comparison.ts'
@@ -103,7 +104,7 @@ export class CriteriaProblem extends Error {
 }
 
 /** Inferred from the limit that Zoho's pages give for bulk reads and COQL. */
-const mostConditions = 25
+export const mostConditions = 25
 const mostValues = 100
 /** Far more than so few conditions need. */
 const deepest = 30
@@ -116,11 +117,13 @@ export interface FieldName {
 /**
  * @param fieldOf finds a field by its name or else its id; null for one that can't be known here, whose condition is left
  * out of what comes back
+ * @param options.bareNames whether a field may be named by a text alone, as in mass updates
  * @throws CriteriaProblem
  */
 export function readCriteriaTree<Field extends FieldDefinition>(
   sent: unknown,
   fieldOf: (name: FieldName) => Field | null | undefined,
+  { bareNames = false } = {},
 ): JsonTree<Field> | null {
   let conditions = 0
   return readAny(sent, [])
@@ -162,14 +165,15 @@ export function readCriteriaTree<Field extends FieldDefinition>(
 
   function findField(named: unknown, path: CriteriaProblem['path']): Field | null {
     if (named === undefined || named === null) throw missing(path)
-    if (!isObject(named)) throw wrongType(path, 'jsonobject')
-    const { api_name: apiName, id } = named
-    const name = { apiName: textOf(apiName), id: textOf(id) }
+    const isBare = bareNames && typeof named === 'string'
+    const reference = isBare ? { api_name: named } : named
+    if (!isObject(reference)) throw wrongType(path, 'jsonobject')
+    const name = { apiName: textOf(reference.api_name), id: textOf(reference.id) }
     if (name.apiName === undefined && name.id === undefined) throw missing([...path, 'api_name'])
     const field = fieldOf(name)
     if (field !== undefined) return field
     const key = name.apiName === undefined ? 'id' : 'api_name'
-    throw new CriteriaProblem('field', [...path, key], `there is no field ${name.apiName ?? name.id}`)
+    throw new CriteriaProblem('field', isBare ? path : [...path, key], `there is no field ${name.apiName ?? name.id}`)
   }
 }
 

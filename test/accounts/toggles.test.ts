@@ -1,11 +1,11 @@
 /** Toggles that no other file tests, each for each of its values; and one test that none is forgotten. */
 
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toggleDeclarations } from '../../src/world/toggles.ts'
 import { admin, callback, control, everything, type Harness, listen, start } from '../support/emulator.ts'
+import { defaultWorld, fixtureFile } from '../support/fixture-file.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const set = ({ send }: Harness, toggles: object) => control(send, '/_emulator/toggles', toggles, 'PATCH')
@@ -29,11 +29,9 @@ const form = async (harness: Harness, extra: Record<string, string> = {}): Promi
 
 /** A world in which agent@acme.example belongs to the given orgs. */
 const worldWithAgentIn = (orgs: string[]): string => {
-  const world = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-  world.users[1].orgs = orgs.map(zgid => ({ zgid, profile: 'Standard', role: 'Manager' }))
-  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
-  writeFileSync(file, JSON.stringify(world))
-  return file
+  const world = defaultWorld()
+  world.users[1]!.orgs = orgs.map(zgid => ({ zgid, profile: 'Standard', role: 'Manager' }))
+  return fixtureFile(world)
 }
 
 it.each([400, 200])('auth_error_page_status %i', async status => {

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { VERSION } from '../../src/version.ts'
+import { defaultWorld, fixtureFile, fixtureWith } from '../support/fixture-file.ts'
 
 interface Run {
   readonly child: ChildProcess
@@ -38,12 +37,6 @@ async function untilReady(state: Run): Promise<string> {
     ])
   }
   return /ready (\S+)/.exec(state.out)![1]!
-}
-
-const fixtureFile = (content: unknown): string => {
-  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
 }
 
 describe('start', () => {
@@ -106,8 +99,8 @@ describe('start', () => {
   })
 
   it('loads a fixture from a file', async () => {
-    const world = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-    world.portals[0].name = 'Umbrella'
+    const world = defaultWorld()
+    world.portals[0]!.name = 'Umbrella'
     const started = run(['--port', '0', '--fixture', fixtureFile(world)])
 
     const url = await untilReady(started)
@@ -118,11 +111,10 @@ describe('start', () => {
 })
 
 describe('a mistake', () => {
-  const world = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-  const changed = (change: (copy: typeof world) => void) => {
-    const copy = structuredClone(world)
-    change(copy)
-    return copy
+  const worldWithMemberOfNothing = () => {
+    const world = defaultWorld()
+    world.users[1]!.orgs[1]!.zgid = '99999999'
+    return fixtureFile(world)
   }
 
   it.each<[string, () => string[], RegExp]>([
@@ -141,44 +133,17 @@ describe('a mistake', () => {
     ],
     [
       'a reference to an org that is not there',
-      () => [
-        '--port',
-        '0',
-        '--fixture',
-        fixtureFile(
-          changed(copy => {
-            copy.users[1].orgs[1].zgid = '99999999'
-          }),
-        ),
-      ],
+      () => ['--port', '0', '--fixture', worldWithMemberOfNothing()],
       /world\.json at users\.1\.orgs\.1\.zgid: no org 99999999/,
     ],
     [
       'two production orgs in a portal',
-      () => [
-        '--port',
-        '0',
-        '--fixture',
-        fixtureFile(
-          changed(copy => {
-            copy.portals[0].orgs[1].environment = 'production'
-          }),
-        ),
-      ],
+      () => ['--port', '0', '--fixture', fixtureWith({ environment: 'production' })],
       /world\.json at portals\.0\.orgs: expected exactly one production org/,
     ],
     [
       'an environment that is none',
-      () => [
-        '--port',
-        '0',
-        '--fixture',
-        fixtureFile(
-          changed(copy => {
-            copy.portals[0].orgs[1].environment = 'test'
-          }),
-        ),
-      ],
+      () => ['--port', '0', '--fixture', fixtureWith({ environment: 'test' })],
       /world\.json at portals\.0\.orgs\.1\.environment: /,
     ],
     [

@@ -1,9 +1,7 @@
 /** A sandbox with views: its own, where the fixture is to have some, and calls by both of its users. */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Answer, admin, control, everything, type Harness, start } from '../support/emulator.ts'
+import { fixtureWith } from '../support/fixture-file.ts'
 
 export interface AtViews extends Harness {
   /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
@@ -17,21 +15,12 @@ export interface AtViews extends Harness {
   reset(): Promise<void>
 }
 
-/** The empty fixture, Acme QA in it with those views. */
-export function fixtureWith(views: readonly object[]): string {
-  const world = { ...JSON.parse(readFileSync('fixtures/default.json', 'utf8')), records: 'none' }
-  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
-  world.portals[0].orgs[1].custom_views = views
-  writeFileSync(file, JSON.stringify(world))
-  return file
-}
-
 export async function atViews({
   views = [] as readonly object[],
   scope = `${everything},ZohoCRM.coql.READ`,
   fixture = 'empty',
 } = {}): Promise<AtViews> {
-  const harness = await start({ fixture: views.length === 0 ? fixture : fixtureWith(views) })
+  const harness = await start({ fixture: views.length === 0 ? fixture : fixtureWith({ custom_views: views }) })
   const tokens = new Map<string, string>()
   const tokenOf = async (user: string) => {
     const known = tokens.get(user) ?? (await harness.tokens({ org: 'Acme QA', user, scope })).access_token

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readFixtureFile } from '../../src/world/fixtures.ts'
 import { agent, control, start } from '../support/emulator.ts'
-import { atViews, fixtureWith } from './at-views.ts'
+import { fixtureWith } from '../support/fixture-file.ts'
+import { atViews } from './at-views.ts'
 
 const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
 const deal = (name: string, more: object = {}) => ({ Deal_Name: name, Stage: 'Qualification', ...more })
@@ -509,7 +510,7 @@ describe('a view of the fixture', () => {
     ['two of a name', [ownView(undefined), ownView(undefined)], '1.name: Leads has two views Mine'],
     ['an unknown key', [ownView(undefined, { nonsense: 1 })], '0.nonsense: unknown key'],
   ])('is refused at start for %s, with file and place', async (_, views, message) => {
-    const file = fixtureWith(views)
+    const file = fixtureWith({ custom_views: views })
 
     await expect(readFixtureFile(file)).rejects.toThrow(`${file} at portals.0.orgs.1.custom_views.${message}`)
   })

@@ -47,10 +47,34 @@ describe('a record', () => {
     const deleted = await tested.call('DELETE', 'Contacts?ids=ext-1,no', undefined, contacts)
 
     expect(got.json.data).toEqual([{ Last_Name: 'A', id }])
-    expect(updated.json.data[0].details.id).toBe(id)
-    expect(rows.json.data.map(({ code }: { code: string }) => code)).toEqual(['SUCCESS', 'INVALID_DATA'])
+    expect(updated.json.data[0].details).toMatchObject({ Ext_ID: 'ext-1', id })
+    expect(rows.json.data).toMatchObject([
+      { code: 'SUCCESS', details: { Ext_ID: 'EXT-1', id } },
+      { code: 'INVALID_DATA', details: { api_name: 'Ext_ID', json_path: '$.data[1].Ext_ID' } },
+    ])
     expect(read.json.data[0]).toMatchObject({ Last_Name: 'B', Title: 'CTO' })
-    expect(deleted.json.data.map(({ details }: { details: object }) => details)).toEqual([{ id }, { id: 'no' }])
+    expect(deleted.json.data.map(({ details }: { details: object }) => details)).toEqual([
+      { Ext_ID: 'EXT-1', id },
+      { Ext_ID: 'no' },
+    ])
+  })
+
+  it('is deleted by the path, and listed by ids, by its external value', async () => {
+    const tested = await crm()
+    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+    const other = await insert(tested, 'Contacts', { Last_Name: 'B', Ext_ID: 'ext-2' })
+    await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'ext-3' })
+
+    const listed = await tested.call('GET', 'Contacts?ids=ext-2,no,ext-1&fields=Ext_ID', undefined, contacts)
+    const deleted = await tested.call('DELETE', 'Contacts/ext-1', undefined, contacts)
+    const again = await tested.call('DELETE', 'Contacts/ext-1', undefined, contacts)
+
+    expect(listed.json.data).toEqual([
+      { Ext_ID: 'ext-2', id: other },
+      { Ext_ID: 'ext-1', id },
+    ])
+    expect(deleted.json.data[0].details).toEqual({ Ext_ID: 'ext-1', id })
+    expect([again.status, again.json.data[0].details]).toEqual([400, { Ext_ID: 'ext-1' }])
   })
 
   it('that nobody has under that value is answered as one whose id is absent', async () => {
@@ -63,7 +87,7 @@ describe('a record', () => {
     const withoutHeader = await tested.call('GET', 'Contacts/ext-1')
 
     expect([got.status, byId.status]).toEqual([204, 204])
-    expect(updated.json.data[0].code).toBe('INVALID_DATA')
+    expect(updated.json.data[0]).toMatchObject({ code: 'INVALID_DATA', details: { api_name: 'Ext_ID' } })
     expect(withoutHeader.json).toMatchObject({ code: 'INVALID_DATA', details: { resource_path_index: 1 } })
   })
 
@@ -95,8 +119,42 @@ describe('a record', () => {
 
     expect(list.json.data).toEqual([{ Last_Name: 'C', id: contact }])
     expect(one.json.data).toEqual([{ Last_Name: 'C', id: contact }])
-    expect(removed.json.data[0]).toMatchObject({ message: 'relation removed' })
+    expect(removed.json.data[0]).toMatchObject({ message: 'relation removed', details: { id: contact } })
     expect(left.status).toBe(204)
+  })
+
+  it('is connected by its external value, which each row has to say', async () => {
+    const tested = await crm()
+    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con' })
+    const both = 'Accounts.Ext_ID, Contacts.Ext_ID'
+    const data = [{ Ext_ID: 'con', Title: 'CTO' }, { Ext_ID: 'no' }, { id: contact }]
+
+    const { json } = await tested.call('PUT', 'Accounts/acc/Contacts', { data }, both)
+    const one = await tested.call('PUT', 'Accounts/acc/Contacts/con', { data: [{ Title: 'CEO' }] }, both)
+    const read = await tested.call('GET', `Contacts/${contact}`)
+
+    expect(json.data).toMatchObject([
+      { message: 'relation added', details: { Ext_ID: 'con', id: contact } },
+      { code: 'INVALID_DATA', details: { api_name: 'Ext_ID', json_path: '$.data[1].Ext_ID' } },
+      { code: 'MANDATORY_NOT_FOUND', details: { api_name: 'Ext_ID', json_path: '$.data[2].Ext_ID' } },
+    ])
+    expect(one.json.data[0]).toMatchObject({ message: 'relation added', details: { Ext_ID: 'con', id: contact } })
+    expect(read.json.data[0]).toMatchObject({ Title: 'CEO', Account_Name: { id: account } })
+  })
+
+  it('that is not there has no related records, and says so', async () => {
+    const tested = await crm()
+
+    const external = await tested.call('GET', 'Accounts/acc/Contacts?fields=id', undefined, 'Accounts.Ext_ID')
+    const byId = await tested.call('GET', 'Accounts/7/Contacts?fields=id')
+
+    expect([external.status, external.json.code, external.json.details]).toEqual([
+      400,
+      'INVALID_DATA',
+      { resource_path_index: 1 },
+    ])
+    expect(byId.status).toBe(204)
   })
 })
 

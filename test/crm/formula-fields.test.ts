@@ -1,15 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how formulas name fields
 /** Fields that are computed: what they say, how they are found and described, and which expressions are refused. */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { recompute } from '../../src/crm/records/formulas.ts'
 import type { ReturnType } from '../../src/protocol/formula/index.ts'
 import type { FieldRow } from '../../src/world/customization.ts'
 import type { RecordRow } from '../../src/world/record-row.ts'
 import { createWorld } from '../../src/world/world.ts'
+import { fixtureWith } from '../support/fixture-file.ts'
 import { atCoql, queryScope } from './coql/at-coql.ts'
 
 const formula = (api_name: string, return_type: ReturnType, expression: string, more: object = {}) => ({
@@ -30,19 +28,11 @@ const dealFields = [
   formula('Weighted', 'currency', '${Expected_Revenue} + 1'),
 ]
 
-/** A fixture whose sandbox has these fields. */
-function fixtureWith(fields: Record<string, object[]>, file: object = { records: 'none' }): string {
-  const { portals } = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-  portals[0].orgs[1].fields = fields
-  const path = join(mkdtempSync(join(tmpdir(), 'formulas-')), 'world.json')
-  writeFileSync(path, JSON.stringify({ title: 'Formulas', extends: 'default', portals, ...file }))
-  return path
-}
-
 const scope = `${queryScope},ZohoSearch.securesearch.READ`
 
-const crm = async (fields: Record<string, object[]> = { Deals: dealFields }, file?: object) => {
-  const at = await atCoql({ fixture: fixtureWith(fields, file), scope })
+/** @param more about the org: its fields and modules */
+const crm = async (more: object = { fields: { Deals: dealFields } }, records: 'none' | 'generated' = 'none') => {
+  const at = await atCoql({ fixture: fixtureWith(more, { records }), scope })
   const one = async (id: string, module = 'Deals') => (await at.call('GET', `v8/${module}/${id}`)).json.data[0]
   return { ...at, one }
 }
@@ -119,15 +109,11 @@ describe('a formula field', () => {
   })
 
   it('is there in the records that an org starts with', async () => {
-    const { call } = await crm(
-      {
-        Leads: [
-          formula('Sum', 'double', '${No_of_Employees} + ${Annual_Revenue}'),
-          formula('Saved', 'datetime', 'Now()'),
-        ],
-      },
-      {},
-    )
+    const Leads = [
+      formula('Sum', 'double', '${No_of_Employees} + ${Annual_Revenue}'),
+      formula('Saved', 'datetime', 'Now()'),
+    ]
+    const { call } = await crm({ fields: { Leads } }, 'generated')
 
     const { json } = await call('GET', 'v8/Leads?fields=No_of_Employees,Annual_Revenue,Sum,Saved,Modified_Time')
 
@@ -139,42 +125,16 @@ describe('a formula field', () => {
   })
 
   it('may be one of a module of the org’s own', async () => {
-    const { call, insert } = await crm(
-      {},
-      {
-        portals: JSON.parse(readFileSync('fixtures/default.json', 'utf8')).portals.map((portal: object, at: number) =>
-          at > 0 ? portal : withModule(portal as { orgs: object[] }),
-        ),
-      },
-    )
+    const fields = [{ field_label: 'Hours', data_type: 'integer' }, formula('Cost', 'currency', '${Visits.Hours} * 80')]
+    const { call, insert } = await crm({
+      modules: [{ api_name: 'Visits', singular_label: 'Visit', plural_label: 'Visits', fields }],
+    })
     const [id] = await insert('Visits', { Name: 'First', Hours: 3 })
 
     const { json } = await call('GET', `v8/Visits/${id}`)
 
     expect(json.data[0]).toMatchObject({ Hours: 3, Cost: 240 })
   })
-})
-
-const withModule = (portal: { orgs: object[] }) => ({
-  ...portal,
-  orgs: portal.orgs.map((org, at) =>
-    at !== 1
-      ? org
-      : {
-          ...org,
-          modules: [
-            {
-              api_name: 'Visits',
-              singular_label: 'Visit',
-              plural_label: 'Visits',
-              fields: [
-                { field_label: 'Hours', data_type: 'integer' },
-                formula('Cost', 'currency', '${Visits.Hours} * 80'),
-              ],
-            },
-          ],
-        },
-  ),
 })
 
 describe('a formula field is searched by what it comes to', () => {
@@ -303,13 +263,15 @@ describe('a fixture is refused', () => {
     ["'a'", `${place}.0.formula.expression: character 1: the formula comes to text, its return type is double`],
     ['${Result} + 1', `${place}.0.formula.expression: character 1: Result would be computed from itself`],
   ])('for the expression %j', async (expression, problem) => {
-    const fixture = fixtureWith({ Leads: [formula('Result', 'double', expression)] })
+    const fixture = fixtureWith({ fields: { Leads: [formula('Result', 'double', expression)] } })
 
     await expect(createWorld({ fixture })).rejects.toThrow(problem)
   })
 
   it('for two formulas that are computed from one another', async () => {
-    const fixture = fixtureWith({ Leads: [formula('A', 'double', '${B} + 1'), formula('B', 'double', '${A} + 1')] })
+    const fixture = fixtureWith({
+      fields: { Leads: [formula('A', 'double', '${B} + 1'), formula('B', 'double', '${A} + 1')] },
+    })
 
     await expect(createWorld({ fixture })).rejects.toThrow(`${place}.0.formula.expression: character 1: A would be`)
   })

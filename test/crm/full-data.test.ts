@@ -1,43 +1,20 @@
-/** Rich texts in full. No standard module has one, so the leads here get two. */
+/** Rich texts in full. Zoho ships no module with one, so the leads here get two custom fields. */
 
-import { describe, expect, it, vi } from 'vitest'
-import { type Answer, type Harness, start } from '../support/emulator.ts'
+import { describe, expect, it } from 'vitest'
+import { fixtureWith } from '../support/fixture-file.ts'
+import { atCrm, lead } from './at-crm.ts'
 
-vi.mock(import('../../src/protocol/modules/index.ts'), async importOriginal => {
-  const { standardModules, ...rest } = await importOriginal()
-  const { richtext } = await import('../../src/protocol/modules/define.ts')
-  const texts = [richtext('Story', 'Story'), richtext('Notice', 'Notice')]
-  const withTexts = standardModules.map(module =>
-    module.apiName === 'Leads' ? { ...module, fields: [...module.fields, ...texts] } : module,
-  )
-  return { ...rest, standardModules: withTexts }
-})
+const richtext = (field_label: string) => ({ field_label, data_type: 'richtext' })
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-}
-
-async function crm(scope = 'ZohoCRM.modules.ALL'): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
-  return { ...harness, call }
-}
+const crm = (scope = 'ZohoCRM.modules.ALL') =>
+  atCrm({ fixture: fixtureWith({ fields: { Leads: [richtext('Story'), richtext('Notice')] } }), scope })
 
 const long = `<b>${'x'.repeat(1000)}</b>`
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
-
-const insert = async ({ call }: Crm, ...rows: object[]): Promise<string[]> => {
-  const { json } = await call('POST', 'Leads', { data: rows })
-  return json.data.map((row: { details: { id: string } }) => row.details.id)
-}
 
 describe('the full data of a record', () => {
   it('has its rich texts whole, where a list cuts them short', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, lead('A', { Story: long }))
+    const [id] = await tested.insert('Leads', lead('A', { Story: long }))
 
     const list = await tested.call('GET', 'Leads?fields=Story')
     const full = await tested.call('GET', `Leads/${id}/actions/fetch_full_data`)
@@ -48,7 +25,7 @@ describe('the full data of a record', () => {
 
   it('has the fields that are asked for, as far as they are rich texts', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, lead('A', { Story: long, Notice: '<i>n</i>' }))
+    const [id] = await tested.insert('Leads', lead('A', { Story: long, Notice: '<i>n</i>' }))
 
     const one = await tested.call('GET', `Leads/${id}/actions/fetch_full_data?fields=Notice,Last_Name,Nonsense`)
     const none = await tested.call('GET', `Leads/${id}/actions/fetch_full_data?fields=Last_Name`)
@@ -59,7 +36,7 @@ describe('the full data of a record', () => {
 
   it('is nothing for a record that is not there or has no text', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, lead('A'))
+    const [id] = await tested.insert('Leads', lead('A'))
 
     const absent = await tested.call('GET', 'Leads/7/actions/fetch_full_data')
     const empty = await tested.call('GET', `Leads/${id}/actions/fetch_full_data`)
@@ -85,7 +62,7 @@ describe('the full data of a record', () => {
 describe('the full data of several records', () => {
   it('comes in the order of their ids, without those that are not there', async () => {
     const tested = await crm()
-    const [first, second] = await insert(tested, lead('A', { Story: long }), lead('B', { Story: 's' }))
+    const [first, second] = await tested.insert('Leads', lead('A', { Story: long }), lead('B', { Story: 's' }))
 
     const { status, json } = await tested.call(
       'GET',

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadFixture } from '../../src/world/fixtures.ts'
 import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import { fixtureWith } from '../support/fixture-file.ts'
 
 interface Crm extends Harness {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -54,17 +52,8 @@ async function crm({ fixture = 'empty', scope = everything } = {}): Promise<Crm>
   }
 }
 
-/** The default fixture, where Acme has more layouts; its first org is the production org. */
-function fixtureWith(layouts: object, more: object = {}): string {
-  const world = JSON.parse(readFileSync(new URL('../../fixtures/empty.json', import.meta.url), 'utf8'))
-  const under = JSON.parse(readFileSync(new URL('../../fixtures/default.json', import.meta.url), 'utf8'))
-  const whole = { ...under, ...world, extends: undefined, portals: world.portals ?? under.portals }
-  delete whole.$schema
-  Object.assign(whole.portals[0].orgs[0], { layouts, ...more })
-  const file = join(mkdtempSync(join(tmpdir(), 'zoho-emulator-')), 'world.json')
-  writeFileSync(file, JSON.stringify(whole))
-  return file
-}
+/** A fixture whose production org has those layouts. */
+const withLayouts = (layouts: object, more: object = {}): string => fixtureWith({ layouts, ...more }, { org: 'Acme' })
 
 const partner = (more: object = {}) => ({
   name: 'Partner',
@@ -229,7 +218,7 @@ describe('a layout', () => {
   })
 
   it('is changed among others in one request, each row by its id', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner()] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner()] }) })
     const [standard, own] = await tested.layouts()
 
     const { status, json } = await tested.call('PATCH', 'settings/layouts?module=Leads', {
@@ -569,7 +558,7 @@ describe('a layout is read', () => {
 
 describe('a second layout', () => {
   it('comes from the fixture, with the sections that it says', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner()] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner()] }) })
 
     const [standard, own] = await tested.layouts()
     const byId = await tested.call('GET', `settings/layouts/${own!.id}?module=Leads`)
@@ -594,7 +583,7 @@ describe('a second layout', () => {
   it('holds custom fields too', async () => {
     const fields = { Leads: [{ field_label: 'Budget', data_type: 'currency' }] }
     const sections = [{ name: 'Who', fields: ['Last_Name', 'Company', 'Budget'] }]
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner({ sections })] }, { fields }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner({ sections })] }, { fields }) })
 
     const [standard, own] = await tested.layouts()
 
@@ -603,7 +592,7 @@ describe('a second layout', () => {
   })
 
   it('is not called like a word of the system, or like another one', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner(), partner({ name: 'Fair' })] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner(), partner({ name: 'Fair' })] }) })
     const own = (await tested.layouts())[1]!
 
     const system = await patch(tested, own, { name: 'standard' })
@@ -614,7 +603,7 @@ describe('a second layout', () => {
   })
 
   it('lets a profile go that has another layout, and hands it on when it is taken out of use', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner()] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner()] }) })
     const [standard, own] = await tested.layouts()
     const [administrator, user] = own!.profiles
     await patch(tested, standard!, { profiles: [{ id: user!.id, _delete: true }] })
@@ -631,7 +620,7 @@ describe('a second layout', () => {
   })
 
   it('comes into use again, for the profiles that the call names', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner({ active: false })] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner({ active: false })] }) })
     const own = (await tested.layouts())[1]!
     const [, user] = own.profiles
 
@@ -647,7 +636,7 @@ describe('a second layout', () => {
   })
 
   it('is deleted, which hands its profiles on', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner()] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner()] }) })
     const [standard, own] = await tested.layouts()
 
     const deleted = await tested.call('DELETE', `settings/layouts/${own!.id}?module=Leads&transfer_to=${standard!.id}`)
@@ -660,7 +649,7 @@ describe('a second layout', () => {
   })
 
   it('is deleted without another one when nobody uses it', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner({ active: false })] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner({ active: false })] }) })
     const own = (await tested.layouts())[1]!
 
     const deleted = await tested.call('DELETE', `settings/layouts/${own.id}?module=Leads`)
@@ -671,7 +660,7 @@ describe('a second layout', () => {
 
   it('is deleted only with a good place for what it has', async () => {
     const layouts = { Leads: [partner(), partner({ name: 'Old', active: false })] }
-    const tested = await crm({ fixture: fixtureWith(layouts) })
+    const tested = await crm({ fixture: withLayouts(layouts) })
     const [, own, old] = await tested.layouts()
     const remove = (query: string) => tested.call('DELETE', `settings/layouts/${own!.id}?module=Leads${query}`)
 
@@ -693,7 +682,7 @@ describe('a second layout', () => {
 
   it('is taken out of use only once, and only with another one in its place', async () => {
     const layouts = { Leads: [partner(), partner({ name: 'Old', active: false })] }
-    const tested = await crm({ fixture: fixtureWith(layouts) })
+    const tested = await crm({ fixture: withLayouts(layouts) })
     const [standard, own, old] = await tested.layouts()
     const deactivate = (layout: WireLayout, query = '') =>
       tested.call('DELETE', `settings/layouts/${layout.id}/actions/activate?module=Leads${query}`)
@@ -718,7 +707,7 @@ describe('a second layout', () => {
   it('comes into use only once, and not as the fifth', async () => {
     const names = ['A', 'B', 'C']
     const layouts = { Leads: [...names.map(name => partner({ name })), partner({ active: false })] }
-    const tested = await crm({ fixture: fixtureWith(layouts) })
+    const tested = await crm({ fixture: withLayouts(layouts) })
     const all = await tested.layouts()
     const activate = (layout: WireLayout, row: object = { id: layout.id }) =>
       tested.call('POST', `settings/layouts/${layout.id}/actions/activate?module=Leads`, { layouts: [row] })
@@ -737,7 +726,7 @@ describe('a second layout', () => {
 
 describe('the standard layout', () => {
   it('is neither deleted nor taken out of use', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Leads: [partner()] }) })
+    const tested = await crm({ fixture: withLayouts({ Leads: [partner()] }) })
     const [standard, own] = await tested.layouts()
     const query = `?module=Leads&transfer_to=${own!.id}`
 
@@ -755,7 +744,7 @@ describe('a layout of deals', () => {
   const fair = { name: 'Fair', sections: [{ name: 'Deal', fields: ['Deal_Name', 'Stage', 'Pipeline'] }] }
 
   it('has a pipeline of its own, whose deals go over to another one when it is deleted', async () => {
-    const tested = await crm({ fixture: fixtureWith({ Deals: [fair] }) })
+    const tested = await crm({ fixture: withLayouts({ Deals: [fair] }) })
     const [standard, own] = await tested.layouts('Deals')
     const pipelineOf = async (layout: WireLayout) =>
       (await tested.call('GET', `settings/pipeline?layout_id=${layout.id}`)).json.pipeline[0]
@@ -816,6 +805,6 @@ describe('a fixture is refused', () => {
       'layouts.Leads.0.name: Leads has a layout standard',
     ],
   ])('with a layout %s', async (_what, layouts, message) => {
-    await expect(loadFixture(fixtureWith(layouts))).rejects.toThrow(message)
+    await expect(loadFixture(withLayouts(layouts))).rejects.toThrow(message)
   })
 })

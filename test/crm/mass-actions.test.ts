@@ -1,46 +1,42 @@
 /** Mass update and mass delete: by id at once, by view or criteria in jobs. */
 
-import { describe, expect, it, vi } from 'vitest'
-import type * as Chosen from '../../src/crm/records/chosen.ts'
-import type { RecordRow } from '../../src/world/record-row.ts'
-import { type Answer, control, type Harness, start } from '../support/emulator.ts'
+import { describe, expect, it } from 'vitest'
+import { type Answer, agent, control } from '../support/emulator.ts'
+import { lead } from './at-crm.ts'
+import { type AtViews, atViews } from './at-views.ts'
 
-/** Views by the id that stands here, each of the records with that city; criteria of the form of a view's. */
-const views: Readonly<Record<string, string>> = { '701': 'Graz', '702': 'Linz', '703': 'Nowhere' }
+const scope = [
+  'ZohoCRM.modules.ALL',
+  'ZohoCRM.mass_update.ALL',
+  'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.settings.custom_views.READ',
+  'ZohoSearch.securesearch.READ',
+].join()
 
-vi.mock(import('../../src/crm/records/chosen.ts'), () => {
-  const inCity = (city: string) => (row: RecordRow) => row.City === city
-  return {
-    matchesOfView: (_c, _module, cvid) => (views[cvid] ? inCity(views[cvid]) : null),
-    matchesOfCriteria: (_c, _module, sent) => {
-      const { field, value } = sent as { field: { api_name: string }; value: unknown }
-      return row => row[field.api_name] === value
-    },
-  } satisfies typeof Chosen
+const ownView = (name: string, city: string, more: object = {}) => ({
+  module: 'Leads',
+  name,
+  criteria: { field: { api_name: 'City' }, comparator: 'equal', value: city },
+  ...more,
 })
 
-const scope = 'ZohoCRM.modules.ALL,ZohoCRM.mass_update.ALL,ZohoCRM.mass_delete.ALL,ZohoSearch.securesearch.READ'
+const views = [
+  ownView('In Graz', 'Graz'),
+  ownView('In Linz', 'Linz'),
+  ownView('In Nowhere', 'Nowhere'),
+  ownView('Of the agent', 'Graz', { access_type: 'only_to_me', created_by: agent }),
+]
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+interface Crm extends AtViews {
+  /** The id of such a view of leads. */
+  viewId(name: string, user?: string): Promise<string>
 }
 
 /** The clock stands still, so that only the tests move it. */
 async function crm({ scope: granted = scope } = {}): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  await control(harness.send, '/_emulator/clock', { freeze: true })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: granted })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
-  return { ...harness, call }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
-
-const insert = async ({ call }: Crm, module: string, ...rows: object[]): Promise<string[]> => {
-  const { json } = await call('POST', module, { data: rows })
-  return json.data.map((row: { details: { id: string } }) => row.details.id)
+  const tested = await atViews({ views, scope: granted })
+  await control(tested.send, '/_emulator/clock', { freeze: true })
+  return { ...tested, viewId: async (name, user) => (await tested.view('Leads', name, user)).id }
 }
 
 const update = ({ call }: Crm, body: object, module = 'Leads') => call('POST', `${module}/actions/mass_update`, body)
@@ -60,7 +56,7 @@ const single = (answer: Answer) => [answer.status, answer.json.data[0].code, ans
 describe('a mass update by id', () => {
   it('writes the value into each record and acknowledges it as an update', async () => {
     const tested = await crm()
-    const ids = await insert(tested, 'Leads', lead('A'), lead('B'), lead('C'))
+    const ids = await tested.insert('Leads', lead('A'), lead('B'), lead('C'))
     await tested.zoho.advanceClock('30m')
 
     const answer = await update(tested, { data: [{ City: 'Graz' }], ids: ids.slice(0, 2) })
@@ -81,7 +77,7 @@ describe('a mass update by id', () => {
 
   it('clears a field, and takes ids that came as numbers', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
+    const [id] = await tested.insert('Leads', lead('A', { City: 'Graz' }))
 
     const cleared = await update(tested, { data: [{ City: null }], ids: [id] })
     const numbers = await update(tested, { data: [{ City: null }], ids: [7] })
@@ -93,7 +89,7 @@ describe('a mass update by id', () => {
 
   it('answers for each record that is not there, in its place', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const [id] = await tested.insert('Leads', lead('A'))
 
     const mixed = await update(tested, { data: [{ City: 'Graz' }], ids: ['7', id, 'x'] })
     const none = await update(tested, { data: [{ City: 'Graz' }], ids: ['7'] })
@@ -111,7 +107,7 @@ describe('a mass update by id', () => {
 
   it('adds to a multi-select pick list, unless over_write says that it replaces', async () => {
     const tested = await crm()
-    const ids = await insert(tested, 'Products', { Product_Name: 'P', Tax: ['Vat'] }, { Product_Name: 'Q' })
+    const ids = await tested.insert('Products', { Product_Name: 'P', Tax: ['Vat'] }, { Product_Name: 'Q' })
     const taxes = async () =>
       Promise.all(ids.map(async id => (await tested.call('GET', `Products/${id}`)).json.data[0].Tax))
 
@@ -165,7 +161,7 @@ describe('a mass update by id', () => {
 
   it('takes three fields of deals', async () => {
     const tested = await crm()
-    const ids = await insert(tested, 'Deals', { Deal_Name: 'D', Stage: 'Qualification' })
+    const ids = await tested.insert('Deals', { Deal_Name: 'D', Stage: 'Qualification' })
 
     const { status: code } = await update(
       tested,
@@ -180,7 +176,7 @@ describe('a mass update by id', () => {
 
   it('refuses to clear a mandatory field, in any record', async () => {
     const tested = await crm()
-    const ids = await insert(tested, 'Leads', lead('A'))
+    const ids = await tested.insert('Leads', lead('A'))
 
     const answer = await update(tested, { data: [{ Company: null }], ids })
 
@@ -230,7 +226,7 @@ describe('a mass update by id', () => {
     [{ cvid: '9' }, { api_name: 'cvid', json_path: '$.cvid' }],
     [{ cvid: {} }, { api_name: 'cvid', json_path: '$.cvid' }],
     [
-      { cvid: '701', territory: { id: '9' } },
+      { cvid: '9', territory: { id: '9' } },
       { api_name: 'territory', json_path: '$.territory' },
     ],
   ])('refuses %j', async (body, details) => {
@@ -244,7 +240,11 @@ describe('a mass update by id', () => {
   it('is for ids or a view, not both', async () => {
     const tested = await crm()
 
-    const { json } = await update(tested, { data: [{ City: 'Graz' }], ids: ['7'], cvid: '701' })
+    const { json } = await update(tested, {
+      data: [{ City: 'Graz' }],
+      ids: ['7'],
+      cvid: await tested.viewId('In Graz'),
+    })
 
     expect(json).toEqual({
       code: 'AMBIGUITY_DURING_PROCESSING',
@@ -276,10 +276,13 @@ describe('a mass update by id', () => {
 describe('a mass update by view', () => {
   it('is scheduled, runs and is completed as the clock goes on', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
+    await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
     const counts = { Failed_Count: 0, Updated_Count: 0, Not_Updated_Count: 2, Total_Count: 2 }
 
-    const { status: code, json } = await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    const { status: code, json } = await update(tested, {
+      data: [{ State: 'Styria' }],
+      cvid: await tested.viewId('In Graz'),
+    })
     const jobId = json.data[0].details.job_id
     const scheduled = [await status(tested, 'update', jobId), await read(tested, 'State')]
     await tested.zoho.advanceClock('1s')
@@ -312,9 +315,9 @@ describe('a mass update by view', () => {
 
   it('has its effect for whoever looks next, dated with the end of the job', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
+    const [id] = await tested.insert('Leads', lead('A', { City: 'Graz' }))
     const { json: before } = await tested.call('GET', `Leads/${id}`)
-    await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
     await tested.zoho.advanceClock('30m')
 
     const search = await tested.call('GET', 'Leads/search?criteria=(State:equals:Styria)')
@@ -327,9 +330,9 @@ describe('a mass update by view', () => {
   it('is done at once where job_step_ms is 0', async () => {
     const tested = await crm()
     await control(tested.send, '/_emulator/toggles', { job_step_ms: 0 }, 'PATCH')
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
 
-    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
 
     expect(await read(tested, 'State')).toEqual({ A: 'Styria' })
     expect(await status(tested, 'update', json.data[0].details.job_id)).toMatchObject({ Status: 'COMPLETED' })
@@ -337,10 +340,10 @@ describe('a mass update by view', () => {
 
   it('is for the records that were there when it was scheduled; those that are gone since have failed', async () => {
     const tested = await crm()
-    const [first] = await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }))
-    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    const [first] = await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
     await tested.call('DELETE', `Leads/${first}`)
-    await insert(tested, 'Leads', lead('C', { City: 'Graz' }))
+    await tested.insert('Leads', lead('C', { City: 'Graz' }))
     await tested.zoho.advanceClock('2s')
 
     expect(await status(tested, 'update', json.data[0].details.job_id)).toEqual({
@@ -355,8 +358,8 @@ describe('a mass update by view', () => {
 
   it('changes nothing after a reset', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
-    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: '701' })
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
 
     await tested.zoho.reset()
     const { access_token: token } = await tested.tokens({ org: 'Acme QA', scope })
@@ -365,28 +368,63 @@ describe('a mass update by view', () => {
     expect((await tested.send('GET', path, { token })).json.code).toBe('INVALID_DATA')
   })
 
+  it('answers nobody but who asked for it, and administrators', async () => {
+    const tested = await crm()
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'Styria' }], cvid: await tested.viewId('In Graz') })
+    const { access_token: token } = await tested.tokens({ org: 'Acme QA', user: agent, scope })
+
+    const path = `/sandbox.zohoapis.com/crm/v8/Leads/actions/mass_update?job_id=${json.data[0].details.job_id}`
+    const others = await tested.send('GET', path, { token })
+
+    expect([others.status, others.json.code]).toEqual([400, 'INVALID_DATA'])
+    expect(await status(tested, 'update', json.data[0].details.job_id)).toMatchObject({ Total_Count: 1 })
+  })
+
   it('can be of criteria instead, or of a view and criteria together', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
+    await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
     const named = (value: string) => ({ field: { api_name: 'Last_Name' }, comparator: 'equal', value })
 
     await update(tested, { data: [{ State: 'one' }], criteria: named('C') })
-    await update(tested, { data: [{ State: 'two' }], criteria: [named('B')], cvid: '701' })
+    await update(tested, { data: [{ State: 'three' }], criteria: [{ ...named('A'), field: 'Last_Name' }] })
+    await update(tested, { data: [{ State: 'two' }], criteria: [named('B')], cvid: await tested.viewId('In Graz') })
     await tested.zoho.advanceClock('2s')
 
-    expect(await read(tested, 'State')).toEqual({ A: null, B: 'two', C: 'one' })
+    expect(await read(tested, 'State')).toEqual({ A: 'three', B: 'two', C: 'one' })
+  })
+
+  it('is refused for criteria that cannot be read, and for a view that only another user sees', async () => {
+    const tested = await crm()
+    const cvid = await tested.viewId('Of the agent', agent)
+    const data = [{ State: 'S' }]
+
+    const nonsense = { field: { api_name: 'City' }, comparator: 'resembles', value: 'Graz' }
+    const criteria = await update(tested, { data, criteria: [nonsense] })
+    const field = await update(tested, { data, criteria: [{ ...nonsense, field: 'Nonsense' }] })
+    const view = await update(tested, { data, cvid })
+
+    expect([criteria.status, criteria.json]).toMatchObject([
+      400,
+      { code: 'INVALID_DATA', details: { json_path: '$.criteria[0].comparator' } },
+    ])
+    expect(field.json).toMatchObject({ code: 'INVALID_DATA', details: { json_path: '$.criteria[0].field' } })
+    expect(view.json).toMatchObject({ code: 'INVALID_DATA', details: { json_path: '$.cvid' } })
   })
 
   it('is refused while one for the view is on its way, and where the view is empty', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Linz' }))
-    await update(tested, { data: [{ State: 'S' }], cvid: '701' })
+    await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Linz' }))
+    const graz = await tested.viewId('In Graz')
+    const linz = await tested.viewId('In Linz')
+    const nowhere = await tested.viewId('In Nowhere')
+    await update(tested, { data: [{ State: 'S' }], cvid: graz })
 
-    const again = await remove(tested, { cvid: '701' })
-    const other = await update(tested, { data: [{ State: 'S' }], cvid: '702' })
-    const empty = await update(tested, { data: [{ State: 'S' }], cvid: '703' })
+    const again = await remove(tested, { cvid: graz })
+    const other = await update(tested, { data: [{ State: 'S' }], cvid: linz })
+    const empty = await update(tested, { data: [{ State: 'S' }], cvid: nowhere })
     await tested.zoho.advanceClock('2s')
-    const later = await update(tested, { data: [{ State: 'S' }], cvid: '701' })
+    const later = await update(tested, { data: [{ State: 'S' }], cvid: graz })
 
     expect([again.status, again.json]).toEqual([
       400,
@@ -408,7 +446,7 @@ describe('a mass update by view', () => {
 describe('a mass delete', () => {
   it('by id moves records to the recycle bin', async () => {
     const tested = await crm()
-    const [first, second] = await insert(tested, 'Leads', lead('A'), lead('B'), lead('C'))
+    const [first, second] = await tested.insert('Leads', lead('A'), lead('B'), lead('C'))
 
     const answer = await remove(tested, { ids: [first, second] })
     const deleted = await tested.call('GET', 'Leads/deleted?type=recycle')
@@ -430,7 +468,7 @@ describe('a mass delete', () => {
 
   it('by id answers for each record that is not there', async () => {
     const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const [id] = await tested.insert('Leads', lead('A'))
 
     const mixed = await remove(tested, { ids: [id, '7'] })
 
@@ -444,8 +482,8 @@ describe('a mass delete', () => {
 
   it('by view is a job', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
-    const { json } = await remove(tested, { cvid: '701' })
+    await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }), lead('C', { City: 'Linz' }))
+    const { json } = await remove(tested, { cvid: await tested.viewId('In Graz') })
     const jobId = json.data[0].details.job_id
 
     const before = [await status(tested, 'delete', jobId), Object.keys(await read(tested, 'City')).length]
@@ -482,8 +520,8 @@ describe('a mass delete', () => {
 describe('the status of a mass action', () => {
   it('needs the id of such a job, of that module and kind', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
-    const { json } = await update(tested, { data: [{ State: 'S' }], cvid: '701' })
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'S' }], cvid: await tested.viewId('In Graz') })
     const jobId = json.data[0].details.job_id
 
     const missing = await tested.call('GET', 'Leads/actions/mass_update')
@@ -519,8 +557,8 @@ describe('the status of a mass action', () => {
 
   it('is not for another org', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('A', { City: 'Graz' }))
-    const { json } = await update(tested, { data: [{ State: 'S' }], cvid: '701' })
+    await tested.insert('Leads', lead('A', { City: 'Graz' }))
+    const { json } = await update(tested, { data: [{ State: 'S' }], cvid: await tested.viewId('In Graz') })
     const { access_token: token } = await tested.tokens({ org: 'Acme', scope })
     const path = `/www.zohoapis.com/crm/v8/Leads/actions/mass_update?job_id=${json.data[0].details.job_id}`
 

@@ -190,15 +190,42 @@ describe('a profile of the org’s own', () => {
     ['GET', 'settings/layouts?module=Deals'],
     ['GET', 'settings/related_lists?module=Deals'],
     ['GET', 'settings/modules/Deals'],
+    ['GET', 'settings/pipeline?layout_id={layout}'],
+    ['GET', 'settings/custom_views?module=Deals'],
+    ['GET', 'settings/fields/{field}/pick_list_values?module=Deals'],
+    ['GET', 'Deals/actions/count'],
+    ['GET', 'Deals/{id}/actions/fetch_full_data'],
+    ['GET', 'Deals/{id}/Notes?fields=id'],
   ])('hides a module: %s %s', async (method, path, ...missing) => {
     const tested = await sales()
     const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
     const id = await tested.insert('admin', 'Deals', { ...deal, Account_Name: account })
     const body = method === 'GET' ? undefined : { data: [{ ...deal, id }] }
+    const layout = (await tested.as('admin', 'GET', 'settings/layouts?module=Deals')).json.layouts[0]
+    const ids: Record<string, string> = { id, account, layout: layout.id, field: layout.sections[0].fields[0].id }
 
-    const answer = await tested.as('agent', method, path.replace('{id}', id).replace('{account}', account), body)
+    const answer = await tested.as(
+      'agent',
+      method,
+      path.replace(/\{(\w+)\}/g, (_, name) => ids[name]!),
+      body,
+    )
 
     expect([answer.status, answer.json]).toEqual([403, denied(...(missing.length > 0 ? missing : ['View_Deals']))])
+  })
+
+  it('counts no records of a hidden module, and tries no values on them', async () => {
+    const tested = await sales()
+    const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
+    await tested.insert('admin', 'Deals', { ...deal, Account_Name: account })
+    const params = { filters: { comparator: 'equal', field: { api_name: 'Deal_Name' }, value: 'D' } }
+    const root = 'get_related_records_count'
+
+    const { status, json } = await tested.as('agent', 'POST', `Accounts/${account}/actions/${root}`, {
+      [root]: [{ related_list: { api_name: 'Deals' }, params }],
+    })
+
+    expect([status, json]).toEqual([403, denied('View_Deals')])
   })
 
   it('hides the fields of a hidden module’s subforms', async () => {

@@ -228,6 +228,22 @@ describe('a search by e-mail', () => {
 })
 
 describe('a search by phone', () => {
+  it('looks into a field whose name was that of an e-mail field before', async () => {
+    const tested = await crm()
+    const add = (data_type: string) =>
+      tested.call('POST', 'settings/fields?module=Leads', { fields: [{ field_label: 'Contact', data_type }] })
+    const { json } = await add('email')
+    await insert(tested, 'Leads', lead('Before', { Contact: 'a@b.example' }))
+    await tested.search('Leads', { email: 'a@b.example' })
+
+    await tested.call('DELETE', `settings/fields/${json.fields[0].details.id}?module=Leads`)
+    await add('phone')
+    await insert(tested, 'Leads', lead('After', { Contact: '+1 555' }))
+
+    expect(names(await tested.search('Leads', { phone: '1555' }))).toEqual(['After'])
+    expect(names(await tested.search('Leads', { email: 'a@b.example' }))).toEqual([])
+  })
+
   it('compares digits in every phone field', async () => {
     const tested = await crm()
     await insert(

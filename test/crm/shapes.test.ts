@@ -1,38 +1,13 @@
 /**
- * The answers of records key by key, in v2 and in v8, and what clients notice between all versions.
+ * The answers of records key by key, in v2 and in v8.
  *
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/get-records.html, insert-records.html, update-records.html,
- * upsert-records.html and delete-records.html, the same pages of v2, and the change logs of the versions between.
+ * upsert-records.html and delete-records.html, and the same pages of v2.
  */
 
 import { describe, expect, it } from 'vitest'
-import { versionNames } from '../../src/protocol/versions.ts'
-import { type Answer, everything, start } from '../support/emulator.ts'
-
-const scope = `${everything},ZohoSearch.securesearch.READ,ZohoCRM.coql.READ`
-
-interface Crm {
-  /** A call in the sandbox Acme QA, the version first in the path. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  /** @returns the new ids */
-  insert(module: string, ...rows: object[]): Promise<string[]>
-}
-
-async function crm(granted = scope): Promise<Crm> {
-  const { send, tokens } = await start({ fixture: 'empty' })
-  const { access_token: token } = await tokens({ org: 'Acme QA', scope: granted })
-  const call: Crm['call'] = (method, path, body, headers = {}) =>
-    send(method, `/sandbox.zohoapis.com/crm/${path}`, { token, body, headers })
-  return {
-    call,
-    insert: async (module, ...rows) =>
-      (await call('POST', `v8/${module}`, { data: rows })).json.data.map(
-        ({ details }: { details: { id: string } }) => details.id,
-      ),
-  }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
+import { type Answer, start } from '../support/emulator.ts'
+import { atCrm, lead } from './at-crm.ts'
 
 /** Status and body with words for ids, moments and page tokens; objects as lists, so that the order of keys counts too. */
 const shape = ({ status, json, text }: Answer) => [status, json === undefined ? text : inOrder(json)]
@@ -89,7 +64,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
 
   describe('an insert', () => {
     it('of rows that are all well is 201', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads`, { data: [lead('A'), lead('B')] })
 
@@ -97,7 +72,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which some rows fail is 207, each row in its place', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads`, {
         data: [
@@ -125,7 +100,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which every row fails has the same body under another status', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads`, { data: [{ Company: 'C' }, { Company: 'C', Email: 'no' }] })
 
@@ -150,7 +125,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of more than a hundred rows fails as a whole', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads`, { data: Array.from({ length: 101 }, () => lead('A')) })
 
@@ -169,7 +144,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('under another key than data says which was expected', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads`, { rows: [lead('A')] })
 
@@ -200,7 +175,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
 
   describe('an update', () => {
     it.each(['by the path', 'by the body'])('that is all well is 200, %s', async way => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A'))
       const [path, named] = way === 'by the path' ? [`/${id}`, {}] : ['', { id }]
 
@@ -210,7 +185,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which some rows fail is 207', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A'))
 
       const answer = await call('PUT', `${version}/Leads`, {
@@ -230,7 +205,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which every row fails has another status, and so has one of a record that is not there', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const byBody = await call('PUT', `${version}/Leads`, { data: [{ id: '7', Company: 'D' }] })
       const byPath = await call('PUT', `${version}/Leads/7`, { data: [{ Company: 'D' }] })
@@ -242,7 +217,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of a record that somebody changed meanwhile is 412', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A'))
 
       const since = { 'If-Unmodified-Since': '2020-01-01T00:00:00+00:00' }
@@ -274,7 +249,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('is 200 whether it adds or updates', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       await insert('Leads', lead('A', { Email: 'a@x.example' }))
 
       const added = await call('POST', `${version}/Leads/upsert`, { data: [lead('B')] })
@@ -288,7 +263,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which some rows fail is 207, and of which all do has another status', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const mixed = await call('POST', `${version}/Leads/upsert`, { data: [lead('A'), { Last_Name: 'B' }] })
       const none = await call('POST', `${version}/Leads/upsert`, { data: [{ Last_Name: 'B' }, { id: '7' }] })
@@ -302,7 +277,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('by a field that the module lacks is refused', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answer = await call('POST', `${version}/Leads/upsert`, {
         data: [lead('A')],
@@ -331,7 +306,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('is 200 for one and for several', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [a, b, c] = await insert('Leads', lead('A'), lead('B'), lead('C'))
 
       const one = await call('DELETE', `${version}/Leads/${a}`)
@@ -342,7 +317,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of which some records are not there is 207, and where none is it has another status', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A'))
 
       const mixed = await call('DELETE', `${version}/Leads?ids=7,${id},${id}`)
@@ -355,7 +330,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('without ids, or of more than a hundred, is refused as a whole', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const without = await call('DELETE', `${version}/Leads`)
       const many = await call('DELETE', `${version}/Leads?ids=${Array.from({ length: 101 }, (_, id) => id)}`)
@@ -381,7 +356,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
 
   describe('a read', () => {
     it('of nothing is 204 without a body', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const answers = await Promise.all([
         call('GET', `${version}/Leads?fields=id`),
@@ -397,7 +372,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of one record is a list of one without info', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A', { First_Name: 'B' }))
 
       const answer = await call('GET', `${version}/Leads/${id}?fields=Last_Name,First_Name,Owner,Created_By,Tag,Fax`)
@@ -408,7 +383,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of a whole record has the keys that the service adds', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [id] = await insert('Leads', lead('A'))
 
       const { json } = await call('GET', `${version}/Leads/${id}`)
@@ -440,7 +415,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of a list has its rows and how they are paged', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       await insert('Leads', lead('A'), lead('B'), lead('C'))
 
       const first = await call('GET', `${version}/Leads?fields=Last_Name&per_page=2`)
@@ -486,7 +461,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of deleted records names who and when', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const ids = await insert('Leads', lead('A'))
       await call('DELETE', `${version}/Leads?ids=${ids}`)
 
@@ -497,7 +472,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of a search has no tokens', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       await insert('Leads', lead('Quux'))
 
       const answer = await call('GET', `${version}/Leads/search?word=quux&fields=Last_Name`)
@@ -506,7 +481,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
     })
 
     it('of what is not there is refused by its place in the path', async () => {
-      const { call } = await crm()
+      const { call } = await atCrm()
 
       const id = await call('GET', `${version}/Leads/seven`)
       const module = await call('GET', `${version}/Nonsense/7`)
@@ -522,7 +497,7 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
 
   describe('a relation', () => {
     it('is added and removed row by row', async () => {
-      const { call, insert } = await crm()
+      const { call, insert } = await atCrm()
       const [account] = await insert('Accounts', { Account_Name: 'A' })
       const [contact] = await insert('Contacts', { Last_Name: 'C' })
 
@@ -536,163 +511,4 @@ describe.each(['v2', 'v8'] as const)('in %s', version => {
       expect(shape(removed)).toEqual(shaped(200, { data: [done('relation removed')] }))
     })
   })
-})
-
-/** What a client notices in a version. */
-type Probe = (version: string) => Promise<unknown>
-
-const fieldsOf = async ({ call }: Crm, version: string, module = 'Leads') =>
-  (await call('GET', `${version}/settings/fields?module=${module}`)).json.fields as {
-    api_name: string
-    lookup: { module?: unknown }
-  }[]
-
-/** By topic: how to see it, and what is to be seen in v2, v2.1, v3, v4, v5, v6, v7 and v8. */
-const topics: Readonly<Record<string, readonly [Probe, readonly unknown[]]>> = {
-  'a list without fields': [
-    async version => {
-      const { call, insert } = await crm()
-      await insert('Leads', lead('A'))
-      return (await call('GET', `${version}/Leads`)).status
-    },
-    [200, 200, 400, 400, 400, 400, 400, 400],
-  ],
-  'page tokens in the info of a list': [
-    async version => {
-      const { call, insert } = await crm()
-      await insert('Leads', lead('A'))
-      return 'next_page_token' in (await call('GET', `${version}/Leads?fields=id`)).json.info
-    },
-    [false, false, true, true, true, true, true, true],
-  ],
-  'a page after the first 2000 records': [
-    async version => (await (await crm()).call('GET', `${version}/Leads?fields=id&page=11`)).status,
-    [204, 204, 400, 400, 400, 400, 400, 400],
-  ],
-  'where a converted lead says so': [
-    async version => {
-      const { call, insert } = await crm()
-      const [id] = await insert('Leads', lead('A'))
-      const [record] = (await call('GET', `${version}/Leads/${id}`)).json.data
-      return ['$converted', 'Converted__s'].filter(key => key in record).join()
-    },
-    [...Array(3).fill('$converted'), ...Array(5).fill('Converted__s')],
-  ],
-  'what a lead was converted into': [
-    async version => {
-      const { call, insert } = await crm()
-      const [id] = await insert('Leads', lead('A'))
-      return 'Converted_Account' in (await call('GET', `${version}/Leads/${id}`)).json.data[0]
-    },
-    [false, false, true, true, true, true, true, true],
-  ],
-  'the id among the fields of a module': [
-    async version => (await fieldsOf(await crm(), version)).some(({ api_name }) => api_name === 'id'),
-    [false, false, false, true, true, true, true, true],
-  ],
-  'the id among the fields that come with a module': [
-    async version => {
-      const { json } = await (await crm()).call('GET', `${version}/settings/modules/Leads`)
-      return json.modules[0].fields.some(({ api_name }: { api_name: string }) => api_name === 'id')
-    },
-    [false, false, false, true, true, true, true, true],
-  ],
-  'the key that says whether a module is shown': [
-    async version => {
-      const [module] = (await (await crm()).call('GET', `${version}/settings/modules`)).json.modules
-      return ['visible', 'status'].filter(key => key in module).join()
-    },
-    [...Array(4).fill('visible'), ...Array(4).fill('status')],
-  ],
-  'the module of a lookup': [
-    async version => {
-      const fields = await fieldsOf(await crm(), version, 'Contacts')
-      return typeof fields.find(({ api_name }) => api_name === 'Account_Name')!.lookup.module
-    },
-    [...Array(2).fill('string'), ...Array(6).fill('object')],
-  ],
-  'where in the body a row error arose': [
-    async version => {
-      const { json } = await (await crm()).call('POST', `${version}/Leads`, { data: [{ Company: 'C' }] })
-      return 'json_path' in json.data[0].details
-    },
-    [false, true, true, true, true, true, true, true],
-  ],
-  'the status of a write whose rows all failed': [
-    async version => (await (await crm()).call('POST', `${version}/Leads`, { data: [{ Company: 'C' }] })).status,
-    [202, 202, 202, 202, 202, 400, 400, 400],
-  ],
-  'the approval state in an acknowledgement': [
-    async version => {
-      const { json } = await (await crm()).call('POST', `${version}/Leads`, { data: [lead('A')] })
-      return '$approval_state' in json.data[0].details
-    },
-    [false, false, false, false, false, true, true, true],
-  ],
-  'a query of 201 records': [
-    async version => {
-      const select_query = 'select id from Leads where id is not null limit 201'
-      return (await (await crm()).call('POST', `${version}/coql`, { select_query })).status
-    },
-    [400, 400, 400, 204, 204, 204, 204, 204],
-  ],
-  'a query of 2001 records': [
-    async version => {
-      const select_query = 'select id from Leads where id is not null limit 2001'
-      return (await (await crm()).call('POST', `${version}/coql`, { select_query })).status
-    },
-    Array(8).fill(400),
-  ],
-  'a lookup in the answer to a query': [
-    async version => {
-      const { call, insert } = await crm()
-      const [account] = await insert('Accounts', { Account_Name: 'A' })
-      await insert('Contacts', { Last_Name: 'C', Account_Name: account })
-      const select_query = 'select Account_Name from Contacts where id is not null'
-      const [row] = (await call('POST', `${version}/coql`, { select_query })).json.data
-      return Object.keys(row.Account_Name).join()
-    },
-    [...Array(6).fill('id'), ...Array(2).fill('name,id')],
-  ],
-  'a query with the scope of modules alone': [
-    async version => {
-      const select_query = 'select id from Leads where id is not null'
-      return (await (await crm('ZohoCRM.modules.ALL')).call('POST', `${version}/coql`, { select_query })).status
-    },
-    [...Array(2).fill(204), ...Array(6).fill(401)],
-  ],
-  'a search by a range': [
-    async version => {
-      const criteria = '(Annual_Revenue:greater_than:1)'
-      return (await (await crm()).call('GET', `${version}/Leads/search?criteria=${criteria}`)).status
-    },
-    [400, 204, 204, 204, 204, 204, 204, 204],
-  ],
-  'a search for a part of a text': [
-    async version => {
-      const { call, insert } = await crm()
-      await insert('Leads', lead('Quux'))
-      return (await call('GET', `${version}/Leads/search?criteria=(Last_Name:equals:uu)`)).status
-    },
-    [204, 204, 200, 200, 200, 200, 200, 200],
-  ],
-  'the environment of an org': [
-    async version => 'type' in (await (await crm()).call('GET', `${version}/org`)).json.org[0],
-    [false, true, true, true, true, true, true, true],
-  ],
-}
-
-describe.each(Object.entries(topics))('%s', (_topic, [probe, expected]) => {
-  it.each(versionNames.map((version, index) => [version, expected[index]] as const))(
-    'in %s: %j',
-    async (version, seen) => {
-      expect(await probe(version)).toEqual(seen)
-    },
-  )
-})
-
-it.each(['v1', 'v2foo', 'v2.2', 'v22', 'xv8', 'v8x', 'v9'])('%s is no version', async version => {
-  const { status, json } = await (await crm()).call('GET', `${version}/org`)
-
-  expect([status, json.code]).toEqual([404, 'INVALID_URL_PATTERN'])
 })

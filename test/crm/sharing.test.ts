@@ -10,6 +10,9 @@ async function oneEach({ insert }: Staff, ...people: Person[]): Promise<Record<s
   return ids
 }
 
+const addTextField = ({ as }: Staff, field: object) =>
+  as('admin', 'POST', 'settings/fields?module=Leads', { fields: [{ data_type: 'text', ...field }] })
+
 const everybody: Person[] = ['admin', 'boss', 'agent', 'peer']
 
 describe('private records', () => {
@@ -233,6 +236,44 @@ describe('private records', () => {
     const after = await tested.as('agent', 'GET', 'settings/recycle_bin')
 
     expect([before.status, after.status]).toEqual([200, 204])
+  })
+
+  it('are not named by a unique value that they took, be it inserted or restored', async () => {
+    const tested = await privateLeads()
+    await addTextField(tested, { field_label: 'Badge', unique: { case_sensitive: false } })
+    const mine = await tested.insert('agent', 'Leads', lead('Mine', { Badge: 'x' }))
+    await tested.as('agent', 'DELETE', `Leads/${mine}`)
+    const hidden = await tested.insert('peer', 'Leads', lead('Hidden', { Badge: 'x' }))
+
+    const inserted = await tested.as('agent', 'POST', 'Leads', { data: [lead('Again', { Badge: 'X' })] })
+    const restored = await tested.as('agent', 'POST', `settings/recycle_bin/${mine}/actions/restore`)
+
+    for (const { text } of [inserted, restored]) {
+      expect(text).toContain('DUPLICATE_DATA')
+      expect(text).not.toContain(hidden)
+    }
+    expect(restored.json.recycle_bin[0].details).toEqual({ api_name: 'Badge' })
+  })
+
+  it('have no external value for those who may not see them', async () => {
+    const tested = await privateLeads()
+    await addTextField(tested, { field_label: 'Ext', external: { type: 'user' } })
+    const lookup = { field_label: 'From', data_type: 'lookup', lookup: { module: { api_name: 'Leads' } } }
+    await tested.as('admin', 'POST', 'settings/fields?module=Contacts', { fields: [lookup] })
+    await tested.insert('peer', 'Leads', lead('Hidden', { Ext: 'known' }))
+    const header = { 'X-EXTERNAL': 'Contacts.From.Ext,Leads.Ext' }
+    const answersTo = async (value: string) => {
+      const data = [{ Last_Name: 'A', From: { Ext: value } }]
+      const answers = [
+        await tested.as('agent', 'POST', 'Contacts', { data }, header),
+        await tested.as('agent', 'GET', `Leads/${value}`, undefined, header),
+        await tested.as('agent', 'PUT', 'Leads', { data: [{ Ext: value }] }, header),
+        await tested.as('agent', 'DELETE', `Leads?ids=${value}`, undefined, header),
+      ]
+      return answers.map(({ status, text }) => [status, text.replaceAll(value, 'VALUE')])
+    }
+
+    expect(await answersTo('known')).toEqual(await answersTo('unknown'))
   })
 
   it('are shown by their names where a lookup points to them, but no new lookup finds them out', async () => {

@@ -1,9 +1,7 @@
 /** A sandbox without records whose people differ in profile and role. */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import { defaultWorld, fixtureFile, orgOf } from '../support/fixture-file.ts'
 
 const allScopes = `${everything},ZohoCRM.coql.READ,ZohoSearch.securesearch.READ`
 
@@ -62,10 +60,10 @@ const emailOf = (person: Person): string => `${person}@acme.example`
 
 /** The file of such a world, for those who look at what it may say. */
 export function staffFixture(org: object, people: Partial<Record<Person, string>> = {}): string {
-  const world = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-  const sandbox = world.portals[0].orgs[1]
+  const world = defaultWorld()
+  const sandbox = orgOf(world, 'Acme QA')
   Object.assign(sandbox, org)
-  const template = world.users[1]
+  const template = world.users[1]!
   const others = Object.entries(profiles).map(([person, { profile, role }], index) => ({
     ...template,
     zuid: `7001000${index + 10}`,
@@ -74,11 +72,9 @@ export function staffFixture(org: object, people: Partial<Record<Person, string>
     last_name: 'Example',
     orgs: [{ zgid: sandbox.zgid, profile: people[person as Person] ?? profile, role }],
   }))
-  const kept = world.users.filter((user: { email: string }) => !others.some(({ email }) => email === user.email))
-  const clients = world.clients.map((client: { owner: string }) => ({ ...client, owner: others[0]!.email }))
-  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
-  writeFileSync(file, JSON.stringify({ ...world, records: 'none', users: [...kept, ...others], clients }))
-  return file
+  const kept = world.users.filter(user => !others.some(({ email }) => email === user.email))
+  const clients = world.clients.map(client => ({ ...client, owner: others[0]!.email }))
+  return fixtureFile({ ...world, records: 'none', users: [...kept, ...others], clients })
 }
 
 export const idsOf = ({ json }: Answer): string[] => json?.data?.map(({ id }: { id: string }) => id) ?? []

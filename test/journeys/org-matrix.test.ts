@@ -1,12 +1,10 @@
 /** Contract of the whole emulator: which token opens which org on which host. One test a cell. */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { createWorld } from '../../src/world/world.ts'
 import { admin, agent, callback, type Harness, listen, start } from '../support/emulator.ts'
+import { defaultWorld, fixtureFile } from '../support/fixture-file.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const hosts = [
@@ -223,11 +221,9 @@ describe('what is refused, and in which order', () => {
 })
 
 describe('a user without any org', () => {
-  const world = JSON.parse(readFileSync('fixtures/empty.json', 'utf8'))
-  const full = JSON.parse(readFileSync('fixtures/default.json', 'utf8'))
-  const stranger = { ...full.users[1], zuid: '700100009', email: 'new@acme.example', orgs: [] }
-  const file = join(mkdtempSync(join(tmpdir(), 'fixture-')), 'world.json')
-  writeFileSync(file, JSON.stringify({ ...world, users: [...full.users, stranger] }))
+  const world = defaultWorld()
+  const stranger = { ...world.users[1]!, zuid: '700100009', email: 'new@acme.example', orgs: [] }
+  const file = fixtureFile({ ...world, records: 'none', users: [...world.users, stranger] })
 
   it('consents to a token that opens nothing, in the new flow', async () => {
     const harness = await listen({ fixture: file })

@@ -1,14 +1,12 @@
 /** Walks the pages as a person does, in a real browser. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { startEmulator } from '../../src/index.ts'
 import type { FixtureFile } from '../../src/world/fixture-schema.ts'
 import { launchBrowser, openWindow, type WindowOptions } from '../support/browser.ts'
+import { fixtureFile } from '../support/fixture-file.ts'
 import { lowContrastTexts, overflow } from '../support/looks.ts'
 
 const browser = await launchBrowser()
@@ -369,21 +367,21 @@ const longEmail = `${'a'.repeat(60)}@${'b'.repeat(12)}.example`
 /** Every name is one that pages get wrong easily. */
 function oddFixture(): string {
   const environments = ['production', 'sandbox', 'developer', 'developer'] as const
-  return fixtureFile(
+  return fixtureOf(
     [longName, arabicName, markup, unbroken].map((name, index) => ({ name, environment: environments[index]! })),
   )
 }
 
 const crowdedFixture = (): string =>
-  fixtureFile(
+  fixtureOf(
     Array.from({ length: 200 }, (_, index) => ({
       name: `Org ${index}`,
       environment: index === 0 ? ('production' as const) : ('sandbox' as const),
     })),
   )
 
-/** Writes a fixture with one portal of these orgs, one user and one client; gone after the test. */
-function fixtureFile(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
+/** A fixture with one portal of these orgs, one user and one client. */
+function fixtureOf(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
   const zgid = (index: number) => String(91000000 + index)
   const fixture: FixtureFile = {
     title: 'Names that pages get wrong easily',
@@ -420,9 +418,5 @@ function fixtureFile(orgs: { name: string; environment: 'production' | 'sandbox'
       },
     ],
   }
-  const folder = mkdtempSync(join(tmpdir(), 'zoho-emulator-pages-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'fixture.json')
-  writeFileSync(file, JSON.stringify(fixture))
-  return file
+  return fixtureFile(fixture)
 }

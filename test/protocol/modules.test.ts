@@ -196,7 +196,7 @@ test.each(withTab)('$apiName lists notes and attachments first, then records tha
 test('knows the probability of each stage of a deal', () => {
   const stages = standardModule('Deals')?.fields.find(({ apiName }) => apiName === 'Stage')?.values
 
-  expect(stages).toEqual(Object.keys(stageProbabilities))
+  expect(stages).toEqual([...stageProbabilities.keys()])
   expect(stages?.at(-1)).toBe('Closed Lost to Competition')
 })
 

@@ -6,8 +6,6 @@ import { type GenerationSource, generateRecord, startingCount } from '../../src/
 import type { InnerRow, RecordRow } from '../../src/world/record-row.ts'
 
 const perModule = 60
-/** How much slower a busy machine may be. */
-const slack = 4
 const until = Date.parse('2025-06-01T08:30:00.500Z')
 const oldest = until - 400 * 86_400_000
 
@@ -198,20 +196,6 @@ test('lets price ranges follow one another, and meetings end after they begin', 
   }
 })
 
-test('makes at least 20,000 rows a second, line items and all', () => {
-  const source = sourceOf('7001', { countOf: () => 100_000 })
-  const quotes = standardModule('Quotes')!
-  const make = (count: number) => {
-    for (let index = 0; index < count; index++) generateRecord(quotes, index, source)
-  }
-  make(2000)
-
-  const started = performance.now()
-  make(5000)
-
-  expect(5000 / ((performance.now() - started) / 1000)).toBeGreaterThan(20_000 / slack)
-})
-
 test('points lookups to records that exist, and within a module to older ones', () => {
   const source = sourceOf('7001')
   const ids = new Set(allRows(source).map(({ row }) => row.id))
@@ -269,7 +253,7 @@ test("puts a deal under its contact's account", () => {
 
 test('reckons the expected revenue of a deal from its stage', () => {
   for (const { Stage, Probability, Amount, Expected_Revenue } of rowsOf('Deals')) {
-    expect(Probability).toBe(stageProbabilities[String(Stage)])
+    expect(Probability).toBe(stageProbabilities.get(String(Stage)))
     expect(Expected_Revenue).toBe((Number(Amount) * Number(Probability)) / 100)
   }
 })

@@ -62,8 +62,9 @@ function findByAny(
 ): RecordRow[] {
   const key = toKey(value)
   const found = new Map<string, RecordRow>()
-  for (const { apiName } of fields) {
-    const index = `search/${apiName}`
+  for (const { apiName, dataType } of fields) {
+    // with the type, since a field may go and another of its name come
+    const index = `search/${dataType}/${apiName}`
     records.addIndex(index, row => {
       const text = row[apiName]
       return typeof text === 'string' ? toKey(text) || undefined : undefined

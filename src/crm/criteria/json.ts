@@ -56,7 +56,7 @@ export function compileJsonCriteria(
     const field = apiName === undefined ? module.fields.find(each => each.id === id) : module.fieldsByName.get(apiName)
     return field && isKnown(field) ? field : undefined
   }
-  const tree = readCriteriaTree(sent, fieldOf)!
+  const tree = readCriteriaTree(sent, fieldOf, { bareNames: true })!
   return compileCriteria(resolve(tree, meaningOf(data, user)), { data, module, equalsContains: false })
 }
 

@@ -77,14 +77,19 @@ const statusWords: Readonly<Record<JobPhase, string>> = {
   failed: 'FAILED',
 }
 
-/** The job that `job_id` names, if it is one of that kind and module, and the word for its phase. @throws CrmError */
+/**
+ * The job that `job_id` names, if it is one of that kind and module, and the word for its phase. That others than
+ * administrators ask for their own jobs only is inferred: another's tells how many records that user reaches.
+ * @throws CrmError
+ */
 export function readMassJob(c: CrmContext, kind: MassKind): { readonly job: MassJob; readonly status: string } {
   const module = moduleOfPath(c)
-  const { data } = c.get('caller')
+  const { data, user } = c.get('caller')
   const id = c.req.query('job_id')?.trim()
   if (!id) throw crmError('jobParamMissing', { param_name: 'job_id' })
   const job = data.jobs.get(id)
-  if (!job || job.kind !== kind || !isMassJob(job) || job.details.module !== module.apiName) {
+  const isOpen = job && (user.profile.administrator || job.userId === user.id)
+  if (!isOpen || job.kind !== kind || !isMassJob(job) || job.details.module !== module.apiName) {
     throw crmError('invalidJob', { param_name: 'job_id' })
   }
   return { job: job.details, status: statusWords[phaseOf(job, data.clock.now())] }

@@ -1,6 +1,7 @@
 /** Which records a mass action is for: those named by id, or those that a custom view shows or criteria match. */
 
 import { crmError } from '../../protocol/errors.ts'
+import { mostConditions } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import { allOf, type Matches } from '../criteria/compile.ts'
@@ -72,6 +73,7 @@ function readView(c: CrmContext, module: ModuleMeta, cvid: unknown): Matches {
 
 /** One criteria object, or a list of them that all have to hold. */
 function readCriteriaList(c: CrmContext, module: ModuleMeta, sent: unknown): Matches[] {
+  if (Array.isArray(sent) && sent.length > mostConditions) throw crmError('criteriaTooLarge', keyPlace(c, 'criteria'))
   return Array.isArray(sent)
     ? sent.map((each, index) => matchesOfCriteria(c, module, each, `$.criteria[${index}]`))
     : [matchesOfCriteria(c, module, sent, '$.criteria')]

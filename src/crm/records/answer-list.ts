@@ -8,6 +8,7 @@ import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerNotModified, type CrmContext } from '../answer.ts'
 import { inView, readView } from './asked-view.ts'
+import { readExternal, resolveId } from './external.ts'
 import { listRecords, type RecordSource, rowSource, type SortField } from './list.ts'
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
@@ -35,8 +36,9 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   const since = readModifiedSince(c)
   const ascending = sortOrder === 'asc'
   const records = data.records(module)
-  const asked = narrowed(source, query)
-  const filter = rowFilter(query, version, since, view !== null)
+  const ids = readAskedIds(c, module, query)
+  const asked = narrowed(source, ids)
+  const filter = rowFilter(query, ids, version, since, view !== null)
   const { rows, moreRecords } = listRecords(asked, {
     skip: page.skip,
     take: page.perPage,
@@ -73,10 +75,16 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
 }
 
 /** With `ids` only those rows have to be looked at, however many there are. */
-function narrowed(source: RecordSource, query: URLSearchParams): RecordSource {
-  if (!query.has('ids') || !source.get) return source
-  const ids = [...new Set(splitList(query.get('ids')))].sort()
-  return rowSource(ids.map(id => source.get!(id)).filter(row => row !== undefined))
+function narrowed(source: RecordSource, ids: ReadonlySet<string> | null): RecordSource {
+  if (!ids || !source.get) return source
+  return rowSource([...ids].sort().flatMap(id => source.get!(id) ?? []))
+}
+
+/** The `ids` that are asked for, or the records that external values in their place stand for; null without any. */
+function readAskedIds(c: CrmContext, module: ModuleMeta, query: URLSearchParams): ReadonlySet<string> | null {
+  if (!query.has('ids')) return null
+  const external = readExternal(c)
+  return new Set(splitList(query.get('ids')).map(value => resolveId(value, module, external, c.get('caller'))))
 }
 
 type RowTest = (row: RecordRow) => boolean
@@ -84,8 +92,13 @@ type RowTest = (row: RecordRow) => boolean
 const allOf = (first: RowTest | null, then: RowTest): RowTest => (first ? row => first(row) && then(row) : then)
 
 /** Which rows count: ids, converted leads, changes since a moment. A view says itself what it does with converted leads. */
-function rowFilter(query: URLSearchParams, version: Version, since: number | null, ofView: boolean): RowTest {
-  const wanted = query.has('ids') ? new Set(splitList(query.get('ids'))) : null
+function rowFilter(
+  query: URLSearchParams,
+  wanted: ReadonlySet<string> | null,
+  version: Version,
+  since: number | null,
+  ofView: boolean,
+): RowTest {
   const converted = readChoice(query, 'converted', ofView ? ['both', 'true', 'false'] : ['false', 'true', 'both'])
   // all records here are approved
   if (version.approvedParam && readChoice(query, 'approved', ['true', 'false', 'both']) === 'false') return () => false

@@ -25,7 +25,7 @@ export function settleStage(
     return crmErrorBody('mappingMismatch', { mapped_field: 'Pipeline', ...place(context, 'Stage') })
   }
   if (sent.Probability === undefined && row.Stage !== before?.Stage) {
-    row.Probability = stageProbabilities[String(row.Stage)] ?? row.Probability ?? null
+    row.Probability = stageProbabilities.get(String(row.Stage)) ?? row.Probability ?? null
   }
   return null
 }

@@ -6,8 +6,8 @@ import type { Table } from '../../world/table.ts'
 import { operandOf } from './compare.ts'
 
 /**
- * The first record that has the same value in a field and, where told, is one that counts; texts are compared without case, an empty value equals nothing. Looked up
- * through an index that is built when the field is first asked for.
+ * The first record that has the same value in a field and, where told, is one that counts. Looked up through an index that is
+ * built when the field is first asked for.
  */
 export function findByValue(
   records: Table<RecordRow>,
@@ -17,15 +17,20 @@ export function findByValue(
 ): RecordRow | undefined {
   const key = keyOf(field, like)
   if (key === undefined) return undefined
-  const index = `value/${field.apiName}/${comparisonOf(field)}`
+  const index = `value/${field.apiName}/${isExact(field) ? 'exact' : comparisonOf(field)}`
   records.addIndex(index, row => keyOf(field, row))
   return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
 }
 
+/** Texts are the same in any letter case, unless the field says otherwise; an empty value equals nothing. */
 function keyOf(field: FieldMeta, row: RecordRow): string | number | boolean | undefined {
+  const value = row[field.apiName]
+  if (isExact(field) && typeof value === 'string') return value
   const operand = operandOf(field, row)
   return operand === null || typeof operand === 'object' ? undefined : operand
 }
+
+const isExact = ({ unique }: FieldMeta): boolean => unique?.caseSensitive === true
 
 /**
  * In which order an upsert looks for the record that a row means: the fields that the caller names, else
@@ -54,8 +59,8 @@ export function findDuplicate(
 ): { readonly field: FieldMeta; readonly record: RecordRow } | null {
   for (const field of uniqueFieldsOf(module)) {
     if (before && before[field.apiName] === row[field.apiName]) continue
-    const record = findByValue(records, field, row)
-    if (record && record.id !== row.id && uniqueKey(field, record) === uniqueKey(field, row)) return { field, record }
+    const record = findByValue(records, field, row, ({ id }) => id !== row.id)
+    if (record) return { field, record }
   }
   return null
 }
@@ -65,16 +70,10 @@ export function hasDuplicates(records: Table<RecordRow>, field: FieldMeta): bool
   const seen = new Set<string | number | boolean>()
   let found = false
   records.each(row => {
-    const key = uniqueKey(field, row)
+    const key = keyOf(field, row)
     found = key !== undefined && seen.has(key)
     if (key !== undefined) seen.add(key)
     return !found
   })
   return found
-}
-
-/** What no two records may share; in letter case too where the field says so. */
-const uniqueKey = (field: FieldMeta, row: RecordRow): string | number | boolean | undefined => {
-  const value = row[field.apiName]
-  return field.unique?.caseSensitive && typeof value === 'string' ? value : keyOf(field, row)
 }

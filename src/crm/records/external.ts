@@ -8,16 +8,21 @@
  *
  * Several stand with commas between them.
  *
- * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records-ext.html and
- * https://www.zoho.com/crm/developer/docs/api/v8/get-records-ext.html
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records-ext.html and its siblings get-, update- and
+ * delete-records-ext.html, and the same of related records. That a record which is not there is named by the external value
+ * where it would be named by its id is inferred.
  */
 
+import type { Actor } from '../../http/authenticate.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import type { RecordRow } from '../../world/record-row.ts'
 import type { CrmContext } from '../answer.ts'
+import { mayDo } from '../permissions.ts'
 import { findByValue } from './duplicates.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { visibleTo } from './sharing.ts'
 
 /** What the header of a request says; null without one. */
 export interface ExternalHeader {
@@ -82,16 +87,39 @@ function follow(module: ModuleMeta, steps: readonly string[], data: OrgData) {
 /** An id that no record has. */
 const nobody = '0'
 
-/** The id of the record that an external value stands for; one that nobody has where there is none. */
-export function resolveId(value: string, module: ModuleMeta, header: ExternalHeader | null, data: OrgData): string {
-  const field = header?.addressed.get(module.apiName)
-  if (!field) return value
-  return findByValue(data.records(module), field, { id: '', [field.apiName]: value })?.id ?? nobody
+/** The id of the record that an external value stands for; one that nobody has where the caller sees none. */
+export function resolveId(value: string, module: ModuleMeta, header: ExternalHeader | null, caller: Actor): string {
+  const field = namingField(module, header)
+  return field ? (findExternal(value, module, field, caller)?.id ?? nobody) : value
 }
 
-/** Whether values in the path stand for ids of this module's records. */
-export const isAddressed = (module: ModuleMeta, header: ExternalHeader | null): boolean =>
-  header?.addressed.has(module.apiName) ?? false
+/** A record that the caller may not see has no external value either, or answers would tell which there are. */
+function findExternal(value: string, module: ModuleMeta, field: FieldMeta, caller: Actor): RecordRow | undefined {
+  if (!mayDo(caller.user.profile, 'view', module)) return undefined
+  const like = { id: '', [field.apiName]: value }
+  return findByValue(caller.data.records(module), field, like, visibleTo(caller, module))
+}
+
+/** The field by whose values a request names the module's records; undefined where it names them by their ids. */
+export const namingField = (module: ModuleMeta, header: ExternalHeader | null | undefined): FieldMeta | undefined =>
+  header?.addressed.get(module.apiName)
+
+/** The value by which a request named a record, as it stands beside the id in the answer; nothing where that was the id. */
+export function namingValue(
+  row: Readonly<Record<string, unknown>>,
+  module: ModuleMeta,
+  header: ExternalHeader | null | undefined,
+): object {
+  const field = namingField(module, header)
+  return field ? { [field.apiName]: row[field.apiName] ?? null } : {}
+}
+
+/** How a record that is not there is named: as the request did. */
+export const namedAs = (
+  sent: string,
+  module: ModuleMeta,
+  header: ExternalHeader | null | undefined,
+): Record<string, string> => ({ [namingField(module, header)?.apiName ?? 'id']: sent })
 
 type Resolved = { readonly row: Readonly<Record<string, unknown>> } | { readonly error: CrmErrorBody }
 
@@ -103,13 +131,13 @@ export function resolveReferences(
   row: Readonly<Record<string, unknown>>,
   module: ModuleMeta,
   { references }: ExternalHeader,
-  data: OrgData,
+  caller: Actor,
   path: string | undefined,
 ): Resolved {
   let resolved = row
   for (const reference of references) {
     if (reference.module !== module) continue
-    const result = resolveAt(resolved, reference.keys, reference, data, path)
+    const result = resolveAt(resolved, reference.keys, reference, caller, path)
     if ('error' in result) return result
     resolved = result.row
   }
@@ -120,7 +148,7 @@ function resolveAt(
   row: Readonly<Record<string, unknown>>,
   [key, ...rest]: readonly string[],
   reference: Reference,
-  data: OrgData,
+  caller: Actor,
   path: string | undefined,
 ): Resolved {
   const sent = row[key!]
@@ -130,7 +158,7 @@ function resolveAt(
     const rows: unknown[] = []
     for (const [index, each] of sent.entries()) {
       const result = isObject(each)
-        ? resolveAt(each, rest, reference, data, here && `${here}[${index}]`)
+        ? resolveAt(each, rest, reference, caller, here && `${here}[${index}]`)
         : { row: each }
       if ('error' in result) return result
       rows.push(result.row)
@@ -139,7 +167,7 @@ function resolveAt(
   }
   const { field, target } = reference
   if (!isObject(sent) || typeof sent[field.apiName] !== 'string') return { row }
-  const found = findByValue(data.records(target), field, { id: '', [field.apiName]: sent[field.apiName] as string })
+  const found = findExternal(sent[field.apiName] as string, target, field, caller)
   if (!found) {
     const place = here ? { json_path: `${here}.${field.apiName}` } : {}
     return { error: crmErrorBody('invalidId', { api_name: field.apiName, ...place }) }

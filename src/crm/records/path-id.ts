@@ -1,7 +1,7 @@
 import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
-import { isAddressed, readExternal, resolveId } from './external.ts'
+import { namingField, readExternal, resolveId } from './external.ts'
 
 /**
  * The id of a module's record that the path names, by itself or by an external value.
@@ -9,8 +9,8 @@ import { isAddressed, readExternal, resolveId } from './external.ts'
  */
 export function readPathId(c: CrmContext, module: ModuleMeta, parameter = 'id', index = 1): string {
   const external = readExternal(c)
-  if (!isAddressed(module, external)) return readDigits(c, parameter, index)
-  return resolveId(c.req.param(parameter) ?? '', module, external, c.get('caller').data)
+  if (!namingField(module, external)) return readDigits(c, parameter, index)
+  return resolveId(c.req.param(parameter) ?? '', module, external, c.get('caller'))
 }
 
 /** An id of anything in the path. @throws CrmError as above */

@@ -9,6 +9,7 @@ import type { RecordRow, StoredObject, StoredValue } from '../../world/record-ro
 import { append, readAppendValues } from './append-values.ts'
 import { type ExternalHeader, resolveReferences } from './external.ts'
 import { fromProductDetails, namedAsProductDetails, nameIn } from './product-details.ts'
+import { readRecordId } from './record-id.ts'
 import { isVisible } from './render.ts'
 import { findVisible } from './sharing.ts'
 import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
@@ -41,9 +42,9 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { error: crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(context) }) }
   }
-  const { data, module, external, version } = context
+  const { caller, data, module, external, version, picklistValuesChecked } = context
   const resolved = external
-    ? resolveReferences(sent as Record<string, unknown>, module, external, data, place(context).json_path)
+    ? resolveReferences(sent as Record<string, unknown>, module, external, caller, place(context).json_path)
     : { row: sent as Record<string, unknown> }
   if ('error' in resolved) return resolved
   const row = fromProductDetails(resolved.row, module, version)
@@ -74,7 +75,6 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const { caller, picklistValuesChecked } = context
     const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
     if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
@@ -100,7 +100,7 @@ const isMandatory = (
   (newerMandatoryFields === true && mandatorySince !== undefined && version.number >= mandatorySince)
 
 const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, module }: RowContext) =>
-  isBlank(id) ? undefined : findVisible(caller, module, String(id))
+  isBlank(id) ? undefined : findVisible(caller, module, readRecordId(id) ?? '')
 
 /** A new record gets the next number of each field that counts them. */
 function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {

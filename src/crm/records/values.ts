@@ -11,8 +11,10 @@ import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { moduleNamed } from '../module-of.ts'
 import { mayDo } from '../permissions.ts'
 import { findByValue } from './duplicates.ts'
+import { readRecordId } from './record-id.ts'
 import { rowFieldsOf } from './row-fields.ts'
 import { findVisible, visibleTo } from './sharing.ts'
 
@@ -191,7 +193,7 @@ const parseParent: ParseValue = (sent, field, context) => {
   const named = (isObject(inside) ? (inside.api_name ?? inside.id) : inside) ?? row.se_module ?? row.$se_module
   const place = reference.bare ? { beside: 'se_module' } : { path: ['module'] }
   if (isBlank(named)) return { wrong: 'missing', ...place }
-  const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
+  const module = typeof named === 'string' ? moduleNamed(data, named) : undefined
   if (!module?.relatedLists.some(list => list.field === field.apiName)) return { wrong: 'module', ...place }
   return mayPointTo(context, field, module, reference.id)
     ? { value: reference.id, extra: { $se_module: module.apiName } }
@@ -284,7 +286,8 @@ const parseParticipant = parseList(({ type, participant, name, Email: email }, {
     return add({ name: typeof name === 'string' ? name : null, Email: address, participant: address })
   }
   if (isBlank(participant)) return { wrong: 'missing', path: ['participant'] }
-  const id = String(participant)
+  const id = readRecordId(participant)
+  if (id === null) return { wrong: 'id', path: ['participant'] }
   if (type === 'user') {
     const found = data.user(id)
     return found
@@ -335,7 +338,9 @@ function parseRow(
   before: readonly InnerRow[] | null | undefined,
   context: ValueContext,
 ): RowChange | ValueProblem[] {
-  const id = before === null || isBlank(sent.id) ? null : String(sent.id)
+  const isNamed = before !== null && !isBlank(sent.id)
+  const id = isNamed ? readRecordId(sent.id) : null
+  if (isNamed && id === null) return [{ wrong: 'id', path: ['id'] }]
   if (id !== null && before && !before.some(row => row.id === id)) return [{ wrong: 'id', path: ['id'] }]
   if (id !== null && '_delete' in sent) return { kind: 'remove', row: { id } }
 

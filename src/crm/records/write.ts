@@ -11,7 +11,7 @@ import { notPermitted } from '../permissions.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
-import { readExternal, resolveId } from './external.ts'
+import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
@@ -100,18 +100,18 @@ function ownParts(original: RecordRow, { module, data }: WriteContext): Record<s
 }
 
 /** What a row says about which record it means: by a value of the external field that the request names, else by its id. */
-export function idOfRow(sent: unknown, { module, external = null, data }: WriteContext): unknown {
+export function idOfRow(sent: unknown, { module, external = null, caller }: WriteContext): unknown {
   const row = sent as Readonly<Record<string, unknown>> | null
-  const value = row?.[external?.addressed.get(module.apiName)?.apiName ?? '']
-  return typeof value === 'string' ? resolveId(value, module, external, data) : row?.id
+  const value = row?.[namingField(module, external)?.apiName ?? '']
+  return typeof value === 'string' ? resolveId(value, module, external, caller) : row?.id
 }
 
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
-  const { module, data, caller } = context
+  const { module, data, caller, external } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
   const current = findVisible(caller, module, readRecordId(id) ?? '')
-  if (!current) return crmErrorBody('invalidId', place(context, 'id'))
+  if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
   if (!may('edit', caller, module, current)) return notPermitted('edit', module)
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
@@ -131,16 +131,16 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
   data.records(module).put(row)
-  return success('record updated', acknowledgement(row, context))
+  return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
-export function deleteRecord(id: string, { module, data, caller, at }: WriteContext, named = id): ResultRow {
+export function deleteRecord(id: string, { module, data, caller, external, at }: WriteContext, named = id): ResultRow {
   const record = findVisible(caller, module, id)
-  if (!record) return crmErrorBody('notDeleted', { id: named })
+  if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
   data.recycle(module, id, caller.user.id, at)
-  return success('record deleted', { id })
+  return success('record deleted', { ...namingValue(record, module, external), id })
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
@@ -181,12 +181,14 @@ function emptyValues(module: ModuleMeta): Record<string, StoredValue> {
   return module.definition.tab === false ? values : { ...values, Tag: [], Record_Status__s: 'Available' }
 }
 
-function acknowledgement(row: RecordRow, { data, version }: WriteContext) {
+/** @param named by what value the request named the record */
+function acknowledgement(row: RecordRow, { data, version }: WriteContext, named: object = {}) {
   const { timeZone } = data.org
   return {
     Modified_Time: formatDateTime(row.Modified_Time as number, timeZone),
     Modified_By: shortUserReference(data, row.Modified_By as string),
     Created_Time: formatDateTime(row.Created_Time as number, timeZone),
+    ...named,
     id: row.id,
     Created_By: shortUserReference(data, row.Created_By as string),
     ...(version.approvalState && { $approval_state: 'approved' }),

@@ -21,12 +21,15 @@ import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
 
+/** Far more than a query with all that the limits allow; every token of a longer one would cost memory first. */
+const bodyLimit = 1024 * 1024
+
 export function coqlRoutes({ on, world }: Routes): void {
   on('post', '/coql', coqlScope, async c => {
     const caller = c.get('caller')
     const { data, user } = caller
     const version = c.get('version')
-    const body = await readJsonObject(c)
+    const body = await readJsonObject(c, bodyLimit)
     const withFields = version.coql.includeMeta && readIncludeMeta(body.include_meta)
     if (withFields) requireScope(world, c, ['ZohoCRM.settings.fields.READ'])
     const plan = checkQuery(parseQuery(readSelectQuery(body.select_query)), {

@@ -8,6 +8,7 @@ import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { profilesOf } from '../../world/profiles.ts'
+import { moduleNamed } from '../module-of.ts'
 import { requireCustomization } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readCounting } from '../settings/field-input.ts'
@@ -47,8 +48,7 @@ export function customModuleRoutes({ on, world }: Routes): void {
   on('put', '/settings/modules/:module', 'ZohoCRM.settings.modules.UPDATE', async c => {
     requireCustomization(c)
     const { data, user } = c.get('caller')
-    const named = c.req.param('module') ?? ''
-    const module = data.module(named) ?? data.modules().find(({ id }) => id === named)
+    const module = moduleNamed(data, c.req.param('module') ?? '')
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
     const write = { root, most: 1, allWell: 200, message: 'module updated successfully' } as const
     return writeSettings(c, world, write, row => changeModule(row, module, data, user))

@@ -1,6 +1,7 @@
 /**
  * `/settings/data_sharing` (v8): with whom the records of each module are shared. What follows from it is
- * records/sharing.ts's business. The errors of single rows are inferred where Zoho's description leaves them open.
+ * records/sharing.ts's business. The errors of single rows are inferred where Zoho's description leaves them open; that older
+ * versions lack it is inferred from the rules, which came with v8.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html and https://github.com/zoho/crm-oas
  */
@@ -13,11 +14,14 @@ import { answer, answerRows, type ResultRow, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const root = 'data_sharing'
 
-export function dataSharingRoutes({ on, world }: Routes): void {
+export function dataSharingRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v8', routes)
   const permit = orgPermission('manage_data_sharing')
 
   on('get', '/settings/data_sharing', { scopes: 'ZohoCRM.settings.data_sharing.READ', permit }, c => {

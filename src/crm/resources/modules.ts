@@ -8,7 +8,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
-import { moduleToRead } from '../module-of.ts'
+import { moduleNamed, moduleToRead } from '../module-of.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
 import { isVisible, shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
@@ -40,7 +40,7 @@ export function moduleRoutes({ on }: Routes): void {
     const { data } = caller
     const version = c.get('version')
     const named = c.req.param('module') ?? ''
-    const module = moduleToRead(c, named) ?? data.modules().find(({ id }) => id === named)
+    const module = moduleToRead(c, named) ?? moduleNamed(data, named)
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
     requirePermission(caller, module, ['view'])
     return answer(c, {

@@ -6,6 +6,7 @@ import { idIn } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
+import { requirePermission } from '../permissions.ts'
 import { requireVersion } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { changePipeline, readNewPipeline } from '../settings/pipeline-input.ts'
@@ -82,8 +83,9 @@ export function pipelineRoutes({ on }: Routes): void {
 function layoutOfQuery(c: CrmContext): string {
   const id = c.req.query('layout_id')
   if (!id) throw crmError('expectedParamMissing', { param_name: 'layout_id' })
-  const { layouts } = c.get('caller').data.module('Deals')!
-  if (!layouts.some(layout => layout.id === id)) throw crmError('invalidLayoutParam', { param_name: 'layout_id' })
+  const deals = c.get('caller').data.module('Deals')!
+  requirePermission(c.get('caller'), deals, ['view'])
+  if (!deals.layouts.some(layout => layout.id === id)) throw crmError('invalidLayoutParam', { param_name: 'layout_id' })
   return id
 }
 
@@ -114,7 +116,7 @@ function toPipelineResponse(data: OrgData, pipeline: PipelineRow): object {
     display_value: pipeline.label,
     default: pipeline.isDefault,
     maps: stages.map(({ id, value, displayValue, colourCode }, index) => {
-      const forecast = forecastTypes.find(({ fits }) => fits(stageProbabilities[value] ?? 50))!
+      const forecast = forecastTypes.find(({ fits }) => fits(stageProbabilities.get(value) ?? 50))!
       return {
         display_value: displayValue ?? value,
         sequence_number: index + 1,

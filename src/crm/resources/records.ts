@@ -61,7 +61,7 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
       world,
       ids.map((named, index) => {
         const context = writeContext(world, c, module, index)
-        return deleteRecord(resolveId(named, module, context.external ?? null, context.data), context, named)
+        return deleteRecord(resolveId(named, module, context.external ?? null, context.caller), context, named)
       }),
       200,
     )
@@ -70,7 +70,8 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
   on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)
     checkWorkflowParam(c)
-    return answerRows(c, world, [deleteRecord(readPathId(c, module), writeContext(world, c, module, 0))], 200)
+    const context = writeContext(world, c, module, 0)
+    return answerRows(c, world, [deleteRecord(readPathId(c, module), context, c.req.param('id'))], 200)
   })
 }
 

@@ -1,4 +1,8 @@
-/** `/settings/recycle_bin` (v8): deleted records of all modules, restored or deleted for good. */
+/**
+ * `/settings/recycle_bin` (v8): deleted records of all modules, restored or deleted for good.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/change-log.html
+ */
 
 import { queryOf } from '../../http/parameters.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
@@ -12,6 +16,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
+import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { displayName } from './deleted.ts'
 
@@ -22,7 +27,10 @@ const idsPerRequest = 100
 const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
 const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
 
-export function recycleBinRoutes({ on, world }: Routes): void {
+export function recycleBinRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v8', routes)
+
   on('get', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.READ', c => {
     const { data } = c.get('caller')
     const page = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
@@ -116,13 +124,19 @@ const unknownId = (index: number): ResultRow =>
   crmErrorBody('invalidId', { api_name: 'id', json_path: `$.${root}[${index}].id` })
 
 function restore(c: CrmContext, id: string, index: number): ResultRow {
-  const { data } = c.get('caller')
+  const caller = c.get('caller')
+  const { data } = caller
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)
   const module = data.module(row.module)
   const twin = module && row.record && findDuplicate(data.records(module), module, row.record)
   // another record took the value meanwhile; what Zoho answers then is inferred
-  if (twin) return crmErrorBody('duplicateData', { api_name: twin.field.apiName, id: twin.record.id })
+  if (twin) {
+    const { apiName } = twin.field
+    return may('see', caller, module!, twin.record)
+      ? crmErrorBody('duplicateData', { api_name: apiName, id: twin.record.id })
+      : crmErrorBody('duplicateSetting', { api_name: apiName })
+  }
   if (!data.restore(row)) return unknownId(index)
   return success('record restored', { id })
 }

@@ -8,6 +8,7 @@ import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext } from '../answer.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
+import { requirePermission } from '../permissions.ts'
 import { operandOf } from '../records/compare.ts'
 import { readPathId } from '../records/path-id.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
@@ -56,6 +57,7 @@ function countRelated(
   const target = data.module(list.module)
   if (!target || target.definition.withoutRecords) return crmErrorBody('relatedListNotSupported')
   requireScope(world, c, moduleScopes(target, 'READ'))
+  requirePermission(c.get('caller'), target, ['view'])
   const test = readParams(c, target, sent.params, `${path}.params`)
   if (typeof test !== 'function') return test
   const visible = visibleTo(c.get('caller'), target)
@@ -79,7 +81,7 @@ function findList(module: ModuleMeta, sent: unknown, path: string): ModuleMeta['
   if (named.length === 0) {
     return crmErrorBody('expectedFieldMissing', { expected_fields: [place('api_name'), place('id')] })
   }
-  const found = named.map(key => module.relatedLists.find(list => isNamed(list, key, String(sent[key]))))
+  const found = named.map(key => module.relatedLists.find(list => isNamed(list, key, sent[key])))
   const [list] = found
   for (const [at, each] of found.entries()) if (!each) return crmErrorBody('invalidRelatedList', place(named[at]!))
   if (found.some(each => each !== list)) {
@@ -88,8 +90,10 @@ function findList(module: ModuleMeta, sent: unknown, path: string): ModuleMeta['
   return list!
 }
 
-const isNamed = (list: RelatedList, key: string, name: string): boolean =>
-  key === 'id' ? list.id === name : list.apiName.toLowerCase() === name.toLowerCase()
+function isNamed(list: RelatedList, key: string, name: unknown): boolean {
+  if (typeof name !== 'string') return false
+  return key === 'id' ? list.id === name : list.apiName.toLowerCase() === name.toLowerCase()
+}
 
 type Test = (row: RecordRow) => boolean
 
@@ -129,11 +133,11 @@ function readFilter(c: CrmContext, target: ModuleMeta, sent: unknown, path: stri
     return crmErrorBody('unsupportedValue', { ...place, supported_values: ['equal'] })
   }
   const name = isObject(sent.field) ? sent.field.api_name : undefined
-  const field = target.fieldsByName.get(String(name))
+  const field = typeof name === 'string' ? target.fieldsByName.get(name) : undefined
   if (!field || !isVisible(field, c.get('version'))) {
     return crmErrorBody('invalidField', { api_name: 'api_name', json_path: `${path}.field.api_name` })
   }
-  const wanted = toOperand(field, String(sent.value))
+  const wanted = isObject(sent.value) || Array.isArray(sent.value) ? undefined : toOperand(field, String(sent.value))
   if (wanted === undefined) {
     const place = { api_name: 'value', json_path: `${path}.value` }
     return crmErrorBody('wrongType', { expected_data_type: field.dataType, ...place })

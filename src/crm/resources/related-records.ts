@@ -13,7 +13,7 @@ import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, suc
 import { moduleOfPath, moduleScopes, permissionOf, type RecordOperation, recordScope } from '../module-of.ts'
 import { notPermitted, requirePermission } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
-import { readExternal, resolveId } from '../records/external.ts'
+import { namedAs, namingField, namingValue, readExternal, resolveId } from '../records/external.ts'
 import { rowSource } from '../records/list.ts'
 import { readPathId } from '../records/path-id.ts'
 import { readFields, readIds } from '../records/query.ts'
@@ -21,7 +21,8 @@ import { readRecordId } from '../records/record-id.ts'
 import { link, type Relation, relatedRecords, unlink } from '../records/related.ts'
 import { recordRenderer } from '../records/render.ts'
 import { findVisible, may, recycledVisibleTo, withAccess } from '../records/sharing.ts'
-import { updateRecord, writeContext } from '../records/write.ts'
+import { place } from '../records/validate.ts'
+import { idOfRow, updateRecord, writeContext } from '../records/write.ts'
 import { readRows } from '../request-body.ts'
 import type { Handler, Routes } from '../routes.ts'
 
@@ -45,25 +46,29 @@ export function relatedRecordRoutes(routes: Routes): void {
     const [row] = await readRows(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     const id = readPathId(c, relation.target, 'related', 3)
-    return answerRows(c, world, [connect(world, c, relation, { ...(row as object), id }, 0)], 200)
+    return answerRows(c, world, [connect(world, c, relation, row, 0, id)], 200)
   })
 
   on('delete', '/:module/:id/:list', recordScope('UPDATE'), c => {
     const ids = readIds(c)
     const relation = existing(readRelation(world, c, 'UPDATE'))
     const external = readExternal(c)
-    const { data } = relation
+    const caller = c.get('caller')
     return answerRows(
       c,
       world,
-      ids.map((id, index) => disconnect(world, c, relation, resolveId(id, relation.target, external, data), index)),
+      ids.map((named, index) =>
+        disconnect(world, c, relation, { id: resolveId(named, relation.target, external, caller), named }, index),
+      ),
       200,
     )
   })
 
   on('delete', '/:module/:id/:list/:related', recordScope('UPDATE'), c => {
     const relation = existing(readRelation(world, c, 'UPDATE'))
-    return answerRows(c, world, [disconnect(world, c, relation, readPathId(c, relation.target, 'related', 3), 0)], 200)
+    const id = readPathId(c, relation.target, 'related', 3)
+    const named = c.req.param('related') ?? ''
+    return answerRows(c, world, [disconnect(world, c, relation, { id, named }, 0)], 200)
   })
 }
 
@@ -133,6 +138,8 @@ export function readRelation(
   const caller = c.get('caller')
   requirePermission(caller, target, [permissionOf[operation]])
   const record = find(caller, module, id)
+  // an id that nobody has is answered with nothing, an external value is refused
+  if (!record && namingField(module, readExternal(c))) throw crmError('invalidPathId', { resource_path_index: idAt })
   return record ? { data, module, record, list, target } : null
 }
 
@@ -142,23 +149,46 @@ export function existing(relation: Relation | null): Relation {
   return relation
 }
 
-/** Connects a record, and writes the other values that were sent with it. */
-function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
-  const { target, list, record } = relation
-  const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
+/**
+ * Connects a record, and writes the other values that were sent with it.
+ * @param idOfPath the record's id, where that does not stand in the row
+ */
+function connect(
+  world: World,
+  c: CrmContext,
+  relation: Relation,
+  sent: unknown,
+  index: number,
+  idOfPath?: string,
+): ResultRow {
+  const { data, target, list, record } = relation
   const context = writeContext(world, c, target, index)
+  const field = namingField(target, context.external)
+  // a header that names the field of the listed module wants its value in each row
+  if (field && idOfPath === undefined && !(sent as Record<string, unknown> | null)?.[field.apiName]) {
+    return crmErrorBody('mandatoryNotFound', place(context, field.apiName))
+  }
+  const id = idOfPath ?? readRecordId(idOfRow(sent, context)) ?? ''
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
   const result = updateRecord({ ...(sent as object), ...lookup }, id, context)
   if (result.status === 'error') return result
   if (list.field === null) link(relation, id)
-  return success('relation added', { id })
+  return success('relation added', { ...namingValue(data.records(target).get(id)!, target, context.external), id })
 }
 
-function disconnect(world: World, c: CrmContext, relation: Relation, id: string, index: number): ResultRow {
+/** Which record is meant, and what the client calls it. */
+interface Meant {
+  readonly id: string
+  readonly named: string
+}
+
+function disconnect(world: World, c: CrmContext, relation: Relation, { id, named }: Meant, index: number): ResultRow {
   const { list, target } = relation
   const caller = c.get('caller')
   const connected = relatedRecords(relation).find(row => row.id === id)
-  if (!connected || !may('see', caller, target, connected)) return crmErrorBody('notDeleted', { id })
+  if (!connected || !may('see', caller, target, connected)) {
+    return crmErrorBody('notDeleted', namedAs(named, target, readExternal(c)))
+  }
   if (list.field === null) {
     if (!may('edit', caller, target, connected)) return notPermitted('edit', target)
     unlink(relation, id)

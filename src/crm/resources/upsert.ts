@@ -32,11 +32,12 @@ function readCheckFields(c: CrmContext, module: ModuleMeta, named: unknown): Fie
     ...(c.get('version').jsonPath && { json_path: `$.${api_name}${index}` }),
   })
   if (!Array.isArray(named)) throw crmError('wrongType', { expected_data_type: 'jsonarray', ...place() })
-  return named.map((name, index) => {
-    const field = module.fieldsByName.get(String(name))
+  const fields = named.map((name, index): FieldMeta => {
+    const field = typeof name === 'string' ? module.fieldsByName.get(name) : undefined
     if (field) return field
     throw crmError('unsupportedValue', { ...place(`[${index}]`), supported_values: [module.duplicateCheckField] })
   })
+  return [...new Set(fields)]
 }
 
 /** Key order as on the wire: code, duplicate_field, action, details, message, status. */

@@ -79,9 +79,9 @@ function readSortField(sent: unknown, module: ModuleMeta, index: number): FieldM
   const { api_name: apiName = null, id = null } = sent
   const [atName, atId] = [place(index, 'sort_by', 'api_name'), place(index, 'sort_by', 'id')]
   if (apiName === null && id === null) return crmErrorBody('expectedFieldMissing', { expected_fields: [atName, atId] })
-  const field = module.fields.find(each => (apiName === null ? each.id === String(id) : each.apiName === apiName))
+  const field = module.fields.find(each => (apiName === null ? each.id === readRecordId(id) : each.apiName === apiName))
   if (!field) return crmErrorBody('unknownField', apiName === null ? atId : atName)
-  if (id !== null && String(id) !== field.id) return crmErrorBody('unknownField', atId)
+  if (id !== null && readRecordId(id) !== field.id) return crmErrorBody('unknownField', atId)
   return isSortable(field.dataType) ? field : crmErrorBody('unknownField', apiName === null ? atId : atName)
 }
 

@@ -18,6 +18,7 @@ import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { formulaErrors } from '../records/formulas.ts'
+import { readNewValues } from './pick-list-input.ts'
 import type { Place, SettingsRow } from './row.ts'
 
 const longestLabel = 50
@@ -53,7 +54,7 @@ export function readNewField(row: SettingsRow, module: ModuleMeta, data: OrgData
   refuseNotEmulated(row)
   const isTaken = (name: string) => module.fields.some(({ apiName }) => apiName.toLowerCase() === name.toLowerCase())
   const apiName = toApiName(label, isTaken)
-  const values = readNewValues(row, dataType)
+  const values = readValues(row, dataType)
   return {
     apiName,
     label,
@@ -113,7 +114,8 @@ export function readLength(row: SettingsRow, dataType: CustomDataType): number |
   return row.object('textarea')?.raw('type') === 'large' ? undefined : smallText
 }
 
-function readDecimals(row: SettingsRow, dataType: CustomDataType): number | undefined {
+/** How many digits stand behind the point, where the type has any. @throws RowRefused */
+export function readDecimals(row: SettingsRow, dataType: CustomDataType): number | undefined {
   if (dataType === 'double' || dataType === 'formula') return row.integer('decimal_place', 0, mostDecimals)
   if (dataType !== 'currency') return undefined
   return row.object('currency')?.integer('precision', 0, mostDecimals) ?? row.integer('decimal_place', 0, mostDecimals)
@@ -123,27 +125,12 @@ function readDecimals(row: SettingsRow, dataType: CustomDataType): number | unde
 const dependentMissing = (row: SettingsRow, key: string, dependee: Place) =>
   row.refuse('dependentFieldMissing', key, { dependee }, `The field '${key}' is required when 'data_type' is provided`)
 
-function readNewValues(row: SettingsRow, dataType: CustomDataType): string[] | undefined {
+function readValues(row: SettingsRow, dataType: CustomDataType): string[] | undefined {
   if (dataType !== 'picklist' && dataType !== 'multiselectpicklist') return undefined
   const rows = row.objects('pick_list_values')
   if (!rows || rows.length === 0) throw dependentMissing(row, 'pick_list_values', row.place('data_type'))
-  const values = new Set<string>()
-  for (const each of rows) {
-    const value = readValueName(each)
-    if (values.has(value)) throw each.refuse('duplicateSetting', 'display_value')
-    if (value !== '-None-') values.add(value)
-  }
-  return [...values]
+  return readNewValues(row, rows)
 }
-
-const longestValueName = 120
-
-/** What records hold for a value: its actual value, else what people see. */
-export const readValueName = (value: SettingsRow): string =>
-  value.needed(
-    'display_value',
-    value.text('actual_value', longestValueName) ?? value.text('display_value', longestValueName),
-  )
 
 function readLookup(
   row: SettingsRow,
@@ -194,7 +181,10 @@ function readAutoNumber(row: SettingsRow, dataType: CustomDataType): FieldDefini
 const returnTypes = ['currency', 'double', 'text', 'boolean', 'date', 'datetime'] as const
 
 /** Names that the API has for types of results beside those of fields. */
-const otherReturnTypes: Readonly<Record<string, (typeof returnTypes)[number]>> = { string: 'text', number: 'double' }
+const otherReturnTypes = new Map<unknown, (typeof returnTypes)[number]>([
+  ['string', 'text'],
+  ['number', 'double'],
+])
 
 function readNewFormula(row: SettingsRow, module: ModuleMeta): NonNullable<CustomField['formula']> {
   const formula = row.object('formula')
@@ -204,7 +194,7 @@ function readNewFormula(row: SettingsRow, module: ModuleMeta): NonNullable<Custo
 }
 
 export const readReturnType = (formula: SettingsRow): (typeof returnTypes)[number] | undefined =>
-  otherReturnTypes[String(formula.raw('return_type'))] ?? formula.choice('return_type', returnTypes)
+  otherReturnTypes.get(formula.raw('return_type')) ?? formula.choice('return_type', returnTypes)
 
 /** @param self the API name of a field that has the formula already @throws RowRefused for one that cannot be computed */
 export function readExpression(

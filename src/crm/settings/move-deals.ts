@@ -28,7 +28,7 @@ export function moveDeals(
   const now = Math.floor(data.clock.now() / 1000) * 1000
   for (const deal of deals) {
     const stage = stageOf(deal) ?? deal.Stage ?? null
-    const probability = stage === deal.Stage ? undefined : stageProbabilities[String(stage)]
+    const probability = stage === deal.Stage ? undefined : stageProbabilities.get(String(stage))
     const moved = {
       ...(deal as Record<string, StoredValue> & RecordRow),
       Pipeline: pipeline.name,

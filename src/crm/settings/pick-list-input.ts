@@ -1,11 +1,29 @@
-/** What a client changes about the values of a pick list. */
+/** The values of a pick list that a client adds, and what it changes about one. */
 
 import type { FieldMeta, PickListValue } from '../../world/metadata.ts'
-import { readValueName } from './field-input.ts'
+import { isDeletion } from './deletion.ts'
+import { inPlaces } from './in-places.ts'
 import type { SettingsRow } from './row.ts'
 
 const longestText = 120
+const mostValues = 10_000
 const none = '-None-'
+
+/** The values of a new pick list, each once. @throws RowRefused */
+export function readNewValues(row: SettingsRow, rows: readonly SettingsRow[]): string[] {
+  refuseTooMany(row, rows.length)
+  const values = new Set<string>()
+  for (const each of rows) {
+    const value = readValueName(each)
+    if (values.has(value)) throw each.refuse('duplicateSetting', 'display_value')
+    if (value !== none) values.add(value)
+  }
+  return [...values]
+}
+
+/** What records hold for a value: its actual value, else what people see. */
+const readValueName = (value: SettingsRow): string =>
+  value.needed('display_value', value.text('actual_value', longestText) ?? value.text('display_value', longestText))
 
 /**
  * The values as they will be: a row with an id changes that value, one without adds one, `_delete` takes one away. Values
@@ -22,30 +40,55 @@ export function readPickListChanges(
   const rows = row.objects('pick_list_values')
   if (!rows) return field.pickListValues
   if (field.pickListValues.length === 0 && !field.values) throw row.refuse('notAllowed', 'pick_list_values')
-  const values = new Map(field.pickListValues.map(each => [each.id, each]))
+  refuseTooMany(row, rows.length)
+  const draft: Draft = {
+    values: new Map(field.pickListValues.map(each => [each.id, each])),
+    ids: new Map(field.pickListValues.map(each => [each.value, each.id])),
+    nextId,
+  }
   const places = new Map<string, number>()
   for (const each of rows) {
-    const value = readChange(each, values, nextId)
+    const value = readChange(each, draft)
     if (value && each.has('sequence_number')) {
-      places.set(value.id, each.integer('sequence_number', 1, 10_000) ?? 1)
+      places.set(value.id, each.integer('sequence_number', 1, mostValues) ?? 1)
     }
   }
-  return inPlaces([...values.values()], places)
+  refuseTooMany(row, draft.values.size)
+  return inPlaces([...draft.values.values()], ({ id }) => places.get(id))
+}
+
+/** How many there may be is inferred. @throws RowRefused */
+function refuseTooMany(row: SettingsRow, count: number): void {
+  if (count > mostValues) throw row.refuse('tooLong', 'pick_list_values', { maximum_length: mostValues })
+}
+
+/** A pick list on its way from what it was to what it will be. */
+interface Draft {
+  /** By id. */
+  readonly values: Map<string, PickListValue>
+  /** By the value that records hold. */
+  readonly ids: Map<string, string>
+  nextId(): string
 }
 
 /** @returns the value that was changed or added; null where it was taken away */
-function readChange(row: SettingsRow, values: Map<string, PickListValue>, nextId: () => string): PickListValue | null {
+function readChange(row: SettingsRow, { values, ids, nextId }: Draft): PickListValue | null {
   const id = row.text('id', 20)
   const before = id === undefined ? undefined : values.get(id)
   if (id !== undefined && !before) throw row.refuse('invalidId', 'id')
-  if (before && row.has('_delete') && row.raw('_delete') !== false) {
+  if (before && isDeletion(row)) {
     if (before.value === none) throw row.refuse('notAllowed', '_delete')
     values.delete(before.id)
+    ids.delete(before.value)
     return null
   }
   const changed = before ? changeValue(row, before) : newValue(row, nextId)
-  const isTaken = [...values.values()].some(other => other.id !== changed.id && other.value === changed.value)
-  if (isTaken) throw row.refuse('duplicateSetting', row.has('actual_value') ? 'actual_value' : 'display_value')
+  const holder = ids.get(changed.value)
+  if (holder !== undefined && holder !== changed.id) {
+    throw row.refuse('duplicateSetting', row.has('actual_value') ? 'actual_value' : 'display_value')
+  }
+  if (before) ids.delete(before.value)
+  ids.set(changed.value, changed.id)
   values.set(changed.id, changed)
   return changed
 }
@@ -69,12 +112,4 @@ function shownAs(row: SettingsRow, value: string): Omit<PickListValue, 'id'> {
     ...(displayValue !== undefined && displayValue !== value && { displayValue }),
     ...(colourCode !== undefined && { colourCode }),
   }
-}
-
-/** Each value that asks for a place gets it; the others keep their order around them. */
-function inPlaces(values: PickListValue[], places: ReadonlyMap<string, number>): readonly PickListValue[] {
-  const asking = values.filter(({ id }) => places.has(id)).sort((a, b) => places.get(a.id)! - places.get(b.id)!)
-  const ordered = values.filter(({ id }) => !places.has(id))
-  for (const value of asking) ordered.splice(places.get(value.id)! - 1, 0, value)
-  return ordered
 }

@@ -9,6 +9,7 @@ import { crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type PipelineRow, stagesOf, stageValues } from '../../world/pipelines.ts'
 import { isDeletion } from './deletion.ts'
+import { inPlaces } from './in-places.ts'
 import { dealsIn } from './move-deals.ts'
 import { RowRefused, type SettingsRow } from './row.ts'
 
@@ -79,22 +80,16 @@ function readStages(row: SettingsRow, before: readonly string[], data: OrgData):
     named.add(id)
     const place = each.integer('sequence_number', 1, 10_000)
     if (isDeletion(each)) stages = without(stages, id, each)
-    else if (place !== undefined) places.set(id, place)
-    else if (!stages.includes(id)) stages.push(id)
+    else {
+      if (!stages.includes(id)) stages.push(id)
+      if (place !== undefined) places.set(id, place)
+    }
   }
-  return inPlaces(stages, places)
+  return inPlaces(stages, id => places.get(id))
 }
 
 function without(stages: readonly string[], id: string, row: SettingsRow): string[] {
   if (!stages.includes(id)) throw new RowRefused(crmErrorBody('stageNotMapped'))
   if (stages.length === 1) throw row.refuse('lastStage', 'id')
   return stages.filter(each => each !== id)
-}
-
-/** Each stage that asks for a place gets it; the others keep their order around them. */
-function inPlaces(stages: readonly string[], places: ReadonlyMap<string, number>): readonly string[] {
-  const ordered = stages.filter(id => !places.has(id))
-  const asking = [...places].sort((a, b) => a[1] - b[1])
-  for (const [id, place] of asking) ordered.splice(place - 1, 0, id)
-  return ordered
 }

@@ -10,6 +10,7 @@ import { hasDuplicates } from '../records/duplicates.ts'
 import { recompute } from '../records/formulas.ts'
 import { wireTypeOf } from '../records/wire-types.ts'
 import {
+  readDecimals,
   readDefault,
   readExpression,
   readLength,
@@ -44,6 +45,7 @@ export function addField(row: SettingsRow, module: ModuleMeta, data: OrgData): s
 export function changeField(row: SettingsRow, field: FieldMeta, module: ModuleMeta, data: OrgData): string {
   const before = data.metadata.fieldRow(field.id)
   refuseNotEmulated(row)
+  refuseUnfollowed(row, field)
   if (row.has('data_type') && row.raw('data_type') !== wireTypeOf(field)) throw row.refuse('notAllowed', 'data_type')
   // the values of this one are the pipelines, which have calls of their own
   if (row.has('pick_list_values') && module.apiName === 'Deals' && field.apiName === 'Pipeline') {
@@ -61,7 +63,10 @@ export function changeField(row: SettingsRow, field: FieldMeta, module: ModuleMe
     createdAt: before?.createdAt ?? data.org.createdAt,
     modifiedAt: now,
   })
-  if (definition.expression !== field.expression) recompute(data, data.module(module.apiName)!, definition)
+  const isComputedAnew =
+    definition.expression !== undefined &&
+    (definition.expression !== field.expression || definition.decimalPlaces !== field.decimalPlaces)
+  if (isComputedAnew) recompute(data, data.module(module.apiName)!, definition)
   return field.id
 }
 
@@ -78,7 +83,8 @@ function changedDefinition(
   const changed: FieldDefinition = {
     ...definition,
     ...(row.has('field_label') && { label: readChangedLabel(row, field, module) }),
-    ...(row.has('length') && { length: readChangedLength(row, field) }),
+    ...((row.has('length') || row.has('maximum_files')) && { length: readChangedLength(row, field) }),
+    ...((row.has('decimal_place') || row.has('currency')) && { decimalPlaces: readChangedDecimals(row, field) }),
     ...(row.has('unique') && { unique: properties.unique }),
     ...(row.has('external') && { external: properties.external }),
     ...(row.has('tooltip') && { tooltip: properties.tooltip }),
@@ -90,10 +96,32 @@ function changedDefinition(
     }),
   }
   const becomesUnique = (changed.unique ?? changed.external) !== undefined && !(field.unique ?? field.external)
-  if (becomesUnique && hasDuplicates(data.records(module), { ...field, ...changed })) {
+  const losesCase = changed.unique?.caseSensitive === false && field.unique?.caseSensitive === true
+  if ((becomesUnique || losesCase) && hasDuplicates(data.records(module), { ...field, ...changed })) {
     throw row.refuse('duplicateSetting', row.has('unique') ? 'unique' : 'external')
   }
   return changed as FieldDefinition
+}
+
+/** What else could be asked of a field that is there. @throws RowRefused for what would not be done */
+function refuseUnfollowed(row: SettingsRow, { autoNumber, lookup, label }: FieldMeta): void {
+  const kept: Record<string, Readonly<Record<string, unknown>> | undefined> = {
+    auto_number: autoNumber && { prefix: autoNumber.prefix, suffix: autoNumber.suffix, start_number: autoNumber.start },
+    lookup: lookup && { display_label: lookup.relatedListLabel ?? label },
+  }
+  for (const [key, current] of Object.entries(kept)) {
+    const sent = current && row.object(key)
+    if (!sent || Object.entries(current).every(([name, value]) => [undefined, value].includes(sent.raw(name)))) continue
+    throw row.refuse('settingNotEmulated', key, {}, `changing ${key} of a field is not emulated`)
+  }
+}
+
+/** How many digits are shown, which values that are there don't lose; that standard fields keep theirs is inferred. */
+function readChangedDecimals(row: SettingsRow, field: FieldMeta): number | undefined {
+  const decimals = readDecimals(row, field.dataType as CustomDataType)
+  if (decimals === undefined || decimals === field.decimalPlaces) return field.decimalPlaces
+  if (!field.custom) throw row.refuse('notAllowed', row.has('decimal_place') ? 'decimal_place' : 'currency')
+  return decimals
 }
 
 /** What a formula comes to stays of one type. */

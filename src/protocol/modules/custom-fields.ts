@@ -155,10 +155,12 @@ export function toApiName(label: string, isTaken: (name: string) => boolean): st
   const words = label.normalize('NFKD').match(/[A-Za-z0-9]+/g) ?? []
   const joined = words.join('_').slice(0, longestApiName - 3)
   const name = /^[A-Za-z]/.test(joined) ? joined : `a${joined}`
-  if (!isTaken(name)) return name
-  for (let number = 1; ; number++) if (!isTaken(`${name}${number}`)) return `${name}${number}`
+  // records are plain objects, which know `constructor` and its like without being told
+  const isFree = (each: string) => !(each in Object.prototype) && !isTaken(each)
+  if (isFree(name)) return name
+  for (let number = 1; ; number++) if (isFree(`${name}${number}`)) return `${name}${number}`
 }
 
-/** Whether a name may be chosen: letters, digits and single underscores, a letter first and no underscore last. */
+/** Whether a name may be chosen: letters, digits and single underscores, a letter first and no underscore last; none that objects have. */
 export const isApiName = (name: string): boolean =>
-  /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/.test(name) && name.length <= longestApiName
+  /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/.test(name) && name.length <= longestApiName && !(name in Object.prototype)

@@ -3,17 +3,17 @@ import { leadSources } from './pick-lists.ts'
 import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
 /** The stages of the standard pipeline, each with the probability of winning that Zoho sets for it. */
-export const stageProbabilities: Readonly<Record<string, number>> = {
-  Qualification: 10,
-  'Needs Analysis': 20,
-  'Value Proposition': 40,
-  'Identify Decision Makers': 60,
-  'Proposal/Price Quote': 75,
-  'Negotiation/Review': 90,
-  'Closed Won': 100,
-  'Closed Lost': 0,
-  'Closed Lost to Competition': 0,
-}
+export const stageProbabilities: ReadonlyMap<string, number> = new Map([
+  ['Qualification', 10],
+  ['Needs Analysis', 20],
+  ['Value Proposition', 40],
+  ['Identify Decision Makers', 60],
+  ['Proposal/Price Quote', 75],
+  ['Negotiation/Review', 90],
+  ['Closed Won', 100],
+  ['Closed Lost', 0],
+  ['Closed Lost to Competition', 0],
+])
 
 export const deals = defineModule({
   apiName: 'Deals',
@@ -58,7 +58,7 @@ export const deals = defineModule({
       defaultValue: 'Standard (Standard)',
       mandatorySince: 8,
     }),
-    picklist('Stage', 'Stage', Object.keys(stageProbabilities), { mandatory: true }),
+    picklist('Stage', 'Stage', [...stageProbabilities.keys()], { mandatory: true }),
     picklist('Type', 'Type', ['Existing Business', 'New Business']),
     integer('Probability', 'Probability (%)', { length: 3 }),
     text('Next_Step', 'Next Step', { length: 100 }),

@@ -151,11 +151,11 @@ const formatDuration = (seconds: number): string =>
   [Math.floor(seconds / 60), seconds % 60].map(part => String(part).padStart(2, '0')).join(':')
 
 function stage(draft: Draft): string {
-  return draft.settle('stage', () => draft.pick(Object.keys(stageProbabilities)))
+  return draft.settle('stage', () => draft.pick([...stageProbabilities.keys()]))
 }
 
 function probability(draft: Draft): number {
-  return stageProbabilities[stage(draft)]!
+  return stageProbabilities.get(stage(draft))!
 }
 
 function isClosed(draft: Draft): boolean {

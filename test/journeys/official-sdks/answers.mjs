@@ -7,6 +7,12 @@ export async function parameters(sdk, entries) {
   return map
 }
 
+export async function headers(sdk, entries) {
+  const map = new sdk.HeaderMap()
+  for (const [header, value] of entries) await map.add(header, value)
+  return map
+}
+
 export const chosen = choice => (typeof choice?.getValue === 'function' ? choice.getValue() : choice)
 
 /** JSON for BigInt ids and dates. */
@@ -60,3 +66,22 @@ export function bodyOf(sdk, records) {
   body.setData(records.map(values => recordOf(sdk, values)))
   return body
 }
+
+/** What became of each row of a write, in any of the SDK's namespaces: `wrapper => wrapper.getFields().map(result(Fields))`. */
+export const result = namespace => row =>
+  row instanceof namespace.APIException
+    ? exception(row)
+    : {
+        type: row.constructor.name,
+        code: chosen(row.getCode()),
+        message: chosen(row.getMessage()),
+        details: plain(Object.fromEntries(row.getDetails())),
+      }
+
+/** Moves the clock of the emulator's world on, e.g. by `2s`. */
+export const passTime = ({ emulator }, advance) =>
+  fetch(`${emulator}/_emulator/clock`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ advance }),
+  })

@@ -75,6 +75,7 @@ export class App {
       sdk: this.#sdk,
       story,
       directory: this.#directory,
+      emulator: url,
       environment: {
         api: `${url}/${api}`,
         accounts: `${url}/accounts.zoho.${this.#dataCenter}/oauth/v2/token`,

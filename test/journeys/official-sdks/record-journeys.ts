@@ -1,38 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { everything, listen } from '../../support/emulator.ts'
-import { type App, clientOf, createApp, grantFor, type RunOptions } from './app.ts'
-
-const scope = `${everything},ZohoSearch.securesearch.READ,ZohoCRM.coql.READ`
-
-/** An app of the sandbox Acme QA, which has no records yet. */
-async function startApp(sdk: string): Promise<{ app: App; options: RunOptions }> {
-  const harness = await listen({ fixture: 'empty' })
-  const app = await createApp(harness, sdk)
-  return { app, options: { token: { ...clientOf(harness), ...(await grantFor(harness, 'Acme QA', { scope })) } } }
-}
-
-const id = expect.stringMatching(/^5731204\d{12}$/)
-const bigId = (of: unknown) => `BigInt ${of}`
-
-const done = (message: string, more: object = {}) =>
-  expect.objectContaining({ type: 'SuccessResponse', code: 'SUCCESS', state: 'success', message, ...more })
-const refused = (code: string, message: string, details: object) => ({
-  type: 'APIException',
-  code,
-  state: 'error',
-  message,
-  details,
-})
-
-const found = (...content: unknown[]) => ({ status: 200, type: 'ResponseWrapper', content })
-const written = (status: number, ...content: unknown[]) => ({ status, type: 'ActionWrapper', content })
-const nothing = { status: 204, type: null }
-
-const page = (records: unknown[], more: object = {}) => ({
-  status: 200,
-  type: 'ResponseWrapper',
-  content: { records, page: 1, perPage: 200, count: records.length, more: false, ...more },
-})
+import {
+  accepted,
+  bigId,
+  done,
+  found,
+  id,
+  nothing,
+  page,
+  refused,
+  startApp,
+  unnamed,
+  written,
+} from './usual-answers.ts'
 
 /** What each official SDK does with records and with what describes them. */
 export const describeSdkRecords = (name: string, sdk: string) =>
@@ -175,6 +154,144 @@ export const describeSdkRecords = (name: string, sdk: string) =>
         rest: written(400, notThere),
         after: nothing,
       })
+      expect(outcome.ofDeleted).toEqual({
+        before: {
+          status: 400,
+          ...refused('INVALID_DATA', 'the related id given seems to be invalid', { resource_path_index: 2 }),
+        },
+        after: found({ Last_Name: 'Left' }),
+      })
+    })
+
+    it('are named by the ids of another system', async () => {
+      const field = { field_label: 'Ext ID', data_type: 'text', external: 'org' }
+      const { app, options } = await startApp(sdk, { fields: { Contacts: [field], Accounts: [field] } })
+
+      const { outcome } = await app.run('externalIds', options)
+
+      expect(outcome.failed).toBeUndefined()
+      const { account, one, three, four } = outcome.ids
+      const invalid = (path: string) =>
+        refused('INVALID_DATA', 'the id given seems to be invalid', { api_name: 'Ext_ID', json_path: path })
+      const contact = (more: object) =>
+        found({
+          ...{ id: bigId(one), Last_Name: 'One', Ext_ID: 'con-1', Account_Name: `Record Engines ${account}` },
+          ...more,
+        })
+      expect(outcome.created).toEqual(
+        written(207, done('record added'), invalid('$.data[1].Account_Name.Ext_ID'), done('record added')),
+      )
+      expect([outcome.found, outcome.nobody, outcome.gone]).toEqual([contact({ Title: null }), nothing, nothing])
+      expect(outcome.updated).toEqual(written(200, done('record updated', { id: one })))
+      expect(outcome.updatedSeveral).toEqual(
+        written(207, done('record updated', { id: three }), invalid('$.data[1].Ext_ID')),
+      )
+      expect(outcome.upserted).toEqual(
+        written(200, { action: 'update', field: 'Ext_ID', id: three }, { action: 'insert', field: null, id: four }),
+      )
+      expect(outcome.changed).toEqual({
+        one: contact({ Title: 'CTO' }),
+        three: found({ Last_Name: 'Third', Title: 'CEO' }),
+      })
+      const listed = (...rows: [string, string][]) =>
+        page(rows.map(([Last_Name, id]) => ({ Last_Name, id: bigId(id) })))
+      const added = { code: 'SUCCESS', message: 'relation added' }
+      const removed = { code: 'SUCCESS', message: 'relation removed' }
+      expect(outcome.related).toEqual({
+        before: listed(['One', one]),
+        linked: written(207, added, { code: 'INVALID_DATA', message: 'the id given seems to be invalid' }),
+        one: found({ id: bigId(three), Last_Name: 'Third', Account_Name: `Record Engines ${account}` }),
+        changed: written(200, added),
+        linkedList: listed(['Third', three], ['One', one]),
+        removed: written(200, removed),
+        removedSeveral: written(207, removed, { code: 'INVALID_DATA', message: 'record not deleted' }),
+        after: nothing,
+      })
+      expect(outcome.deleted).toEqual(written(200, done('record deleted', { id: one })))
+      expect(outcome.deletedSeveral).toEqual(
+        written(
+          207,
+          done('record deleted', { id: three }),
+          refused('INVALID_DATA', 'record not deleted', unnamed(sdk, { Ext_ID: 'con-9' })),
+        ),
+      )
+    })
+
+    it('have notes, written on their own and read below what they are about', async () => {
+      const { app, options } = await startApp(sdk)
+
+      const { outcome } = await app.run('notes', options)
+
+      expect(outcome.failed).toBeUndefined()
+      const { lead, account, first, second } = outcome.ids
+      const who = { owner: 'Ada Marlow', by: 'Ada Marlow', isDated: true }
+      const note = (id: string, title: string | null, content: string, about: object, more: object = {}) => ({
+        ...{ id, title, content, about, ...who, editable: null, state: null },
+        ...more,
+      })
+      const ofLead = note(first, 'First', 'about a lead', { name: 'Roe', id: lead, module: 'Leads' })
+      const ofAccount = note(second, null, 'about an account', { name: 'Engines', id: account, module: 'Accounts' })
+      const list = (notes: object[], more = false, token: unknown = null) => ({
+        status: 200,
+        type: 'ResponseWrapper',
+        content: { notes, count: notes.length, more, token },
+      })
+      const wrote = (message: string, id: string) => accepted(message, expect.objectContaining({ id }))
+      const invalid = (path: string) =>
+        refused('INVALID_DATA', 'the id given seems to be invalid', { api_name: 'id', json_path: path })
+      expect([outcome.before, outcome.gone, outcome.left]).toEqual([nothing, nothing, nothing])
+      expect(outcome.created).toEqual(
+        written(207, wrote('record added', first), wrote('record added', second), invalid('$.data[2].Parent_Id.id')),
+      )
+      expect(outcome.listed).toEqual(list([ofLead, ofAccount]))
+      expect(outcome.page).toEqual(list([ofLead], true, expect.any(String)))
+      expect(outcome.one).toEqual(found({ ...ofLead, editable: true, state: 'save' }))
+      expect(outcome.updated).toEqual(written(200, wrote('record updated', first)))
+      expect(outcome.updatedSeveral).toEqual(written(207, wrote('record updated', second), invalid('$.data[1].id')))
+      expect(outcome.below).toEqual(found({ id: first, title: 'First again', content: 'about a lead' }))
+      expect(outcome.removed).toEqual(written(200, accepted('record deleted', { id: first })))
+      expect(outcome.removedSeveral).toEqual(
+        written(
+          207,
+          accepted('record deleted', { id: second }),
+          refused('INVALID_DATA', 'record not deleted', { id: first }),
+        ),
+      )
+    })
+
+    it('have rich texts, cut short in lists and whole where they are asked for', async () => {
+      const richtext = (field_label: string) => ({ field_label, data_type: 'richtext' })
+      const { app, options } = await startApp(sdk, { fields: { Leads: [richtext('Story'), richtext('Notice')] } })
+
+      const { outcome } = await app.run('fullData', options)
+
+      expect(outcome.failed).toBeUndefined()
+      const [a, b, c] = outcome.ids
+      const long = 'x'.repeat(1000)
+      const story = (Story: string | null, which: string) => ({ Story, id: bigId(which) })
+      expect(outcome.list).toEqual(page([story(null, c), story('<b>b</b>', b), story(long.slice(0, 500), a)]))
+      expect(outcome.one).toEqual(found({ ...story(long, a), Notice: null }))
+      expect(outcome.field).toEqual(found(story('<b>b</b>', b)))
+      expect(outcome.nothing).toEqual(nothing)
+      expect(outcome.several).toEqual(found(story('<b>b</b>', b), story(long, a)))
+    })
+
+    it('say how many records are related to one', async () => {
+      const { app, options } = await startApp(sdk)
+
+      const { outcome } = await app.run('relatedCounts', options)
+
+      expect(outcome).toEqual(
+        written(
+          207,
+          { type: 'SuccessResponse', count: 2, list: 'Tasks', id },
+          { type: 'SuccessResponse', count: 0, list: 'Notes', id },
+          refused('INVALID_DATA', 'Given related_list is invalid', {
+            api_name: 'api_name',
+            json_path: '$.get_related_records_count[2].related_list.api_name',
+          }),
+        ),
+      )
     })
 
     it('are searched and queried', async () => {

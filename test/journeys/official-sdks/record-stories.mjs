@@ -1,68 +1,7 @@
 /** Everything that an SDK does with records: written, read, searched, queried, related, deleted. */
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
-
-/** A value as the SDK hands it out: what kind of thing it is, and what it says. */
-function typed(value) {
-  if (value === null || value === undefined) return null
-  if (Array.isArray(value)) return value.map(typed)
-  if (value instanceof Date) return `Date ${value.toISOString()}`
-  if (typeof value === 'bigint') return `BigInt ${value}`
-  if (typeof value !== 'object') return value
-  const kind = value.constructor.name
-  if (value instanceof Map) return `Map ${value.get('name')} ${value.get('id')}`
-  if (kind === 'Choice') return `Choice ${value.getValue()}`
-  if (kind === 'Record') return `Record ${value.getKeyValue('name')} ${value.getId()}`
-  return `${kind} ${value.getName?.()}`
-}
-
-const values = record => Object.fromEntries([...record.getKeyValues()].map(([name, value]) => [name, typed(value)]))
-
-const of = (...names) => {
-  return record => Object.fromEntries(names.map(name => [name, typed(record.getKeyValue(name))]))
-}
-
-async function headers(sdk, entries) {
-  const map = new sdk.HeaderMap()
-  for (const [header, value] of entries) await map.add(header, value)
-  return map
-}
-
-/** The records of an answer by a view, and what it says of their page. */
-const page = view => wrapper => {
-  const info = wrapper.getInfo()
-  return {
-    records: wrapper.getData().map(view),
-    page: info.getPage(),
-    perPage: info.getPerPage(),
-    count: info.getCount(),
-    more: info.getMoreRecords(),
-  }
-}
-
-const operations = (sdk, module) => new sdk.Record.RecordOperations(module)
-
-async function create(sdk, module, ...records) {
-  return read(
-    await operations(sdk, module).createRecords(bodyOf(sdk, records), new sdk.HeaderMap()),
-    sdk.Record,
-    rows(sdk),
-  )
-}
-
-const idsOf = answer => answer.content.map(({ id }) => id)
-
-async function getRecord(sdk, module, id, view, entries = []) {
-  const map = await parameters(sdk, entries)
-  const answer = await operations(sdk, module).getRecord(BigInt(id), map, new sdk.HeaderMap())
-  return read(answer, sdk.Record, wrapper => wrapper.getData().map(view))
-}
-
-async function getRecords(sdk, module, entries, headerEntries = []) {
-  const map = await parameters(sdk, entries)
-  const answer = await operations(sdk, module).getRecords(map, await headers(sdk, headerEntries))
-  return read(answer, sdk.Record, page(values))
-}
+import { create, getRecord, getRecords, idsOf, of, operations, page, values } from './record-calls.mjs'
 
 function tagOf(sdk, name) {
   const tag = new sdk.Tags.Tag()
@@ -230,6 +169,7 @@ export async function relations(sdk) {
     ids: { account, contacts, lead, product },
     contacts: await tour('Accounts', account, 'Contacts', contacts, { Title: 'CTO' }),
     products: await tour('Leads', lead, 'Products', [product], {}),
+    ofDeleted: await ofDeleted(sdk),
   }
 
   async function tour(module, id, list, others, change) {
@@ -278,6 +218,22 @@ export async function relations(sdk) {
     const rest = read(await related.delinkRecords(BigInt(id), map, none), RelatedRecords, written)
     return { before, linked, listed, one, changed, delinked, rest, after: await get() }
   }
+}
+
+/** The contacts that an account in the recycle bin still has. */
+async function ofDeleted(sdk) {
+  const { RelatedRecords } = sdk
+  const [account] = idsOf(await create(sdk, 'Accounts', { Account_Name: 'Gone' }))
+  await create(sdk, 'Contacts', { Last_Name: 'Left', Account_Name: recordOf(sdk, { id: account }) })
+  const related = new RelatedRecords.RelatedRecordsOperations('Contacts', 'Accounts')
+  const map = await parameters(sdk, [[RelatedRecords.GetDeletedParentRecordsRelatedRecordParam.FIELDS, 'Last_Name']])
+  const get = async () =>
+    read(await related.getDeletedParentRecordsRelatedRecord(BigInt(account), map), RelatedRecords, wrapper =>
+      wrapper.getData().map(of('Last_Name')),
+    )
+  const before = await get()
+  await operations(sdk, 'Accounts').deleteRecord(BigInt(account), new sdk.ParameterMap(), new sdk.HeaderMap())
+  return { before, after: await get() }
 }
 
 /** Leads by criteria, e-mail, phone and word; deals by queries with lookups, a date and aggregates. */

@@ -1,8 +1,13 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
+import { externalIds } from './external-story.mjs'
+import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
+import { notes } from './notes-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
+import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
+import { fullData, relatedCounts } from './whole-story.mjs'
 
 const lead = record => ({
   id: `${record.getId()}`,
@@ -241,14 +246,25 @@ const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
   currentUser,
+  customFields,
+  customModules,
+  customViews,
+  dataSharing,
   deals,
   everyModule,
+  externalIds,
+  fullData,
+  layouts,
   leads,
   leadsPage,
+  massActions,
   metadata,
+  notes,
   org,
+  pipelines,
   queries,
   recordsAndBin,
+  relatedCounts,
   relations,
   revoke,
   tour,

@@ -1,5 +1,11 @@
 import { describeSdk } from './journeys.ts'
+import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
+import { describeSdkSettings } from './settings-journeys.ts'
 
-describeSdk('TypeScript SDK 8.0', '@zohocrm/typescript-sdk-8.0')
-describeSdkRecords('TypeScript SDK 8.0', '@zohocrm/typescript-sdk-8.0')
+const sdk = ['TypeScript SDK 8.0', '@zohocrm/typescript-sdk-8.0'] as const
+
+describeSdk(...sdk)
+describeSdkRecords(...sdk)
+describeSdkMassActions(...sdk)
+describeSdkSettings(...sdk)

@@ -1,0 +1,47 @@
+/** An org to call with one token. */
+
+import { type Answer, admin, everything, type Harness, start } from '../support/emulator.ts'
+
+const hosts = {
+  production: 'www.zohoapis.com',
+  sandbox: 'sandbox.zohoapis.com',
+  developer: 'developer.zohoapis.com',
+}
+
+export const allScopes = `${everything},ZohoCRM.coql.READ,ZohoSearch.securesearch.READ`
+
+export interface AtCrm extends Harness {
+  /** A call in the org, v8 unless the path says otherwise. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** @returns the new ids */
+  insert(module: string, ...rows: object[]): Promise<string[]>
+}
+
+export async function atCrm({
+  fixture = 'empty',
+  org = 'Acme QA',
+  user = admin,
+  scope = allScopes,
+} = {}): Promise<AtCrm> {
+  const harness = await start({ fixture })
+  const host = hosts[harness.org(org).environment]
+  const { access_token: token } = await harness.tokens({ org, user, scope })
+  const call: AtCrm['call'] = (method, path, body, headers = {}) =>
+    harness.send(method, `/${host}/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, headers, body })
+  return {
+    ...harness,
+    call,
+    async insert(module, ...rows) {
+      const { json, text } = await call('POST', module, { data: rows })
+      return json.data.map(({ code, details }: { code: string; details: { id: string } }) => {
+        if (code !== 'SUCCESS') throw new Error(text)
+        return details.id
+      })
+    },
+  }
+}
+
+/** The id that the first row of a write speaks of. */
+export const idOf = ({ json }: Answer, root = 'data'): string => json[root][0].details.id
+
+export const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
