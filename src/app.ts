@@ -4,6 +4,8 @@ import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
+import type { Exchange } from './http/journal/exchange.ts'
+import { Journal } from './http/journal/journal.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
@@ -25,6 +27,7 @@ export interface App {
   fetch(request: Request, env?: { incoming?: EmulatorEnv['Bindings']['incoming'] }): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
+  readonly journal: Journal
 }
 
 /** Mounts the rooms; a request is located first, and the router then sees the room in front of Zoho's path. */
@@ -37,14 +40,38 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
+  const journal = new Journal(world.clock)
+  world.onReset(() => journal.reset())
+
   const fetch: App['fetch'] = (request, { incoming } = {}) => {
+    const exchange = journal.open(request, incoming)
+    const answer = answerTo(request, incoming, exchange)
+    if (answer instanceof Promise) return answer.then(response => journal.close(exchange, response))
+    return journal.close(exchange, answer)
+  }
+
+  function answerTo(
+    request: Request,
+    incoming: EmulatorEnv['Bindings']['incoming'],
+    exchange: Exchange,
+  ): Response | Promise<Response> {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
+    exchange.host = target?.authority ?? ''
     if (target === null) return refuse(400, 'BAD_REQUEST', 'X-Forwarded-Host is no host name')
     const located = locate(target, locateOptions)
-    if (located === null) return unknownPath()
-    if (!(located instanceof Located)) return misdirected(located)
-    return hono.fetch(request, { located, incoming })
+    if (located === null) {
+      exchange.check('path', false, 'a host name, a short form or an own page', target.path)
+      return unknownPath()
+    }
+    if (!(located instanceof Located)) {
+      exchange.host = located.misdirected
+      exchange.check('host', false, located.nearest, located.misdirected)
+      return misdirected(located)
+    }
+    exchange.located = located
+    exchange.host = located.host?.name ?? ''
+    return hono.fetch(request, { located, incoming, exchange })
   }
 
   const rooms: Readonly<Record<Service | 'own', Room>> = {
@@ -53,13 +80,13 @@ export function createApp(world: World, options: AppOptions = {}): App {
     api: crmRoutes(world),
     content: contentRoutes(),
     download: contentRoutes(),
-    own: controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts }),
+    own: controlRoutes(world, { fetch, token: options.token, publicHosts: locateOptions.publicHosts, journal }),
   }
   for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
   hono.onError(onError(world))
   hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
-  return { fetch, routes: hono.routes }
+  return { fetch, routes: hono.routes, journal }
 }
 
 function targetOf(

@@ -123,6 +123,9 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
       world.reset()
     },
     now: () => world.clock.now(),
-    close: async () => listener?.close(),
+    async close() {
+      app.journal.end()
+      await listener?.close()
+    },
   }
 }

@@ -6,6 +6,7 @@
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
+ *      /_emulator/requests, /events, /unread   journal.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/reset                  index.ts
@@ -15,6 +16,7 @@
 import { Hono } from 'hono'
 import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
+import type { Journal } from '../http/journal/journal.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
@@ -28,6 +30,7 @@ import { consentRoutes } from './consent.ts'
 import { toDirectoryResponse } from './directory.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
+import { journalRoutes } from './journal.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { toggleRoutes } from './toggles.ts'
 
@@ -35,6 +38,7 @@ export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
   /** Calls the emulator as a client would. */
   readonly fetch: (request: Request) => Response | Promise<Response>
   readonly token?: string | undefined
+  readonly journal: Journal
 }
 
 export function controlRoutes(world: World, options: ControlOptions): Room {
@@ -63,6 +67,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   clientRoutes(app, world)
   consentRoutes(app, world, options)
   callbackRoutes(app, world, options)
+  journalRoutes(app, world, options.journal)
   serveAssets(app, '/_emulator')
 
   return {

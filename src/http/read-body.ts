@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { EmulatorEnv } from './env.ts'
 
 /** Thrown while a body is read that is longer than its reader takes. */
 export class BodyTooLarge extends Error {}
@@ -8,6 +9,12 @@ export class BodyTooLarge extends Error {}
  * @throws BodyTooLarge
  */
 export async function readBytes(c: Context, limit: number): Promise<ArrayBuffer> {
+  const bytes = await read(c, limit)
+  ;(c as Context<EmulatorEnv>).env.exchange.requestBody = bytes
+  return bytes
+}
+
+async function read(c: Context, limit: number): Promise<ArrayBuffer> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
   if (declared > limit) throw new BodyTooLarge()
   // with a declared length the server reads exactly that; only a chunked body has to be watched while it comes

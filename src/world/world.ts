@@ -74,6 +74,7 @@ export class World {
 
   readonly #startScenario: Scenario
   readonly #orgData = new WeakMap<Org, OrgData>()
+  readonly #resetListeners: (() => void)[] = []
   #scenario: Scenario
   #toggles: Toggles
 
@@ -150,6 +151,12 @@ export class World {
   reset(): void {
     this.store.reset()
     this.useScenario(this.#startScenario)
+    for (const listener of this.#resetListeners) listener()
+  }
+
+  /** For what is kept about the world beside its tables, which a fresh world hasn't. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener)
   }
 
   /** Drops what expired long ago, so that a server that runs for weeks keeps no more than what still matters. */

@@ -1,5 +1,6 @@
 /** `/settings/pipeline`: through which stages deals go, read and written. */
 
+import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import { idIn } from '../../world/metadata.ts'
@@ -80,7 +81,7 @@ export function pipelineRoutes({ on }: Routes): void {
 
 /** The layout of deals that the query names. */
 function layoutOfQuery(c: CrmContext): string {
-  const id = c.req.query('layout_id')
+  const id = queryParam(c, 'layout_id')
   if (!id) throw crmError('expectedParamMissing', { param_name: 'layout_id' })
   const { layouts } = c.get('caller').data.module('Deals')!
   if (!layouts.some(layout => layout.id === id)) throw crmError('invalidLayoutParam', { param_name: 'layout_id' })

@@ -1,0 +1,104 @@
+/**
+ * The journal: what clients asked, what they got, and why.
+ *
+ * GET    /_emulator/requests, /requests/ID   the last requests, the newest first; one of them with all its checks
+ * GET    /_emulator/requests.har             the same as an HTTP archive
+ * DELETE /_emulator/requests
+ * GET    /_emulator/events                   each request when it ends, as a server-sent event
+ *        /_emulator/unread                   what nobody read and what was left out, summed over the run
+ */
+
+import type { Hono } from 'hono'
+import type { EmulatorEnv } from '../http/env.ts'
+import type { Exchange } from '../http/journal/exchange.ts'
+import { toHar } from '../http/journal/har.ts'
+import type { Journal } from '../http/journal/journal.ts'
+import { createMask, secretsOfClients } from '../http/journal/mask.ts'
+import { hiddenName, Showing } from '../http/journal/show.ts'
+import { jsonResponse } from '../http/respond.ts'
+import { ControlError, nothing, type SchemaMaker, validate, validateQuery } from '../http/validate.ts'
+import { normalizeHostName } from '../protocol/data-centers.ts'
+import { matchesPath } from '../protocol/path-pattern.ts'
+import type { World } from '../world/world.ts'
+import { eventStream } from './event-stream.ts'
+
+interface Filter {
+  readonly host?: string | undefined
+  readonly path?: string | undefined
+  readonly status?: string | undefined
+  readonly since?: string | undefined
+  readonly limit?: string | undefined
+}
+
+const filterSchema: SchemaMaker<Filter> = z =>
+  z.strictObject({
+    host: z.string().min(1).optional(),
+    path: z.string().startsWith('/').optional(),
+    status: z
+      .string()
+      .regex(/^(?:[1-5]\d\d|[1-5]xx)$/, 'expected a status such as 401 or 4xx')
+      .optional(),
+    since: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-01-31T12:00:00Z' }).optional(),
+    limit: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/, 'expected a number from 1 on')
+      .optional(),
+  })
+
+export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Journal): void {
+  app.get('/_emulator/requests', async c => {
+    const found = select(journal, await validateQuery(c, filterSchema))
+    const showing = new Showing(world)
+    return jsonResponse(200, { requests: found.map(exchange => showing.row(exchange)) })
+  })
+
+  app.get('/_emulator/requests.har', async c => {
+    const found = select(journal, await validateQuery(c, filterSchema))
+    return jsonResponse(200, toHar(found.reverse(), new Showing(world)), {
+      'Content-Disposition': 'attachment; filename=zoho-emulator.har',
+    })
+  })
+
+  app.get('/_emulator/requests/:id', c => {
+    const exchange = journal.find(c.req.param('id'))
+    if (!exchange) throw new ControlError(404, 'NOT_FOUND', 'the journal has no request of that id', 'id')
+    return jsonResponse(200, new Showing(world).detail(exchange))
+  })
+
+  app.delete('/_emulator/requests', async c => {
+    await validate(c, nothing)
+    journal.clear()
+    return jsonResponse(200, {})
+  })
+
+  app.get('/_emulator/events', c => eventStream(journal, world, c.req.header('last-event-id')))
+
+  app.get('/_emulator/unread', () => {
+    const mask = createMask(secretsOfClients(world))
+    const { unread, leftOut } = journal.unread
+    return jsonResponse(200, {
+      unread: unread.map(row => hiddenName(row, mask)),
+      left_out: leftOut.map(row => hiddenName(row, mask)),
+    })
+  })
+}
+
+/** The newest first. */
+function select(journal: Journal, { host, path, status, since, limit }: Filter): Exchange[] {
+  const name = host && normalizeHostName(host)
+  const from = since === undefined ? null : Date.parse(since)
+  const most = limit === undefined ? Number.POSITIVE_INFINITY : Number(limit)
+  const found: Exchange[] = []
+  for (const exchange of journal.entries()) {
+    if (found.length >= most) break
+    if (name && exchange.host !== name) continue
+    if (path && !matchesPath(path, exchange.located?.path ?? '')) continue
+    if (status && !isOfStatus(exchange.status, status)) continue
+    if (from !== null && exchange.at < from) continue
+    found.push(exchange)
+  }
+  return found
+}
+
+const isOfStatus = (status: number, asked: string): boolean =>
+  asked.endsWith('xx') ? Math.floor(status / 100) === Number(asked[0]) : status === Number(asked)
