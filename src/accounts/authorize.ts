@@ -66,7 +66,7 @@ function runChecks(asked: Asked, client: Client): void {
   for (const { name, run, param, expected, actual } of checks) {
     const sent = param === undefined ? undefined : asked.query.get(param)
     const said = actual ? () => actual(asked) : param === undefined ? null : (sent ?? '(missing)')
-    if (param !== undefined && !sent) exchange.leftOut.push({ in: 'query', name: param })
+    if (param !== undefined && !sent) exchange.leaveOut('query', param)
     exchange.attempt(
       name,
       () => run(asked, client),
@@ -109,7 +109,7 @@ export function findClient(world: World, c: PageContext, query: URLSearchParams)
   exchange.clientId = id
   exchange.follow(authorizeChecks)
   exchange.check('client', client !== undefined, 'a registered client', quote(id))
-  if (!id) exchange.leftOut.push({ in: 'query', name: 'client_id' })
+  if (!id) exchange.leaveOut('query', 'client_id')
   if (!client) throw new AccountsPageError('invalidClient', `client_id ${quote(id)} is not registered`)
   return client
 }

@@ -16,17 +16,19 @@ const utf8 = new TextEncoder()
 export function eventStream(journal: Journal, world: World, lastId: string | undefined): Response {
   let stop = () => {}
   let lost = 0
+  const requestEvent = (exchange: Exchange): string =>
+    `event: request\nid: ${exchange.id}\ndata: ${JSON.stringify(new Showing(world, journal).row(exchange))}\n\n`
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const send = (event: string) => controller.enqueue(utf8.encode(event))
         // something has to come at once, or a client waits for the headers
         send(': the journal of the emulator\n\n')
-        if (lastId !== undefined) for (const missed of since(journal, lastId)) send(requestEvent(missed, world))
+        if (lastId !== undefined) for (const missed of since(journal, lastId)) send(requestEvent(missed))
         stop = journal.listen(
           exchange => {
             if ((controller.desiredSize ?? 0) <= 0) lost++
-            else send(requestEvent(exchange, world))
+            else send(requestEvent(exchange))
           },
           () => {
             stop()
@@ -52,9 +54,6 @@ export function eventStream(journal: Journal, world: World, lastId: string | und
     },
   })
 }
-
-const requestEvent = (exchange: Exchange, world: World): string =>
-  `event: request\nid: ${exchange.id}\ndata: ${JSON.stringify(new Showing(world).row(exchange))}\n\n`
 
 /** The oldest first. */
 function since(journal: Journal, lastId: string): Exchange[] {

@@ -48,13 +48,13 @@ const filterSchema: SchemaMaker<Filter> = z =>
 export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Journal): void {
   app.get('/_emulator/requests', async c => {
     const found = select(journal, await validateQuery(c, filterSchema))
-    const showing = new Showing(world)
+    const showing = new Showing(world, journal)
     return jsonResponse(200, { requests: found.map(exchange => showing.row(exchange)) })
   })
 
   app.get('/_emulator/requests.har', async c => {
     const found = select(journal, await validateQuery(c, filterSchema))
-    return jsonResponse(200, toHar(found.reverse(), new Showing(world)), {
+    return jsonResponse(200, toHar(found.reverse(), new Showing(world, journal)), {
       'Content-Disposition': 'attachment; filename=zoho-emulator.har',
     })
   })
@@ -62,7 +62,7 @@ export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Jou
   app.get('/_emulator/requests/:id', c => {
     const exchange = journal.find(c.req.param('id'))
     if (!exchange) throw new ControlError(404, 'NOT_FOUND', 'the journal has no request of that id', 'id')
-    return jsonResponse(200, new Showing(world).detail(exchange))
+    return jsonResponse(200, new Showing(world, journal).detail(exchange))
   })
 
   app.delete('/_emulator/requests', async c => {

@@ -48,9 +48,7 @@ export function requirePermission(
   needed: readonly ModulePermission[],
 ): void {
   const missing = needed.filter(permission => !mayDo(user.profile, permission, module))
-  exchange?.check('permission', missing.length === 0, namesOf(needed, module), () =>
-    granted(user.profile, missing, module),
-  )
+  exchange?.check('permission', missing.length === 0, needed.join(' and '), user.profile.name)
   if (missing.length > 0) {
     throw refuse(
       user.profile,
@@ -58,13 +56,6 @@ export function requirePermission(
     )
   }
 }
-
-const namesOf = (needed: readonly ModulePermission[], module: ModuleMeta) => () =>
-  needed.map(permission => permissionName(permission, module)).join(' and ')
-
-/** What the journal says of a profile. */
-const granted = ({ name }: Profile, missing: readonly ModulePermission[], module: ModuleMeta): string =>
-  missing.length === 0 ? `${name} has it` : `${name} lacks ${namesOf(missing, module)()}`
 
 /** The notes of all records are for administrators. @throws CrmError */
 export function requireAdministrator({ user, exchange }: Pick<Actor, 'user' | 'exchange'>): void {

@@ -13,7 +13,7 @@ const rowsPerRequest = 100
  */
 export async function readJsonObject(c: CrmContext): Promise<Record<string, unknown>> {
   try {
-    return recordedBody(c.env.exchange, parseJsonObject(await readText(c, bodyLimit)))
+    return recordedBody(c.env.exchange.reads, parseJsonObject(await readText(c, bodyLimit)))
   } catch (error) {
     throw error instanceof BodyTooLarge ? crmError('bodyTooLarge') : error
   }

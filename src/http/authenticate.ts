@@ -56,22 +56,24 @@ export function authenticate(world: World, c: CrmContext): Caller {
   exchange.zgid = org.id
   const data = world.orgData(org)
   const member = data.userOfZuid(user.id) ?? (grant.instanceLevel ? data.users()[0] : undefined)
-  if (!exchange.check('org', member !== undefined, user.email, org.id))
+  if (!member) {
+    exchange.fail('org', `an org of ${user.email}`, org.id)
     throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
-  return { data, user: member!, grant, accessToken, exchange }
+  }
+  return { data, user: member, grant, accessToken, exchange }
 }
 
 /** Both schemes are in use against CRM; a token anywhere else than in this header doesn't count. */
 function readToken(c: CrmContext): string {
   const header = readHeader(c, 'authorization')
   if (!header) {
-    c.env.exchange.check('authorization header', false, schemes)
-    c.env.exchange.leftOut.push({ in: 'header', name: 'authorization' })
+    c.env.exchange.fail('authorization header')
+    c.env.exchange.leaveOut('header', 'authorization')
     throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
   }
   const token = /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(header)?.[1]
   if (!token) {
-    c.env.exchange.check('authorization header', false, schemes, () => maskAuthorization(header))
+    c.env.exchange.fail('authorization header', undefined, () => maskAuthorization(header))
     throw crmError(
       'authenticationFailure',
       {},
@@ -82,22 +84,24 @@ function readToken(c: CrmContext): string {
   return token
 }
 
-const schemes = ['Zoho-oauthtoken TOKEN', 'Bearer TOKEN']
-
 function findLiveToken(world: World, exchange: Exchange, given: string): AccessToken {
   const token = world.accessTokens.get(given)
   const grant = token && world.grants.get(token.grantId)
   if (grant) exchange.belongsTo(grant)
   const problem = accessTokenProblem(world, token)
-  exchange.check('token', !problem, 'a token that is known and alive', problem ?? 'alive')
-  if (!token || problem) throw crmError('invalidToken', {}, { reason: problem ?? 'the token is unknown' })
+  if (!token || problem) {
+    const reason = problem ?? 'the token is unknown'
+    exchange.fail('token', undefined, reason)
+    throw crmError('invalidToken', {}, { reason })
+  }
   return token
 }
 
 function checkDataCenter(world: World, c: CrmContext, grant: Grant): void {
   const here = c.env.located.location
   const home = locationOfGrant(world, grant)
-  if (c.env.exchange.check('data center', here === home, home, here)) return
+  if (here === home) return
+  c.env.exchange.fail('data center', home, here)
   throw crmError('invalidToken', {}, { reason: `the token belongs to data center ${home}, the call went to ${here}` })
 }
 
@@ -108,17 +112,17 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
   if (grant.zgid !== null) {
     const org = world.orgs.get(grant.zgid)
     if (!org) {
-      exchange.check('org', false, grant.zgid, 'no org of that zgid')
+      exchange.fail('org', grant.zgid, 'no org of that zgid')
       throw wrongOrg(world, `org ${grant.zgid} is gone`)
     }
-    if (!exchange.check('environment', org.environment === environment, org.environment, environment)) {
+    if (org.environment !== environment) {
+      exchange.fail('environment', org.environment, environment)
       throw wrongOrg(world, `the token belongs to org ${org.id} in ${org.environment}, the call went to ${environment}`)
     }
     return org
   }
-  exchange.check('environment', true, 'any, as the token is bound to none', environment)
   if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {
-    exchange.check('org', false, 'a token that is bound to an org', 'none')
+    exchange.fail('org', 'a token that is bound to an org', 'none')
     throw crmError(
       'noPermission',
       {},
@@ -127,7 +131,7 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
   }
   const org = defaultOrg(world, user, environment)
   if (!org) {
-    exchange.check('org', false, `a ${environment} org of ${user.email}`, 'none in the default portal')
+    exchange.fail('org', `a ${environment} org of ${user.email}`, 'none in the default portal')
     throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)
   }
   return org

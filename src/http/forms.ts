@@ -3,7 +3,6 @@
 import { getCookie } from 'hono/cookie'
 import { AccountsPageError } from '../protocol/errors.ts'
 import type { World } from '../world/world.ts'
-import { recordedForm } from './journal/unread.ts'
 import { isOriginOf } from './origin.ts'
 import { type PageContext, thisHost } from './page-context.ts'
 import { readText } from './read-body.ts'
@@ -37,7 +36,7 @@ export async function readForm(c: PageContext): Promise<URLSearchParams> {
   if (origin !== undefined && !isOriginOf(origin, thisHost(c).base)) {
     throw new AccountsPageError('other', `the form was sent from ${origin.slice(0, 100)}, not from this page`, 403)
   }
-  const form = recordedForm(c.env.exchange, await readText(c, formLimit))
+  const form = new URLSearchParams(await readText(c, formLimit))
   const expected = getCookie(c, formCookieName(c))
   if (!expected || form.get('iamcsrcoo') !== expected) {
     throw new AccountsPageError('other', 'the form lacks the anti-forgery token of this browser', 403)

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { EmulatorEnv } from './env.ts'
 import { RecordedParameters } from './journal/unread.ts'
 import { queryParams, readHeader } from './query.ts'
-import { readBytes } from './read-body.ts'
+import { readBytes, readText } from './read-body.ts'
 
 /** What a handler sees of the parameters. */
 export type Parameters = Pick<ReadonlyMap<string, string>, 'get' | 'has'>
@@ -28,12 +28,12 @@ export async function readParameters(c: Context<EmulatorEnv>, { fromJson = false
 
   const type = (c.req.header('content-type') ?? '').toLowerCase()
   const form = await readFields(c, type, fromJson)
-  exchange.bodyNames = form.map(([name]) => name)
+  exchange.reads.bodyNames = form.map(([name]) => name)
   add(form)
 
   const basic = basicCredentials(readHeader(c, 'authorization'))
   if (basic) add(Object.entries({ client_id: basic.id, client_secret: basic.secret }))
-  return new RecordedParameters(exchange, parameters)
+  return new RecordedParameters(exchange.reads, parameters)
 }
 
 async function readFields(
@@ -42,15 +42,17 @@ async function readFields(
   fromJson: boolean,
 ): Promise<readonly [string, unknown][]> {
   if (type.startsWith('application/x-www-form-urlencoded')) {
-    return [...new URLSearchParams(new TextDecoder().decode(await readBytes(c, formLimit)))]
+    return [...new URLSearchParams(await readText(c, formLimit))]
   }
   if (type.startsWith('multipart/form-data')) {
-    return readMultipart(await readBytes(c, formLimit), c.req.header('content-type')!)
+    const bytes = await readBytes(c, formLimit)
+    c.env.exchange.requestBody = bytes
+    return readMultipart(bytes, c.req.header('content-type')!)
   }
   const isJson = type.startsWith('application/json')
-  if (isJson && fromJson) return readJsonObject(await readBytes(c, formLimit))
+  if (isJson && fromJson) return readJsonObject(await readText(c, formLimit))
   // a body in the wrong form is what is left of many a first try
-  if (isJson) c.env.exchange.passedOver.push({ in: 'body', name: `(a body of type ${type.slice(0, 60)})` })
+  if (isJson) c.env.exchange.reads.passOver(`(a body of type ${type.slice(0, 60)})`)
   return []
 }
 
@@ -63,9 +65,9 @@ async function readMultipart(bytes: ArrayBuffer, type: string): Promise<[string,
   }
 }
 
-function readJsonObject(bytes: ArrayBuffer): [string, unknown][] {
+function readJsonObject(text: string): [string, unknown][] {
   try {
-    return Object.entries(JSON.parse(new TextDecoder().decode(bytes)) ?? {})
+    return Object.entries(JSON.parse(text) ?? {})
   } catch {
     return []
   }

@@ -10,14 +10,14 @@ export function queryOf(url: string): string {
 }
 
 /** The query of a request. Read it through here, so that the journal can say which parameters nobody looked at. */
-export const queryParams = (c: Context): URLSearchParams => exchangeOf(c).query
+export const queryParams = (c: Context): URLSearchParams => exchangeOf(c).reads.params
 
 /** One parameter of the query. */
 export const queryParam = (c: Context, name: string): string | undefined => queryParams(c).get(name) ?? undefined
 
 /** One header. Read it through here, so that the journal can say which headers nobody looked at. */
 export function readHeader(c: Context, name: string): string | undefined {
-  exchangeOf(c).readsHeader(name)
+  exchangeOf(c).reads.header(name)
   return c.req.header(name)
 }
 

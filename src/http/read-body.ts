@@ -9,12 +9,6 @@ export class BodyTooLarge extends Error {}
  * @throws BodyTooLarge
  */
 export async function readBytes(c: Context, limit: number): Promise<ArrayBuffer> {
-  const bytes = await read(c, limit)
-  ;(c as Context<EmulatorEnv>).env.exchange.requestBody = bytes
-  return bytes
-}
-
-async function read(c: Context, limit: number): Promise<ArrayBuffer> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
   if (declared > limit) throw new BodyTooLarge()
   // with a declared length the server reads exactly that; only a chunked body has to be watched while it comes
@@ -38,5 +32,7 @@ const utf8 = new TextDecoder()
 
 /** @throws BodyTooLarge */
 export async function readText(c: Context, limit: number): Promise<string> {
-  return utf8.decode(await readBytes(c, limit))
+  const text = utf8.decode(await readBytes(c, limit))
+  ;(c as Context<EmulatorEnv>).env.exchange.requestBody = text
+  return text
 }

@@ -124,7 +124,7 @@ describe('a route that writes settings', () => {
     const address = `/crm/v8${path}`
     const located = { path: address, location: 'us', environment: 'sandbox' }
     const headers = { Authorization: 'Zoho-oauthtoken token' }
-    const exchange = new Exchange({ method, url: address, headers: [] }, { at: 0, startedAt: 0, epoch: 0 })
+    const exchange = new Exchange(method, address, [], 0, 0, 0)
     const response = await app.request(address, { method: method.toUpperCase(), headers }, {
       located,
       exchange,

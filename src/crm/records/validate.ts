@@ -96,15 +96,15 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
   return { values }
 }
 
+/** Keys that say which record is meant, as those with a dollar sign say more about the row; others than `validateRow` read them. */
+const readElsewhere = new Set(['id', 'se_module'])
+
 /** Tells the journal of keys that the module doesn't have and of fields that clients may not write. */
 function notePassedOver(row: Readonly<Record<string, unknown>>, { caller, module, version }: RowContext): void {
   for (const key of Object.keys(row)) {
     const field = module.fieldsByName.get(key)
     const isRead = field ? isWritable(field) && isVisible(field, version) : false
-    // keys with a dollar sign say more about the row, and others than this function read them
-    if (!isRead && key !== 'id' && !key.startsWith('$')) {
-      caller.exchange?.passedOver.push({ in: 'body', name: `data[].${key}` })
-    }
+    if (!isRead && !readElsewhere.has(key) && !key.startsWith('$')) caller.exchange?.reads.passOver(`data[].${key}`)
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { versionNames } from '../../protocol/versions.ts'
 import type { Compared, Exchange } from './exchange.ts'
+import { maskSecret } from './mask.ts'
 
 export type CheckName =
   | 'fault'
@@ -44,11 +45,11 @@ export type CheckName =
   | 'state'
   | 'code challenge'
 
-/** A check of a list, and what is said of it where the room compared nothing that is worth keeping. */
+/** A check of a list, and what is said of it where the room recorded nothing since it passed. */
 export interface DeclaredCheck {
   readonly name: CheckName
   readonly expected?: Compared
-  readonly actual?: (exchange: Exchange) => Compared
+  readonly actual?: Compared
 }
 
 export type CheckList = readonly DeclaredCheck[]
@@ -58,8 +59,10 @@ export const checkList = (...checks: readonly (CheckName | DeclaredCheck)[]): Ch
 
 const pathOf = ({ method, located }: Exchange): string => `${method} ${located?.path ?? ''}`
 
+const locationOf = ({ located }: Exchange): Compared => located?.host?.location
+
 const front = [
-  { name: 'fault', expected: 'no fault for this request', actual: () => 'none' },
+  { name: 'fault', expected: 'no fault for this request', actual: 'none' },
   { name: 'host', expected: 'a host that the emulator knows', actual: ({ host }) => host },
 ] as const satisfies CheckList
 
@@ -78,12 +81,16 @@ export const crmChecks = checkList(
   {
     name: 'authorization header',
     expected: ['Zoho-oauthtoken TOKEN', 'Bearer TOKEN'],
-    actual: ({ token }) => token && `Zoho-oauthtoken ${token}`,
+    actual: ({ token }) => token && `a token, ${maskSecret(token)}`,
   },
-  'token',
-  'data center',
-  'environment',
-  'org',
+  { name: 'token', expected: 'a token that is known and alive', actual: 'alive' },
+  { name: 'data center', expected: locationOf, actual: locationOf },
+  {
+    name: 'environment',
+    expected: ({ grant, located }) => (grant?.zgid ? located?.environment : 'any, as the token is bound to no org'),
+    actual: ({ located }) => located?.environment,
+  },
+  { name: 'org', expected: ({ user }) => `an org of ${user?.email}`, actual: ({ zgid }) => zgid },
   'scope',
   'module',
   'permission',
@@ -153,28 +160,34 @@ export interface CheckResponse {
  */
 export function toChecksResponse(exchange: Exchange, refused: boolean, reason: string | null): CheckResponse[] {
   const list = withRecorded(exchange)
-  const failedAt = !refused
-    ? list.length
-    : exchange.failed
-      ? list.findIndex(({ name }) => recordsOf(exchange, name).some(record => !record.passed))
-      : list.length - 1
+  const failedAt = indexOfFailed(list, exchange, refused)
+  const isNamed = exchange.failed
   return list.flatMap((check, index): CheckResponse[] => {
     const { name } = check
+    const response = (outcome: CheckResponse['outcome'], expected: Compared, actual: Compared): CheckResponse => ({
+      name,
+      outcome,
+      expected: show(expected ?? check.expected, exchange, ' or '),
+      actual: show(actual, exchange, ' '),
+    })
     const records = recordsOf(exchange, name)
-    if (records.length > 0 && !(index === failedAt && !exchange.failed)) {
-      return records.map(({ passed, expected, actual }) => ({
-        name,
-        outcome: passed ? 'passed' : 'failed',
-        expected: show(expected ?? check.expected, ' or '),
-        actual: show(actual, ' ') ?? (passed ? null : reason),
-      }))
+    if (records.length > 0 && (isNamed || index !== failedAt)) {
+      return records.map(({ passed, expected, actual }) =>
+        response(passed ? 'passed' : 'failed', expected, actual ?? (passed ? null : reason)),
+      )
     }
-    const expected = show(check.expected, ' or ')
-    if (index > failedAt) return [{ name, outcome: 'not_reached', expected, actual: null }]
-    if (index === failedAt)
-      return [{ name, outcome: 'failed', expected, actual: show(exchange.problem, ' ') ?? reason }]
-    return [{ name, outcome: 'passed', expected, actual: show(check.actual?.(exchange), ' ') }]
+    if (index === failedAt) return [response('failed', null, exchange.problem ?? reason)]
+    // what would be said of a request that got so far is not true of this one
+    if (index > failedAt) return [{ name, outcome: 'not_reached', expected: null, actual: null }]
+    return [response('passed', null, check.actual)]
   })
+}
+
+/** The place of the check that failed, behind the list where none did. */
+function indexOfFailed(list: CheckList, exchange: Exchange, refused: boolean): number {
+  if (!refused) return list.length
+  if (!exchange.failed) return list.length - 1
+  return list.findIndex(({ name }) => recordsOf(exchange, name).some(({ passed }) => !passed))
 }
 
 /** The list that the request follows, and before its last check what else was recorded. */
@@ -195,25 +208,20 @@ interface CheckRecord {
 }
 
 /** What was recorded of a check, each comparison once. */
-function recordsOf({ checks }: Exchange, name: CheckName): CheckRecord[] {
-  const records: CheckRecord[] = []
-  const seen = new Set<string>()
+function recordsOf(exchange: Exchange, name: CheckName): CheckRecord[] {
+  const { checks } = exchange
+  const records = new Map<string, CheckRecord>()
   for (let at = 0; at < checks.length; at += 4) {
     if (checks[at] !== name) continue
-    const record = {
-      passed: checks[at + 1] as boolean,
-      expected: checks[at + 2] as Compared,
-      actual: checks[at + 3] as Compared,
-    }
-    const key = `${record.passed}|${show(record.expected, ' or ')}|${show(record.actual, ' ')}`
-    if (!seen.has(key)) records.push(record)
-    seen.add(key)
+    const [passed, expected, actual] = checks.slice(at + 1, at + 4) as [boolean, Compared, Compared]
+    const key = `${passed}|${show(expected, exchange, ' or ')}|${show(actual, exchange, ' ')}`
+    records.set(key, { passed, expected, actual })
   }
-  return records
+  return [...records.values()]
 }
 
-function show(value: Compared, between: string): string | null {
+function show(value: Compared, exchange: Exchange, between: string): string | null {
   if (value === undefined || value === null) return null
-  if (typeof value === 'function') return show(value(), between)
+  if (typeof value === 'function') return show(value(exchange), exchange, between)
   return typeof value === 'object' ? value.join(between) : String(value)
 }

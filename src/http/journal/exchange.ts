@@ -1,24 +1,26 @@
 import type { Grant, User } from '../../world/schema.ts'
 import type { Located } from '../locate.ts'
-import { queryOf } from '../query.ts'
+import type { Body, StoredBody } from './body-store.ts'
 import { type CheckList, type CheckName, plainChecks } from './checks.ts'
-import { RecordedParams, type Sent, type Unread } from './unread.ts'
+import { Reads, type Sent } from './unread.ts'
 
 /** A side of a comparison; a function where it takes work to say, since that is done only when somebody reads the journal. */
-export type Compared = string | number | null | undefined | readonly string[] | (() => Compared)
+export type Compared = string | number | null | undefined | readonly string[] | ((exchange: Exchange) => Compared)
+
+const none: readonly never[] = []
 
 /**
  * One request on its way through the rooms, and later its entry in the journal. Rooms note here what they find out; nothing
  * is formatted or copied before somebody reads it.
  */
 export class Exchange {
-  /** In the order in which requests ended; empty until then. */
-  id = ''
+  /** Its place in the order in which requests ended. */
+  sequence = 0
   readonly method: string
   /** As the client sent it. */
   readonly url: string
   /** Names and values in turn, as they came over a socket, or the headers of a request that came without one. */
-  readonly requestHeaders: readonly string[] | Headers
+  requestHeaders: readonly string[] | Headers
   /** The world's time, epoch milliseconds. */
   readonly at: number
   /** Real time, for the duration. */
@@ -47,36 +49,39 @@ export class Exchange {
   user: User | null = null
   zgid: string | null = null
 
-  requestBody: ArrayBuffer | null = null
+  /** As far as a handler read it; bytes where it is more than text. The journal takes it over when the request ends. */
+  requestBody: Body = null
+  storedRequest: StoredBody | null = null
+  storedResponse: StoredBody | null = null
   status = 0
   responseHeaders: Readonly<Record<string, string>> | Headers = {}
-  /** What was sent; a buffer where only the beginning is kept. Null where the answer had no text. */
-  responseBody: string | Buffer | null = null
-  /** Whether the beginning of a body is all that is kept, or nothing any more. */
-  bodies: 'whole' | 'cut' | 'dropped' = 'whole'
 
-  readonly headersRead: string[] = []
-  readonly queryRead: string[] = []
-  readonly bodyRead: string[] = []
-  /** The names in the body, where a handler read it as something that has names. */
-  bodyNames: readonly string[] | null = null
-  /** What was sent and passed over, as the handlers themselves say. */
-  readonly passedOver: Sent[] = []
+  /** What handlers have looked at; let go when the request ends. */
+  reads: Reads
+  /** What the client sent and nobody read. */
+  unread: readonly Sent[] = none
   /** Required things that the client didn't send. */
-  readonly leftOut: Sent[] = []
-  unread: Unread | null = null
-  #query: RecordedParams | null = null
+  leftOut: readonly Sent[] = none
 
   constructor(
-    request: { readonly method: string; readonly url: string; readonly headers: readonly string[] | Headers },
-    times: { readonly at: number; readonly startedAt: number; readonly epoch: number },
+    method: string,
+    url: string,
+    requestHeaders: Exchange['requestHeaders'],
+    at: number,
+    startedAt: number,
+    epoch: number,
   ) {
-    this.method = request.method
-    this.url = request.url
-    this.requestHeaders = request.headers
-    this.at = times.at
-    this.startedAt = times.startedAt
-    this.epoch = times.epoch
+    this.method = method
+    this.url = url
+    this.requestHeaders = requestHeaders
+    this.at = at
+    this.startedAt = startedAt
+    this.epoch = epoch
+    this.reads = new Reads(url)
+  }
+
+  get id(): string {
+    return `request-${this.sequence}`
   }
 
   /** Says which checks lie ahead. */
@@ -95,6 +100,11 @@ export class Exchange {
     return passed
   }
 
+  /** Records the check at which the request is refused. */
+  fail(name: CheckName, expected?: Compared, actual?: Compared): void {
+    this.check(name, false, expected, actual)
+  }
+
   /** Records a check that throws where it fails. */
   attempt<T>(name: CheckName, check: () => T, expected?: Compared, actual?: Compared): T {
     try {
@@ -107,36 +117,22 @@ export class Exchange {
     }
   }
 
-  readsHeader(name: string): void {
-    if (!this.headersRead.includes(name)) this.headersRead.push(name)
-  }
-
   /** Notes a refusal of accounts, whose status may be 200. */
   refuse({ reason, leftOut }: { readonly reason: string; readonly leftOut?: string | undefined }): void {
     this.isRefusal = true
     this.problem ??= reason
-    if (leftOut) this.leftOut.push({ in: this.method === 'GET' ? 'query' : 'body', name: leftOut })
+    if (leftOut) this.leaveOut(this.method === 'GET' ? 'query' : 'body', leftOut)
+  }
+
+  /** Notes something required that was not sent. */
+  leaveOut(place: Sent['in'], name: string): void {
+    if (this.leftOut.some(sent => sent.in === place && sent.name === name)) return
+    this.leftOut = [...this.leftOut, { in: place, name }]
   }
 
   /** Says whose request it is. */
   belongsTo(grant: Grant): void {
     this.grant = grant
     this.zgid = grant.zgid
-  }
-
-  /** The query, parsed once. */
-  get query(): RecordedParams {
-    this.#query ??= new RecordedParams(queryOf(this.url), this.queryRead)
-    return this.#query
-  }
-
-  /** The names in the query, which is not parsed again where a handler looked at it. */
-  queryNames(): readonly string[] {
-    return queryOf(this.url) === '' ? [] : [...new Set(this.query.keys())]
-  }
-
-  /** Lets go of what only the request itself needed. */
-  forgetQuery(): void {
-    this.#query = null
   }
 }

@@ -43,7 +43,7 @@ function toHarEntry(exchange: Exchange, detail: RequestDetail): object {
       queryString: paramsOf(queryOf(request.url)),
       ...(request.body !== null && { postData: postDataOf(exchange, request) }),
       headersSize: unknownSize,
-      bodySize: exchange.requestBody?.byteLength ?? (exchange.bodies === 'dropped' ? unknownSize : 0),
+      bodySize: request.body === null ? unknownSize : Buffer.byteLength(request.body),
     },
     response: {
       status: response.status,

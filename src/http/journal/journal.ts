@@ -5,8 +5,9 @@
 
 import type { EmulatorEnv } from '../env.ts'
 import { sentParts } from '../respond.ts'
+import { BodyStore } from './body-store.ts'
 import { Exchange } from './exchange.ts'
-import { findUnread, UnreadSums } from './unread.ts'
+import { findUnread, Reads, UnreadSums } from './unread.ts'
 
 /** Where the journal gets the time from; the world's clock. */
 export interface JournalClock {
@@ -16,7 +17,7 @@ export interface JournalClock {
 export interface JournalLimits {
   /** Requests that are kept. */
   readonly entries: number
-  /** Characters or bytes of all bodies together; beyond them the oldest go. */
+  /** Bytes of all bodies together; beyond them the oldest go. */
   readonly bodies: number
   /** Of one body. */
   readonly body: number
@@ -24,11 +25,19 @@ export interface JournalLimits {
 
 export const journalLimits: JournalLimits = { entries: 1000, bodies: 16 * 1024 * 1024, body: 256 * 1024 }
 
+export interface Bodies {
+  readonly request: string | null
+  readonly response: string | null
+  /** All of them, the beginning where one was long, or not both any more. */
+  readonly kept: 'whole' | 'cut' | 'dropped'
+}
+
 export type Listener = (exchange: Exchange) => void
 
 export class Journal {
   readonly #clock: JournalClock
   readonly #limits: JournalLimits
+  readonly #bodies: BodyStore
   readonly #sums = new UnreadSums()
   readonly #listeners = new Set<Listener>()
   readonly #closers = new Set<() => void>()
@@ -37,20 +46,17 @@ export class Journal {
   #first = 0
   #count = 0
   #epoch = 0
-  #bodySize = 0
-  /** How many of the oldest have lost their bodies. */
-  #withoutBodies = 0
 
   constructor(clock: JournalClock, limits: JournalLimits = journalLimits) {
     this.#clock = clock
     this.#limits = limits
+    this.#bodies = new BodyStore(limits.bodies, limits.body)
   }
 
   open(request: Request, incoming: EmulatorEnv['Bindings']['incoming']): Exchange {
     const { method, url } = request
     const headers = incoming ? incoming.rawHeaders : request.headers
-    const times = { at: this.#clock.now(), startedAt: performance.now(), epoch: this.#epoch }
-    return new Exchange({ method, url, headers }, times)
+    return new Exchange(method, url, headers, this.#clock.now(), performance.now(), this.#epoch)
   }
 
   /** Enters a request that has its answer. @returns the answer */
@@ -59,16 +65,27 @@ export class Journal {
     exchange.durationMs = performance.now() - exchange.startedAt
     exchange.status = response.status
     const { text, headers } = sentParts(response)
+    exchange.requestHeaders = flat(exchange.requestHeaders)
     exchange.responseHeaders = headers
-    exchange.responseBody = text
-    this.#cutBodies(exchange)
-    exchange.id = `request-${++this.#count}`
+    exchange.storedRequest = this.#bodies.put(exchange.requestBody)
+    exchange.storedResponse = this.#bodies.put(text)
+    exchange.requestBody = null
+    exchange.sequence = ++this.#count
     exchange.unread = findUnread(exchange, isRefused(exchange))
-    exchange.forgetQuery()
-    if (exchange.unread) this.#sums.add(exchange, exchange.unread)
+    exchange.reads = nothingRead
+    this.#sums.add(exchange)
     this.#push(exchange)
     for (const listener of this.#listeners) listener(exchange)
     return response
+  }
+
+  /** The bodies of an entry; null where there was none, or where it is not kept any more. */
+  bodiesOf({ storedRequest, storedResponse }: Exchange): Bodies {
+    const request = storedRequest && (this.#bodies.read(storedRequest) ?? null)
+    const response = storedResponse && (this.#bodies.read(storedResponse) ?? null)
+    const isGone = (storedRequest !== null && request === null) || (storedResponse !== null && response === null)
+    const isCut = storedRequest?.cut || storedResponse?.cut
+    return { request, response, kept: isGone ? 'dropped' : isCut ? 'cut' : 'whole' }
   }
 
   /** The newest first. */
@@ -89,8 +106,7 @@ export class Journal {
   clear(): void {
     this.#ring = []
     this.#first = 0
-    this.#bodySize = 0
-    this.#withoutBodies = 0
+    this.#bodies.clear()
     this.#epoch++
     this.#sums.clear()
   }
@@ -117,43 +133,25 @@ export class Journal {
   }
 
   #push(exchange: Exchange): void {
-    const { entries, bodies } = this.#limits
-    if (this.#ring.length < entries) this.#ring.push(exchange)
-    else {
-      if (this.#withoutBodies > 0) this.#withoutBodies--
-      else this.#bodySize -= sizeOf(this.#ring[this.#first]!)
-      this.#ring[this.#first] = exchange
-      this.#first = (this.#first + 1) % entries
+    if (this.#ring.length < this.#limits.entries) {
+      this.#ring.push(exchange)
+      return
     }
-    this.#bodySize += sizeOf(exchange)
-    while (this.#bodySize > bodies) this.#dropOldestBodies()
-  }
-
-  #dropOldestBodies(): void {
-    const oldest = this.#ring[(this.#first + this.#withoutBodies++) % this.#ring.length]!
-    this.#bodySize -= sizeOf(oldest)
-    oldest.requestBody = null
-    oldest.responseBody = null
-    oldest.bodies = 'dropped'
-  }
-
-  #cutBodies(exchange: Exchange): void {
-    const { body: most } = this.#limits
-    const { requestBody, responseBody } = exchange
-    if (requestBody !== null && requestBody.byteLength > most) {
-      exchange.requestBody = requestBody.slice(0, most)
-      exchange.bodies = 'cut'
-    }
-    if (typeof responseBody === 'string' && responseBody.length > most) {
-      // a slice of a string would keep the whole of it
-      exchange.responseBody = Buffer.from(responseBody.slice(0, most))
-      exchange.bodies = 'cut'
-    }
+    this.#ring[this.#first] = exchange
+    this.#first = (this.#first + 1) % this.#ring.length
   }
 }
 
-const sizeOf = ({ requestBody, responseBody }: Exchange): number =>
-  (requestBody?.byteLength ?? 0) + (responseBody?.length ?? 0)
+/** What ended requests have in place of their own. */
+const nothingRead = new Reads('')
+
+/** Names and values in turn; the object that they come from holds much more. */
+function flat(headers: Exchange['requestHeaders']): readonly string[] {
+  if (!(headers instanceof Headers)) return headers
+  const pairs: string[] = []
+  for (const [name, value] of headers) pairs.push(name, value)
+  return pairs
+}
 
 /** Whether the answer was a refusal; the token endpoint's have a status of 200. */
 export const isRefused = ({ status, failed, isRefusal }: Exchange): boolean => status >= 400 || failed || isRefusal

@@ -27,7 +27,7 @@ type ErrorParts = { readonly [Key in 'code' | 'message' | 'details']?: CrmErrorB
 /** Notes what a refusal of CRM, or one of its rows, says about the request. */
 export function noteCrmError(exchange: Exchange, error: ErrorParts): void {
   exchange.problem ??= () => `${error.code}: ${error.message} ${JSON.stringify(error.details)}`
-  exchange.leftOut.push(...missingIn(error))
+  for (const { in: place, name } of missingIn(error)) exchange.leaveOut(place, name)
 }
 
 function missingIn({ code, details = {} }: ErrorParts): Sent[] {

@@ -4,7 +4,7 @@ import type { World } from '../../world/world.ts'
 import { queryOf } from '../query.ts'
 import { type CheckResponse, toChecksResponse } from './checks.ts'
 import type { Exchange } from './exchange.ts'
-import { isRefused } from './journal.ts'
+import { type Bodies, isRefused, type Journal } from './journal.ts'
 import { createMask, type Mask, maskSecret, secretsOfClients, secretsOfPairs } from './mask.ts'
 import type { Sent } from './unread.ts'
 
@@ -43,8 +43,8 @@ export interface RequestDetail extends RequestRow {
     readonly headers: Readonly<Record<string, string>>
     readonly body: string | null
   }
-  /** Whether the bodies are there: whole, their beginnings, or no more. */
-  readonly bodies: Exchange['bodies']
+  /** Whether the bodies are there: all of them, the beginning where one was long, or not both any more. */
+  readonly bodies: Bodies['kept']
   readonly checks: readonly CheckResponse[]
   readonly unread: readonly Sent[]
   readonly left_out: readonly Sent[]
@@ -53,11 +53,13 @@ export interface RequestDetail extends RequestRow {
 /** Shows entries to one reader. */
 export class Showing {
   readonly #world: World
+  readonly #journal: Journal
   readonly #secrets: readonly string[]
   readonly #mask: Mask
 
-  constructor(world: World) {
+  constructor(world: World, journal: Journal) {
     this.#world = world
+    this.#journal = journal
     this.#secrets = secretsOfClients(world)
     this.#mask = createMask(this.#secrets)
   }
@@ -87,31 +89,31 @@ export class Showing {
   }
 
   detail(exchange: Exchange): RequestDetail {
-    const mask = createMask([...this.#secrets, ...secretsIn(exchange)])
-    const { method, url, status, bodies, unread } = exchange
+    const bodies = this.#journal.bodiesOf(exchange)
+    const mask = createMask([...this.#secrets, ...secretsIn(exchange, bodies)])
+    const { method, url, status, unread, leftOut } = exchange
     const hide = (text: string | null) => text && mask.text(text)
-    const requestBody = textOf(exchange.requestBody)
     return {
       ...this.row(exchange, mask),
       request: {
         method,
         url: mask.url(url),
         headers: joined(headersOf(exchange.requestHeaders), mask),
-        body: requestBody && (isForm(exchange) ? mask.pairs(requestBody) : mask.text(requestBody)),
+        body: bodies.request && (isForm(exchange) ? mask.pairs(bodies.request) : mask.text(bodies.request)),
       },
       response: {
         status,
         headers: joined(headersOf(exchange.responseHeaders), mask),
-        body: hide(textOf(exchange.responseBody)),
+        body: hide(bodies.response),
       },
-      bodies,
+      bodies: bodies.kept,
       checks: toChecksResponse(exchange, isRefused(exchange), reasonOf(exchange)).map(check => ({
         ...check,
         expected: hide(check.expected),
         actual: hide(check.actual),
       })),
-      unread: (unread?.unread ?? []).map(sent => hiddenName(sent, mask)),
-      left_out: unread?.leftOut ?? [],
+      unread: unread.map(sent => hiddenName(sent, mask)),
+      left_out: leftOut,
     }
   }
 }
@@ -133,11 +135,6 @@ export function reasonOf({ responseHeaders }: Exchange): string | null {
   if (responseHeaders instanceof Headers) return responseHeaders.get(name)
   return (responseHeaders as Readonly<Record<string, string>>)[name] ?? null
 }
-
-const utf8 = new TextDecoder()
-
-export const textOf = (body: ArrayBuffer | Buffer | string | null): string | null =>
-  body === null || typeof body === 'string' ? body : utf8.decode(body)
 
 /** Names in small letters, with their values, in the order in which they were sent. */
 export function headersOf(headers: Exchange['requestHeaders'] | Exchange['responseHeaders']): [string, string][] {
@@ -163,8 +160,8 @@ export const isForm = ({ requestHeaders }: Exchange): boolean =>
   )
 
 /** Secrets of this request alone, which its answer may repeat. */
-function secretsIn(exchange: Exchange): string[] {
-  const { token, url, requestBody } = exchange
-  const form = isForm(exchange) ? (textOf(requestBody) ?? '') : ''
+function secretsIn(exchange: Exchange, { request }: Bodies): string[] {
+  const { token, url } = exchange
+  const form = isForm(exchange) ? (request ?? '') : ''
   return [...(token ? [token] : []), ...secretsOfPairs(queryOf(url)), ...secretsOfPairs(form)]
 }

@@ -1,5 +1,6 @@
 /** What a client sent that no handler looked at, and what it left out; of one request, and summed over the run. */
 
+import { queryOf } from '../query.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Something that a client sends, or should. */
@@ -8,9 +9,50 @@ export interface Sent {
   readonly name: string
 }
 
-export interface Unread {
-  readonly unread: readonly Sent[]
-  readonly leftOut: readonly Sent[]
+/** What the handlers of one request have looked at. */
+export class Reads {
+  readonly headers: string[] = []
+  readonly query: string[] = []
+  readonly body: string[] = []
+  /** The names in the body, where a handler read it as something that has names. */
+  bodyNames: readonly string[] | null = null
+  /** What of the body was passed over, as the handlers themselves say. */
+  passedOver: string[] | null = null
+  readonly #url: string
+  #params: RecordedParams | null = null
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  /** The query, parsed once. */
+  get params(): RecordedParams {
+    this.#params ??= new RecordedParams(queryOf(this.#url), this.query)
+    return this.#params
+  }
+
+  /** Notes that a header is looked at. */
+  header(name: string): void {
+    note(this.headers, name)
+  }
+
+  /** Notes that a parameter is looked at, wherever it stands. */
+  parameter(name: string): void {
+    note(this.query, name)
+    note(this.body, name)
+  }
+
+  /** Notes a key of the body that is passed over; of many rows once. */
+  passOver(name: string): void {
+    this.passedOver ??= []
+    note(this.passedOver, name)
+  }
+
+  /** The names in the query that nobody looked at. */
+  unreadParams(): readonly string[] {
+    if (queryOf(this.#url) === '' || this.params.size === this.query.length) return []
+    return [...new Set(this.params.keys())].filter(name => !this.query.includes(name))
+  }
 }
 
 /** Parameters that note which of them were read. Going through all of them reads none. */
@@ -29,8 +71,9 @@ export class RecordedParams extends URLSearchParams {
   }
 
   override getAll(name: string): string[] {
-    note(this.#read, name)
-    return super.getAll(name)
+    const values = super.getAll(name)
+    if (values.length > 0) note(this.#read, name)
+    return values
   }
 
   override has(name: string): boolean {
@@ -42,42 +85,30 @@ export class RecordedParams extends URLSearchParams {
 
 /** Parameters from query and body alike, which note which of them were read. */
 export class RecordedParameters {
-  readonly #exchange: Exchange
+  readonly #reads: Reads
   readonly #parameters: ReadonlyMap<string, string>
 
-  constructor(exchange: Exchange, parameters: ReadonlyMap<string, string>) {
-    this.#exchange = exchange
+  constructor(reads: Reads, parameters: ReadonlyMap<string, string>) {
+    this.#reads = reads
     this.#parameters = parameters
   }
 
   get(name: string): string | undefined {
-    this.#note(name)
+    this.#reads.parameter(name)
     return this.#parameters.get(name)
   }
 
   has(name: string): boolean {
-    this.#note(name)
+    this.#reads.parameter(name)
     return this.#parameters.has(name)
   }
-
-  #note(name: string): void {
-    note(this.#exchange.queryRead, name)
-    note(this.#exchange.bodyRead, name)
-  }
-}
-
-/** The form of a page, which notes which of its fields were read. */
-export function recordedForm(exchange: Exchange, text: string): URLSearchParams {
-  const form = new RecordedParams(text, exchange.bodyRead)
-  exchange.bodyNames = [...form.keys()]
-  return form
 }
 
 /** A JSON body that notes which of its keys were read. Copying it reads all of them. */
-export function recordedBody(exchange: Exchange, body: Record<string, unknown>): Record<string, unknown> {
-  exchange.bodyNames = Object.keys(body)
+export function recordedBody(reads: Reads, body: Record<string, unknown>): Record<string, unknown> {
+  reads.bodyNames = Object.keys(body)
   const read = (key: string | symbol) => {
-    if (typeof key === 'string') note(exchange.bodyRead, key)
+    if (typeof key === 'string') note(reads.body, key)
   }
   return new Proxy(body, {
     get(target, key) {
@@ -99,12 +130,14 @@ function note(read: string[], name: string): void {
   if (!read.includes(name)) read.push(name)
 }
 
-/** Headers that every client sends and that mean nothing to CRM or accounts. */
+/** Headers that clients send with each call and that mean nothing to CRM or accounts. */
 const harmless = new Set(
   `accept accept-charset accept-encoding accept-language age cache-control connection content-encoding content-language
   content-length content-type cookie date dnt expect forwarded from host keep-alive max-forwards origin pragma priority
   proxy-connection referer save-data te traceparent tracestate baggage trailer transfer-encoding upgrade
-  upgrade-insecure-requests user-agent via x-real-ip x-request-id x-requested-with x-correlation-id b3`.split(/\s+/),
+  upgrade-insecure-requests user-agent via x-real-ip x-request-id x-requested-with x-correlation-id x-zoho-sdk b3`.split(
+    /\s+/,
+  ),
 )
 const harmlessPrefix = /^(?:sec-|x-forwarded-|x-b3-|x-datadog-|x-stainless-)/
 /** What was found out about names before, since clients send the same ones with each call. */
@@ -123,35 +156,28 @@ function meaningOf(name: string): string | null {
 }
 
 /**
- * What nobody read. Only of requests that were answered: a refused one was read no further than to its refusal.
- * @returns null where there is nothing to say
+ * What nobody read. Only of requests that got all of an answer: a refused one was read no further than to its refusal, one
+ * without result perhaps no further than to where that was clear.
+ * @param exchange whose headers are names and values in turn by now
  */
-export function findUnread(exchange: Exchange, refused: boolean): Unread | null {
-  const { leftOut, passedOver } = exchange
+export function findUnread(
+  { reads, status, requestHeaders, unread: none }: Exchange,
+  refused: boolean,
+): readonly Sent[] {
+  const passedOver = reads.passedOver?.map((name): Sent => ({ in: 'body', name })) ?? none
+  if (refused || status === 204 || status === 304) return passedOver
   const unread: Sent[] = []
-  if (!refused) {
-    const { bodyNames, bodyRead, queryRead, headersRead } = exchange
-    for (const name of exchange.queryNames()) if (!queryRead.includes(name)) unread.push({ in: 'query', name })
-    forEachName(exchange.requestHeaders, sent => {
-      const name = meaningOf(sent)
-      if (name !== null && !headersRead.includes(name)) unread.push({ in: 'header', name })
-    })
-    for (const name of bodyNames ?? []) if (!bodyRead.includes(name)) unread.push({ in: 'body', name })
-  }
-  if (passedOver.length > 0) unread.push(...passedOver)
-  return unread.length === 0 && leftOut.length === 0 ? null : { unread: distinct(unread), leftOut: distinct(leftOut) }
+  for (const name of reads.unreadParams()) unread.push({ in: 'query', name })
+  const headers = requestHeaders as readonly string[]
+  for (let at = 0; at < headers.length; at += 2) checkHeader(headers[at]!, reads, unread)
+  for (const name of reads.bodyNames ?? []) if (!reads.body.includes(name)) unread.push({ in: 'body', name })
+  return unread.length === 0 ? passedOver : [...unread, ...passedOver]
 }
 
-function forEachName(headers: readonly string[] | Headers, visit: (name: string) => void): void {
-  if (headers instanceof Headers) {
-    for (const name of headers.keys()) visit(name)
-    return
-  }
-  for (let at = 0; at < headers.length; at += 2) visit(headers[at]!)
+function checkHeader(sent: string, { headers }: Reads, unread: Sent[]): void {
+  const name = meaningOf(sent)
+  if (name !== null && !headers.includes(name)) unread.push({ in: 'header', name })
 }
-
-const distinct = (all: readonly Sent[]): readonly Sent[] =>
-  all.filter((each, at) => all.findIndex(other => other.in === each.in && other.name === each.name) === at)
 
 export interface UnreadRow extends Sent {
   readonly service: string
@@ -170,7 +196,8 @@ export class UnreadSums {
   readonly #unread = new Map<string, UnreadRow>()
   readonly #leftOut = new Map<string, UnreadRow>()
 
-  add(exchange: Exchange, { unread, leftOut }: Unread): void {
+  add(exchange: Exchange): void {
+    const { unread, leftOut } = exchange
     for (const sent of unread) count(this.#unread, exchange, sent)
     for (const sent of leftOut) count(this.#leftOut, exchange, sent)
   }
