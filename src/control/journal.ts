@@ -33,7 +33,7 @@ interface Filter {
 const filterSchema: SchemaMaker<Filter> = z =>
   z.strictObject({
     host: z.string().min(1).optional(),
-    path: z.string().startsWith('/').optional(),
+    path: z.string().regex(/^[/*]/, 'expected a path, with * for any part of it').optional(),
     status: z
       .string()
       .regex(/^(?:[1-5]\d\d|[1-5]xx)$/, 'expected a status such as 401 or 4xx')

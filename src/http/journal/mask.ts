@@ -54,7 +54,8 @@ export interface Mask {
   url(url: string): string
 }
 
-const shortestKnown = 6
+/** A shorter one would hide words that mean something else. */
+const shortestKnown = 8
 
 /** The secrets of all clients. */
 export function secretsOfClients(world: World): string[] {
