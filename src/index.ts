@@ -8,6 +8,7 @@
  */
 
 import { createApp } from './app.ts'
+import type { RequestRow } from './http/journal/show.ts'
 import type { Location } from './protocol/data-centers.ts'
 import { parseDuration } from './protocol/duration.ts'
 import { listen } from './server.ts'
@@ -56,6 +57,20 @@ export interface IssuedTokens {
   readonly expires_in: number
 }
 
+/** As the parameters of `GET /_emulator/requests`. */
+export interface RequestFilter {
+  readonly host?: string
+  /** Zoho's path, exact or with `*`. */
+  readonly path?: string
+  /** `401`, or `4xx` for all of a kind. */
+  readonly status?: number | string
+  /** ISO 8601, by the world's clock. */
+  readonly since?: string
+  readonly limit?: number
+}
+
+export type { RequestRow }
+
 export interface Emulator {
   /** Base address in front of which a Zoho host is put, e.g. `http://localhost:8400`. */
   readonly url: string
@@ -63,6 +78,8 @@ export interface Emulator {
   fetch(request: Request | string, init?: RequestInit): Promise<Response>
   /** Consent without a browser. @throws with the control API's message */
   issueTokens(request: TokenRequest): Promise<IssuedTokens>
+  /** The journal: the last requests to Zoho's hosts, the newest first, as `GET /_emulator/requests` lists them. */
+  requests(filter?: RequestFilter): Promise<readonly RequestRow[]>
   /** Moves the world's clock, e.g. `61m`, `1h30m`, or milliseconds. */
   advanceClock(by: string | number): Promise<void>
   useScenario(name: string): Promise<void>
@@ -112,6 +129,15 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
       const answer = (await response.json()) as IssuedTokens & { error?: { message: string; path: string } }
       if (answer.error) throw new Error(`${answer.error.path}: ${answer.error.message}`)
       return answer
+    },
+    async requests(filter = {}) {
+      const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]))
+      const headers: Record<string, string> =
+        options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
+      const response = await fetch(`/_emulator/requests?${query}`, { headers })
+      const answer = (await response.json()) as { requests: RequestRow[]; error?: { message: string; path: string } }
+      if (answer.error) throw new Error(`${answer.error.path}: ${answer.error.message}`)
+      return answer.requests
     },
     async advanceClock(by) {
       world.clock.advance(typeof by === 'number' ? by : parseDuration(by))

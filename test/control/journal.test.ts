@@ -130,6 +130,20 @@ describe('a row of the list', () => {
   })
 })
 
+describe('in a test', () => {
+  it('is had by a call, with the same filters', async () => {
+    const zoho = await createEmulator({ token: 'secret-enough' })
+    await zoho.fetch('/www.zohoapis.com/crm/v8/org')
+    await zoho.fetch('/accounts.zoho.com/oauth/serverinfo')
+
+    const [all, refused] = await Promise.all([zoho.requests(), zoho.requests({ status: '4xx', limit: 5 })])
+
+    expect(all.map(({ status }) => status)).toEqual([200, 401])
+    expect(refused.map(({ path }) => path)).toEqual(['/crm/v8/org'])
+    await expect(zoho.requests({ limit: 0 })).rejects.toThrow('limit: expected a number from 1 on')
+  })
+})
+
 describe('filters', () => {
   const calls = async () => {
     const tested = await start()

@@ -43,7 +43,7 @@ function toHarEntry(exchange: Exchange, detail: RequestDetail): object {
       queryString: paramsOf(queryOf(request.url)),
       ...(request.body !== null && { postData: postDataOf(exchange, request) }),
       headersSize: unknownSize,
-      bodySize: request.body === null ? unknownSize : Buffer.byteLength(request.body),
+      bodySize: request.body === null ? sizeOfNone(request.method) : Buffer.byteLength(request.body),
     },
     response: {
       status: response.status,
@@ -79,6 +79,9 @@ function toHarEntry(exchange: Exchange, detail: RequestDetail): object {
     },
   }
 }
+
+/** A body that nobody read may have been there. */
+const sizeOfNone = (method: string): number => (method === 'GET' || method === 'HEAD' ? 0 : unknownSize)
 
 const pairsOf = (headers: Readonly<Record<string, string>>): Pair[] =>
   Object.entries(headers).map(([name, value]) => ({ name, value }))
