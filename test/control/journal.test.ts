@@ -728,6 +728,18 @@ describe('what nobody read', () => {
     expect((await lastRequest(tested)).left_out).toEqual([missing])
   })
 
+  it('and all that was left out of one row', async () => {
+    const tested = await start()
+    const { access_token: token } = await tested.tokens({ org: 'Acme' })
+
+    await tested.send('POST', `${production}crm/v8/Leads`, { token, body: { data: [{ City: 'Rome' }] } })
+
+    expect((await lastRequest(tested)).left_out).toEqual([
+      { in: 'body', name: 'data[].Company' },
+      { in: 'body', name: 'data[].Last_Name' },
+    ])
+  })
+
   it('is summed over the run, ids left aside, the most frequent first', async () => {
     const tested = await start()
     const { access_token: token } = await tested.tokens({ org: 'Acme' })
@@ -827,6 +839,25 @@ describe('the journal', () => {
     expect([status, json, empty]).toEqual([200, {}, []])
     expect(unread).toEqual({ unread: [], left_out: [] })
     expect((await rows(tested))[0].id).toBe('request-2')
+  })
+
+  it('has no request that was under way when it was emptied', async () => {
+    const tested = await start()
+    const { access_token: token } = await tested.tokens({ org: 'Acme' })
+    const body = new TransformStream<Uint8Array, Uint8Array>()
+    const request = new Request('http://localhost/www.zohoapis.com/crm/v8/Leads', {
+      method: 'POST',
+      headers: { Authorization: `Zoho-oauthtoken ${token}` },
+      body: body.readable,
+      duplex: 'half',
+    } as RequestInit)
+    const answer = tested.zoho.fetch(request)
+
+    await tested.send('DELETE', '/_emulator/requests')
+    await body.writable.getWriter().close()
+
+    expect((await answer).status).toBe(400)
+    expect(await rows(tested)).toEqual([])
   })
 
   it('is as in a fresh process after a reset', async () => {
@@ -1041,6 +1072,10 @@ describe('secrets', () => {
       .join('; ')}`
     keep(await send('GET', `/api-console.zoho.com/client/${server.client_id}`, { headers }))
     keep(await send('GET', `/api-console.zoho.com/client/${server.client_id}/secret`, { headers }))
+
+    // a session where nobody would look for one
+    const session = /session_us=([^;]+)/.exec(headers.Cookie)![1]!
+    keep(await send('GET', `${production}crm/v8/org?anything=${session}`, { token }))
 
     const list = await send('GET', '/_emulator/requests')
     const outputs = [
