@@ -5,6 +5,8 @@ import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
 import { createFaultGate } from './http/faults.ts'
+import type { Exchange } from './http/journal/exchange.ts'
+import { Journal } from './http/journal/journal.ts'
 import { keepChanges } from './http/keep-changes.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
@@ -33,12 +35,16 @@ interface FetchOptions {
   readonly isPart?: boolean
 }
 
+interface Asked extends FetchOptions {
+  readonly exchange: Exchange
+}
+
 export interface App {
   /** Answers a request; `incoming` is there when it came over a socket. */
   fetch(request: Request, env?: FetchOptions): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
-  /** Lets requests that a fault holds up go on. */
+  /** Ends live streams, and lets requests that a fault holds up go on. */
   close(): void
 }
 
@@ -54,14 +60,34 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
+  const journal = new Journal(world.clock)
+  world.onReset(() => journal.reset())
+
   const fetch: App['fetch'] = (request, { incoming, isPart = false } = {}) => {
+    const exchange = journal.open(request, incoming)
+    const answer = answerTo(request, { incoming, exchange, isPart })
+    if (answer instanceof Promise) return answer.then(response => journal.close(exchange, response))
+    return journal.close(exchange, answer)
+  }
+
+  function answerTo(request: Request, { incoming, exchange, isPart }: Asked): Response | Promise<Response> {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
+    exchange.host = target?.authority ?? ''
     if (target === null) return refuse(400, 'BAD_REQUEST', 'X-Forwarded-Host is no host name')
     const located = locate(target, locateOptions)
-    if (located === null) return unknownPath()
-    if (!(located instanceof Located)) return misdirected(located)
-    const env = { located, incoming }
+    if (located === null) {
+      exchange.check('path', false, 'a host name, a short form or an own page', target.path)
+      return unknownPath()
+    }
+    if (!(located instanceof Located)) {
+      exchange.host = located.misdirected
+      exchange.check('host', false, located.nearest, located.misdirected)
+      return misdirected(located)
+    }
+    exchange.located = located
+    exchange.host = located.host?.name ?? ''
+    const env = { located, incoming, exchange }
     const proceed = () => hono.fetch(request, env)
     const answer = () => (faults.isArmed ? faults.pass(request, env, proceed) : proceed())
     return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
@@ -78,13 +104,21 @@ export function createApp(world: World, options: AppOptions = {}): App {
       token: options.token,
       publicHosts: locateOptions.publicHosts,
       maxSnapshot: options.maxSnapshot,
+      journal,
     }),
   }
   for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
   hono.onError(onError(world))
   hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
-  return { fetch, routes: hono.routes, close: faults.close }
+  return {
+    fetch,
+    routes: hono.routes,
+    close() {
+      journal.end()
+      faults.close()
+    },
+  }
 }
 
 function targetOf(

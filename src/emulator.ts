@@ -9,9 +9,9 @@ import type {
   IssuedCode,
   IssuedTokens,
   RequestFilter,
-  RequestRow,
   TenantInput,
 } from './control/wire.ts'
+import type { RequestRow } from './http/journal/show.ts'
 import { readJson } from './world/fixtures.ts'
 import type { World } from './world/world.ts'
 

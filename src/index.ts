@@ -18,6 +18,7 @@ import { createWorld, type World } from './world/world.ts'
 export { clientOf, orgOf } from './control/find-in-directory.ts'
 export type * from './control/wire.ts'
 export type { CodeRequest, ConsentRequest, Emulator } from './emulator.ts'
+export type { RequestRow } from './http/journal/show.ts'
 export type { Environment, Location } from './protocol/data-centers.ts'
 
 /** As on the command line, in camelCase. */

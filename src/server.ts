@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
@@ -34,6 +34,7 @@ export async function listen(
       },
     }),
   )
+  const unused = trackUnused(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -43,7 +44,7 @@ export async function listen(
   })
   return {
     port: (server.address() as AddressInfo).port,
-    close: (graceMs = 5000) => closeServer(server, graceMs),
+    close: (graceMs = 5000) => closeServer(server, unused, graceMs),
   }
 }
 
@@ -58,13 +59,30 @@ function datedBy(date: () => string | null): typeof ServerResponse {
   }
 }
 
-function closeServer(server: Server, graceMs: number): Promise<void> {
+/** The connections over which no request has come yet; clients open some to have them ready, and Node doesn't count them as idle. */
+function trackUnused(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>()
+  server.on('connection', socket => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
+  return unused
+}
+
+const idleCheckMs = 20
+
+function closeServer(server: Server, unused: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+    // a connection whose last answer has just gone out would stay for its client's next request
+    const idleTimer = setInterval(() => server.closeIdleConnections(), idleCheckMs)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(idleTimer)
       resolve()
     })
     server.closeIdleConnections()
+    for (const socket of unused) socket.destroy()
   })
 }

@@ -31,7 +31,15 @@ describe('the package', () => {
   it('holds what it needs to run, and nothing else', () => {
     const tops = new Set(packed.map(path => path.split('/')[0]))
 
-    expect([...tops].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'fixtures', 'package.json', 'scenarios', 'schemas'])
+    expect([...tops].sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'fixtures',
+      'package.json',
+      'scenarios',
+      'schemas',
+    ])
     expect(packed).toEqual(
       expect.arrayContaining(['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'fixtures/default.json']),
     )

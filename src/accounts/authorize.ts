@@ -5,6 +5,8 @@
 
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
+import { authorizeChecks, type CheckName } from '../http/journal/checks.ts'
+import type { Compared } from '../http/journal/exchange.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { type PageContext, readQuery } from '../http/page-context.ts'
 import { expandRedirectUri, isOwnAuthority, isOwnCallback, isRegisteredRedirectUri } from '../http/redirect-uri.ts'
@@ -27,18 +29,52 @@ export interface Asked {
   readonly instanceLevel: boolean
 }
 
-/** @throws AccountsPageError where the client may not go on */
-type Check = (asked: Asked, client: Client) => void
+/** One of the checks, in the order in which they come. */
+interface Check {
+  readonly name: CheckName
+  /** @throws AccountsPageError where the client may not go on */
+  readonly run: (asked: Asked, client: Client) => void
+  /** The parameter that it is about. */
+  readonly param?: string
+  /** What the journal says was expected. */
+  readonly expected?: (client: Client) => Compared
+  readonly actual?: (asked: Asked) => Compared
+}
 
 const checks: readonly Check[] = [
-  checkEnabledHere,
-  checkRedirectUri,
-  checkResponseType,
-  checkJavaScriptDomain,
-  checkScopes,
-  checkOneService,
-  checkState,
+  {
+    name: 'data center',
+    run: checkEnabledHere,
+    expected: client => client.locations,
+    actual: ({ c }) => c.env.located.location,
+  },
+  { name: 'redirect URI', run: checkRedirectUri, param: 'redirect_uri', expected: client => client.redirectUris },
+  { name: 'response type', run: checkResponseType, param: 'response_type', expected: responseTypeOf },
+  {
+    name: 'JavaScript domain',
+    run: checkJavaScriptDomain,
+    expected: client => (client.type === 'javascript' ? client.javascriptDomains : null),
+  },
+  { name: 'scope', run: checkScopes, param: 'scope', expected: () => 'scopes that exist' },
+  { name: 'scopes of one service', run: checkOneService },
+  { name: 'state', run: checkState, expected: () => `at most ${longestState} characters` },
 ]
+
+/** Runs the checks until one throws. */
+function runChecks(asked: Asked, client: Client): void {
+  const { exchange } = asked.c.env
+  for (const { name, run, param, expected, actual } of checks) {
+    const sent = param === undefined ? undefined : asked.query.get(param)
+    const said = actual ? () => actual(asked) : param === undefined ? null : (sent ?? '(missing)')
+    if (param !== undefined && !sent) exchange.leaveOut('query', param)
+    exchange.attempt(
+      name,
+      () => run(asked, client),
+      () => expected?.(client),
+      said,
+    )
+  }
+}
 
 export function authorizeRoutes(app: Hono<EmulatorEnv>, world: World, options: LocateOptions): void {
   app.get('/oauth/v2/auth', c => authorize(c, false))
@@ -46,13 +82,13 @@ export function authorizeRoutes(app: Hono<EmulatorEnv>, world: World, options: L
 
   function authorize(c: PageContext, instanceLevel: boolean) {
     const query = readQuery(c)
-    const client = findClient(world, query)
+    const client = findClient(world, c, query)
     const asked = { c, world, query, instanceLevel, publicHosts: options.publicHosts }
-    for (const check of checks) check(asked, client)
+    runChecks(asked, client)
 
     const request = openRequest(world, {
       clientId: client.id,
-      purpose: readPurpose(asked, client),
+      purpose: c.env.exchange.attempt('code challenge', () => readPurpose(asked, client)),
       instanceLevel,
       redirectUri: query.get('redirect_uri')!,
       scopes: parseScopes(query.get('scope')!),
@@ -66,9 +102,14 @@ export function authorizeRoutes(app: Hono<EmulatorEnv>, world: World, options: L
 }
 
 /** @throws AccountsPageError */
-export function findClient(world: World, query: URLSearchParams): Client {
+export function findClient(world: World, c: PageContext, query: URLSearchParams): Client {
+  const { exchange } = c.env
   const id = query.get('client_id')
   const client = world.clients.get(id ?? '')
+  exchange.clientId = id
+  exchange.follow(authorizeChecks)
+  exchange.check('client', client !== undefined, 'a registered client', quote(id))
+  if (!id) exchange.leaveOut('query', 'client_id')
   if (!client) throw new AccountsPageError('invalidClient', `client_id ${quote(id)} is not registered`)
   return client
 }
@@ -76,7 +117,7 @@ export function findClient(world: World, query: URLSearchParams): Client {
 /** The checks of a request that an implicit token answers. @throws AccountsPageError */
 export function checkImplicit(asked: Asked, client: Client): void {
   if (asked.query.get('response_type') !== 'token') throw new AccountsPageError('other', 'expected response_type token')
-  for (const check of checks) check(asked, client)
+  runChecks(asked, client)
 }
 
 function readPurpose({ world, query }: Asked, client: Client): Purpose {
@@ -106,6 +147,12 @@ export function checkRedirectUri(
     'invalidRedirectUri',
     `redirect_uri ${quote(uri)} is not registered; registered: ${registered}`,
   )
+}
+
+/** Of a client that signs people in by a browser. */
+function responseTypeOf({ type }: Client): string {
+  if (type === 'javascript') return 'token'
+  return type === 'server' || type === 'mobile' ? 'code' : `none for a ${type} client`
 }
 
 /** Which clients use which response type: https://www.zoho.com/accounts/protocol/oauth-setup.html */

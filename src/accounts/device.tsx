@@ -10,10 +10,10 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { formPage, readForm } from '../http/forms.ts'
 import { accountsBase, type PageContext, readQuery, thisHost } from '../http/page-context.ts'
-import { readParameters } from '../http/parameters.ts'
+import { type Parameters, readParameters } from '../http/parameters.ts'
 import { jsonResponse, pageResponse, reasonHeader } from '../http/respond.ts'
 import { toTokenResponse } from '../http/token-response.ts'
-import { TokenError } from '../protocol/errors.ts'
+import { missingParameter, TokenError } from '../protocol/errors.ts'
 import { parseScopes } from '../protocol/scopes.ts'
 import { ThrottleError } from '../protocol/throttle.ts'
 import { Field, Form } from '../views/form.tsx'
@@ -57,8 +57,6 @@ export function deviceRoutes(app: Hono<EmulatorEnv>, world: World): void {
   })
 }
 
-type Parameters = ReadonlyMap<string, string>
-
 function startDevice(world: World, c: PageContext, parameters: Parameters): Response {
   const client = findClientHere(world, c, parameters)
   if (client.type !== 'device' || parameters.get('grant_type') !== 'device_request') {
@@ -67,7 +65,8 @@ function startDevice(world: World, c: PageContext, parameters: Parameters): Resp
   const scopes = parseScopes(parameters.get('scope') ?? '')
   const unknown = firstUnknownScope(world, scopes)
   if (scopes.length === 0 || unknown) {
-    throw new TokenError('invalid_scope', unknown ? `scope ${unknown.slice(0, 80)} does not exist` : 'scope is missing')
+    if (!unknown) throw missingParameter('invalid_scope', 'scope')
+    throw new TokenError('invalid_scope', `scope ${unknown.slice(0, 80)} does not exist`)
   }
   const { device_code_lifetime_s: lifetime, device_poll_spacing_s: spacing } = world.toggles
   const seconds = lifetime ?? 300
@@ -97,8 +96,10 @@ function startDevice(world: World, c: PageContext, parameters: Parameters): Resp
 }
 
 /** Answers of a poll that carry no token. */
-const poll = (error: string, reason: string, more: object = {}): Response =>
-  jsonResponse(200, { ...more, error }, reasonHeader(`${error}: ${reason}`))
+const poll = (c: PageContext, error: string, reason: string, more: object = {}): Response => {
+  c.env.exchange.refuse({ reason })
+  return jsonResponse(200, { ...more, error }, reasonHeader(`${error}: ${reason}`))
+}
 
 function pollDevice(world: World, c: PageContext, parameters: Parameters): Response {
   const client = authenticateClient(world, c, parameters)
@@ -112,11 +113,11 @@ function pollDevice(world: World, c: PageContext, parameters: Parameters): Respo
   const now = world.clock.now()
   const tooSoon = device.lastPolledAt !== null && now - device.lastPolledAt < world.toggles.device_poll_spacing_s * 1000
   world.deviceRequests.put({ ...device, lastPolledAt: now })
-  if (device.outcome === 'denied') return poll('access_denied', 'the person rejected the device')
+  if (device.outcome === 'denied') return poll(c, 'access_denied', 'the person rejected the device')
   if (device.outcome === 'granted') return redeemDevice(world, c, { ...device, lastPolledAt: now })
-  if (now >= device.expiresAt) return poll('expired', 'nobody entered the user code in time')
-  if (tooSoon) return poll('slow_down', `polls have to lie ${world.toggles.device_poll_spacing_s} s apart`)
-  return poll('authorization_pending', 'nobody has entered the user code yet')
+  if (now >= device.expiresAt) return poll(c, 'expired', 'nobody entered the user code in time')
+  if (tooSoon) return poll(c, 'slow_down', `polls have to lie ${world.toggles.device_poll_spacing_s} s apart`)
+  return poll(c, 'authorization_pending', 'nobody has entered the user code yet')
 }
 
 /** A person of another data center is served there; the device goes on polling at the host that `user_location` means. */
@@ -124,7 +125,7 @@ function redeemDevice(world: World, c: PageContext, device: DeviceRequest): Resp
   const grant = world.grants.get(device.grantId!)!
   const home = locationOfGrant(world, grant)
   if (home !== c.env.located.location) {
-    return poll('other_dc', `the person belongs to data center ${home}`, { user_location: home })
+    return poll(c, 'other_dc', `the person belongs to data center ${home}`, { user_location: home })
   }
   const refreshable = device.accessType === 'offline' && device.consented && world.toggles.refresh_token_on_exchange
   if (refreshable && isExhausted(world, 'refresh_tokens_per_window', holderOf(grant))) {

@@ -40,6 +40,7 @@ export function finish(
   checkStillWanted(world, request)
   world.authorizationRequests.put({ ...request, outcome: 'granted' })
   const grant = recordConsent(world, bindingOf(request), request.scopes)
+  c.env.exchange.belongsTo(grant)
   switch (request.purpose.kind) {
     case 'code':
       return sendCode(world, c, request, grant, ending)

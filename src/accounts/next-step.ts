@@ -50,6 +50,7 @@ export function personalRequest(
   c: PageContext,
   { request, client }: OpenRequest,
 ): PersonalRequest | null {
+  c.env.exchange.clientId = client.id
   const signedIn = readSession(world, c)
   return signedIn && request.zuid === signedIn.user.id ? { request, client, signedIn } : null
 }
@@ -74,6 +75,7 @@ export function proceedAs(
   cookies: string[] = [],
 ): Answer {
   const client = world.clients.get(asked.clientId)!
+  c.env.exchange.clientId = client.id
   if (!client.locations.includes(user.location)) {
     throw new AccountsPageError('invalidClient', `client ${client.id} is not enabled in data center ${user.location}`)
   }

@@ -11,6 +11,7 @@ import { errorPage } from '../http/error-page.tsx'
 import { claimsOf, wantsIdToken } from '../http/openid/id-token.ts'
 import { accountsBase, type PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
+import { readHeader } from '../http/query.ts'
 import { jsonResponse, reasonHeader } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { anyCovers } from '../protocol/scopes.ts'
@@ -111,7 +112,7 @@ function findBearer(world: World, c: PageContext, given: string | undefined): Be
 }
 
 const bearerOfHeader = (c: PageContext): string | undefined =>
-  /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  /^(?:Zoho-oauthtoken|Bearer) +(\S+)$/i.exec(readHeader(c, 'authorization') ?? '')?.[1]
 
 function userInfo(world: World, c: PageContext): Response {
   const refuse = (cause: string, reason: string) =>

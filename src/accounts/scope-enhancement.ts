@@ -42,7 +42,7 @@ export function scopeEnhancementRoutes(app: Hono<EmulatorEnv>, world: World, { p
 
   app.get('/oauth/v2/token/addextrascope', c => {
     const query = readQuery(c)
-    const client = findClient(world, query)
+    const client = findClient(world, c, query)
     checkEnabledHere({ c }, client)
     checkRedirectUri({ c, query, publicHosts }, client)
     checkScopes({ world, query })

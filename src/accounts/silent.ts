@@ -20,7 +20,7 @@ import { tokenRedirect, withFragment } from './finish.ts'
 export function silentRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts }: LocateOptions): void {
   const answer = async (c: PageContext): Promise<Response> => {
     const query = readQuery(c)
-    const client = findClient(world, query)
+    const client = findClient(world, c, query)
     checkImplicit({ c, world, query, publicHosts, instanceLevel: false }, client)
     const redirectUri = query.get('redirect_uri')!
     const state = query.get('state')

@@ -9,13 +9,15 @@
 import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { wrongMethod } from '../http/error-page.tsx'
+import { tokenChecks, unknownGrantChecks } from '../http/journal/checks.ts'
+import { maskSecret } from '../http/journal/mask.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { signIdToken } from '../http/openid/id-token.ts'
 import type { PageContext } from '../http/page-context.ts'
-import { readParameters } from '../http/parameters.ts'
+import { type Parameters, readParameters } from '../http/parameters.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { type IssuedTokens, toTokenResponse } from '../http/token-response.ts'
-import { TokenError } from '../protocol/errors.ts'
+import { missingParameter, TokenError } from '../protocol/errors.ts'
 import type { Client, ClientType } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { redeemAuthorizationCode } from './grants/authorization-code.ts'
@@ -27,7 +29,7 @@ export interface TokenRequest {
   readonly world: World
   readonly c: PageContext
   readonly client: Client
-  readonly parameters: ReadonlyMap<string, string>
+  readonly parameters: Parameters
   readonly publicHosts: LocateOptions['publicHosts']
 }
 
@@ -41,7 +43,7 @@ export interface Redeemed extends IssuedTokens {
 export interface GrantHandler {
   readonly clientTypes: readonly ClientType[]
   /** @throws ThrottleError before anything else is looked at */
-  checkThrottle?(world: World, parameters: ReadonlyMap<string, string>): void
+  checkThrottle?(world: World, parameters: Parameters): void
   /** @throws TokenError */
   redeem(request: TokenRequest): Redeemed
   /** Whether the answer repeats the scopes. */
@@ -65,17 +67,23 @@ export function tokenRoutes(app: Hono<EmulatorEnv>, world: World, { publicHosts 
       : wrongMethod(world, c)
   })
 
-  async function answerTokenRequest(c: PageContext, parameters: ReadonlyMap<string, string>): Promise<Response> {
+  async function answerTokenRequest(c: PageContext, parameters: Parameters): Promise<Response> {
     // until the tokens are written nothing waits, so of simultaneous redemptions of one code exactly one succeeds
-    const handler = handlerFor(parameters.get('grant_type'))
-    handler?.checkThrottle?.(world, parameters)
+    const { exchange } = c.env
+    const grantType = parameters.get('grant_type')
+    const handler = handlerFor(grantType)
+    exchange.follow(handler ? tokenChecks[grantType!]! : unknownGrantChecks)
+    exchange.clientId = parameters.get('client_id') ?? null
+    exchange.attempt('throttle', () => handler?.checkThrottle?.(world, parameters))
     const client = authenticateClient(world, c, parameters)
-    if (!handler)
+    if (!exchange.check('grant type', handler !== undefined, Object.keys(grantHandlers), grantType) || !handler)
       throw new TokenError('invalid_client', `grant_type ${quote(parameters.get('grant_type'))} is not supported`)
-    if (!handler.clientTypes.includes(client.type)) {
+    const isForClient = handler.clientTypes.includes(client.type)
+    if (!exchange.check('client type', isForClient, handler.clientTypes, client.type)) {
       throw new TokenError('invalid_client', `a client of type ${client.type} may not use this grant type`)
     }
     const redeemed = handler.redeem({ world, c, client, parameters, publicHosts })
+    exchange.belongsTo(redeemed.grant)
 
     const { located } = c.env
     const idToken = redeemed.idToken && (await signIdToken(world, located, { ...redeemed, ...redeemed.idToken }))
@@ -98,35 +106,46 @@ const quote = (value: string | undefined): string => value?.slice(0, 80) ?? '(mi
  * verifier may leave the secret out.
  * @throws TokenError
  */
-export function authenticateClient(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
+export function authenticateClient(world: World, c: PageContext, parameters: Parameters): Client {
   const client = findClientHere(world, c, parameters)
   const { location } = c.env.located
+  const { exchange } = c.env
+  const expected = `the secret of the client in ${location}`
   const secret = parameters.get('client_secret')
   if (!secret) {
-    if (isProvenByVerifier(world, client, parameters)) return client
-    throw new TokenError('invalid_client_secret', 'client_secret is missing')
+    if (isProvenByVerifier(world, client, parameters)) {
+      exchange.check('client secret', true, 'a secret, or a code verifier of a mobile client', 'a code verifier')
+      return client
+    }
+    exchange.check('client secret', false, expected, 'none')
+    throw missingParameter('invalid_client_secret', 'client_secret')
   }
-  if (secret !== (client.secrets[location] ?? client.secrets.all)) {
+  const isRight = secret === (client.secrets[location] ?? client.secrets.all)
+  if (!exchange.check('client secret', isRight, expected, () => maskSecret(secret))) {
     throw new TokenError('invalid_client_secret', secretProblem(client, secret, location))
   }
   return client
 }
 
 /** A public client redeems a code without a secret only where the code has a challenge, which the grant then checks. */
-function isProvenByVerifier(world: World, client: Client, parameters: ReadonlyMap<string, string>): boolean {
+function isProvenByVerifier(world: World, client: Client, parameters: Parameters): boolean {
   if (client.type !== 'mobile' || parameters.get('grant_type') !== 'authorization_code') return false
   const code = world.codes.get(parameters.get('code') ?? '')
   return code?.challenge !== undefined && code.challenge !== null && parameters.has('code_verifier')
 }
 
 /** The client that is named, if it is enabled in this data center. @throws TokenError */
-export function findClientHere(world: World, c: PageContext, parameters: ReadonlyMap<string, string>): Client {
-  const { location } = c.env.located
+export function findClientHere(world: World, c: PageContext, parameters: Parameters): Client {
+  const { exchange, located } = c.env
+  const { location } = located
   const id = parameters.get('client_id')
   const client = world.clients.get(id ?? '')
-  if (!client)
-    throw new TokenError('invalid_client', id ? `client ${quote(id)} is not registered` : 'client_id is missing')
-  if (client.locations.includes(location)) return client
+  exchange.clientId = id ?? null
+  exchange.check('client', client !== undefined, 'a registered client', quote(id))
+  if (!id) throw missingParameter('invalid_client', 'client_id')
+  if (!client) throw new TokenError('invalid_client', `client ${quote(id)} is not registered`)
+  const isEnabled = client.locations.includes(location)
+  if (exchange.check('data center', isEnabled, client.locations, location)) return client
   const word = world.toggles.disabled_data_center_error
   throw new TokenError(word, `client ${client.id} is not enabled in data center ${location}`)
 }

@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts'
 export function unrouted(app: Hono<EmulatorEnv>, world: World): Room['unrouted'] {
   const known = new Set(app.routes.map(route => route.path))
   return c => {
+    c.env.exchange.check('path', false, 'an address of this host', `${c.req.method} ${c.env.located.path}`)
     if (known.has(c.env.located.path)) return wrongMethod(world, c)
     return errorPage(world, c, new AccountsPageError('other', 'Zoho Accounts has no such address', 404))
   }

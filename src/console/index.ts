@@ -30,6 +30,9 @@ export function consoleRoutes(world: World): Room {
   serveAssets(app)
   return {
     routes: app,
-    unrouted: c => errorPage(world, c, new AccountsPageError('other', 'the API console has no such address', 404)),
+    unrouted(c) {
+      c.env.exchange.check('path', false, 'an address of this host', `${c.req.method} ${c.env.located.path}`)
+      return errorPage(world, c, new AccountsPageError('other', 'the API console has no such address', 404))
+    },
   }
 }

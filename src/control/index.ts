@@ -11,6 +11,7 @@
  *      /_emulator/functions/NAME         functions.ts
  *      /_emulator/openapi.json           describe.ts, openapi.ts
  *      /_emulator/faults                 faults.ts
+ *      /_emulator/requests, /events, /unread   journal.ts
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/tenants                tenants.ts
@@ -22,6 +23,7 @@
 import { Hono } from 'hono'
 import { serveAssets } from '../http/assets.ts'
 import type { EmulatorEnv } from '../http/env.ts'
+import type { Journal } from '../http/journal/journal.ts'
 import type { LocateOptions } from '../http/locate.ts'
 import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
@@ -38,6 +40,7 @@ import { faultRoutes } from './faults.ts'
 import { functionRoutes } from './functions.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
+import { journalRoutes } from './journal.ts'
 import { outboxRoutes } from './outbox.ts'
 import { recordRoutes } from './records.ts'
 import { scenarioRoutes } from './scenario.ts'
@@ -49,6 +52,7 @@ export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, Snap
   /** Calls the emulator as a client would. */
   readonly fetch: (request: Request) => Response | Promise<Response>
   readonly token?: string | undefined
+  readonly journal: Journal
 }
 
 const healthSchema: SchemaMaker<unknown> = z =>
@@ -114,6 +118,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
     const { origin } = c.env.located
     return jsonResponse(200, toOpenApi(descriptionsOf(app), { origin, needsToken: options.token !== undefined }))
   })
+  journalRoutes(app, world, options.journal)
   serveAssets(app, '/_emulator')
 
   return {

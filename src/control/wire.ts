@@ -94,33 +94,14 @@ export interface IssuedTokens {
   readonly expires_in: number
 }
 
-/** A row of `GET /requests`. */
-export interface RequestRow {
-  readonly id: string
-  readonly at: string
-  /** The Zoho host, or the name that is none. */
-  readonly host: string
-  readonly service: string | null
-  readonly location: Location | null
-  readonly environment: Environment | null
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly duration_ms: number
-  readonly client_id: string | null
-  readonly user: string | null
-  readonly org: string | null
-  /** Masked. */
-  readonly token: string | null
-  /** Why the call was refused. */
-  readonly reason: string | null
-}
-
 /** Which rows of `GET /requests` are wanted. */
 export interface RequestFilter {
   readonly host?: string
+  /** Zoho's path, exact or with `*` for any part of it. */
   readonly path?: string
-  readonly status?: number
+  /** `401`, or `4xx` for all of a kind. */
+  readonly status?: number | string
+  /** ISO 8601, by the world's clock. */
   readonly since?: string
   readonly limit?: number
 }

@@ -2,7 +2,8 @@
 
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
-import { emptyResponse, type HeaderRecord, jsonHeaders } from '../http/respond.ts'
+import { noteCrmError } from '../http/journal/left-out.ts'
+import { emptyResponse, type HeaderRecord, jsonHeaders, reasonHeader, textResponse } from '../http/respond.ts'
 import { formatDateTime } from '../protocol/date-time.ts'
 import type { CrmErrorBody } from '../protocol/errors.ts'
 import type { Version } from '../protocol/versions.ts'
@@ -38,7 +39,7 @@ function tokenHeaders(c: CrmContext): HeaderRecord {
 }
 
 export const answer = (c: CrmContext, body: unknown, status = 200): Response =>
-  new Response(JSON.stringify(body), { status, headers: tokenHeaders(c) })
+  textResponse(JSON.stringify(body), status, tokenHeaders(c))
 
 /** An answer without a body has no type. */
 const withoutType = ({ 'Content-Type': _, ...headers }: HeaderRecord): HeaderRecord => headers
@@ -69,6 +70,8 @@ export const success = (message: string, details: object): SuccessRow => ({
 interface FoldedRow {
   readonly status?: string | undefined
   readonly code?: string | undefined
+  readonly message?: string | undefined
+  readonly details?: object | undefined
 }
 
 /** Folds rows into one answer: all well, mixed, or none. */
@@ -81,10 +84,15 @@ export function answerRows(
 ): Response {
   const failed = rows.filter(row => row.status === 'error')
   if (failed.length === 0) return answer(c, { [root]: rows }, allWell)
+  for (const row of failed) noteCrmError(c.env.exchange, row)
   if (failed.length < rows.length) return answer(c, { [root]: rows }, world.toggles.mixed_rows_status)
   // a record that somebody else changed meanwhile has a status of its own
   const stale = failed.every(row => row.code === 'ALREADY_MODIFIED')
-  return answer(c, { [root]: rows }, stale ? 412 : allFailedStatus(world, c.get('version')))
+  const { code, message, details } = failed[0]!
+  const reason = `${code}: ${message} ${JSON.stringify(details)}`
+  const headers = { ...tokenHeaders(c), ...reasonHeader(reason) }
+  const status = stale ? 412 : allFailedStatus(world, c.get('version'))
+  return textResponse(JSON.stringify({ [root]: rows }), status, headers)
 }
 
 function allFailedStatus(world: World, version: Version): number {

@@ -6,7 +6,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html
  */
 
-import { queryOf } from '../http/parameters.ts'
+import { queryParams } from '../http/query.ts'
 import { type CrmError, crmError } from '../protocol/errors.ts'
 import type { CrmContext } from './answer.ts'
 import { readChoice } from './records/query.ts'
@@ -57,7 +57,7 @@ export function checkAutomationKeys(c: CrmContext, body: Readonly<Record<string,
 
 /** The parameter with which a delete runs workflows or not. @throws CrmError */
 export function checkWorkflowParam(c: CrmContext): void {
-  readChoice(new URLSearchParams(queryOf(c.req.url)), 'wf_trigger', ['true', 'false'])
+  readChoice(queryParams(c), 'wf_trigger', ['true', 'false'])
 }
 
 const wrongType = (expected: string, place: ReturnType<Key['place']>): CrmError =>

@@ -7,6 +7,7 @@
 
 import { Hono } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
+import { crmChecks } from '../http/journal/checks.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
@@ -81,5 +82,6 @@ export function crmRoutes(world: World): Room {
 export const contentRoutes = (): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
 
 const unrouted: Room['unrouted'] = c => {
-  throw refuseUnrouted(c.req.method, c.env.located)
+  c.env.exchange.follow(crmChecks)
+  throw refuseUnrouted(c)
 }

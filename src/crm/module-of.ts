@@ -1,3 +1,4 @@
+import { queryParam } from '../http/query.ts'
 import { crmError } from '../protocol/errors.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import type { OrgData } from '../world/org-data.ts'
@@ -8,6 +9,7 @@ import type { Needs } from './routes.ts'
 /** The module that the path names, in any letter case. @throws CrmError */
 export function moduleOfPath(c: CrmContext): ModuleMeta {
   const module = c.get('caller').data.module(c.req.param('module') ?? '')
+  checkModule(c, module, c.req.param('module'))
   if (!module) throw crmError('invalidModule', { resource_path_index: 0 })
   return module
 }
@@ -25,13 +27,17 @@ export const moduleNamed = (data: OrgData, named: string): ModuleMeta | undefine
 
 /** The module that the parameter `module` names, if the caller may see it. @throws CrmError */
 export function moduleOfQuery(c: CrmContext): ModuleMeta {
-  const name = c.req.query('module')
+  const name = queryParam(c, 'module')
   if (!name) throw crmError('expectedParamMissing', { param_name: 'module' })
   const module = moduleToRead(c, name)
+  checkModule(c, module, name)
   if (!module) throw crmError('invalidModule', { param_name: 'module' })
   requirePermission(c.get('caller'), module, ['view'])
   return module
 }
+
+const checkModule = (c: CrmContext, module: ModuleMeta | undefined, name: string | undefined): boolean =>
+  c.env.exchange.check('module', module !== undefined, 'a module of the org', module?.apiName ?? name)
 
 export type RecordOperation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
 

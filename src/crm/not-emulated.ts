@@ -2,11 +2,11 @@
 
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
-import type { Located } from '../http/locate.ts'
+import type { EmulatorEnv } from '../http/env.ts'
 import { findOperation } from '../protocol/endpoints.ts'
 import { type CrmError, crmError } from '../protocol/errors.ts'
 import { standardModules } from '../protocol/modules/index.ts'
-import { findVersion } from '../protocol/versions.ts'
+import { findVersion, versionNames } from '../protocol/versions.ts'
 
 /** Standard modules of Zoho's whose records no org here has. */
 const missingModules = new Set(
@@ -34,15 +34,32 @@ export const onlyFor =
   (c: Context<CrmEnv>): void => {
     const { path } = c.env.located
     const operation = findOperation(path)
-    if (operation && operation.path !== template) throw notEmulated(c.req.method, operation.path)
-    if (missingModules.has((c.req.param('module') ?? '').toLowerCase())) throw notEmulated(c.req.method, path)
+    if (operation && operation.path !== template) throw refuse(c, operation.path)
+    if (missingModules.has((c.req.param('module') ?? '').toLowerCase())) throw refuse(c, path)
   }
 
+function refuse(c: Context<CrmEnv>, path: string): CrmError {
+  c.env.exchange.check('path', false, 'an operation that is emulated', `${c.req.method} ${path}`)
+  return notEmulated(c.req.method, path)
+}
+
 /** For what no route took. */
-export function refuseUnrouted(method: string, { path }: Located): CrmError {
+export function refuseUnrouted(c: Context<EmulatorEnv>): CrmError {
+  const { method } = c.req
+  const { located, exchange } = c.env
+  const { path } = located
   const operation = findOperation(path)
   const version = path.split('/').find(segment => findVersion(segment))
-  if (!operation || (!version && operation.path !== path)) {
+  const lacksVersion = !version && operation !== undefined && operation.path !== path
+  if (lacksVersion) exchange.check('version', false, versionNames, path.split('/')[2])
+  else
+    exchange.check(
+      'path',
+      false,
+      operation ? operation.methods.map(each => `${each} ${operation.path}`) : null,
+      `${method} ${path}`,
+    )
+  if (!operation || lacksVersion) {
     return crmError('invalidUrlPattern', {}, { reason: `Zoho CRM has no address ${path.slice(0, 200)}` })
   }
   if (!operation.methods.includes(method)) {

@@ -43,11 +43,12 @@ export function mayDo(profile: Profile, permission: ModulePermission, { apiName,
 
 /** @throws CrmError that names what the profile lacks */
 export function requirePermission(
-  { user }: Pick<Actor, 'user'>,
+  { user, exchange }: Pick<Actor, 'user' | 'exchange'>,
   module: ModuleMeta,
   needed: readonly ModulePermission[],
 ): void {
   const missing = needed.filter(permission => !mayDo(user.profile, permission, module))
+  exchange?.check('permission', missing.length === 0, needed.join(' and '), user.profile.name)
   if (missing.length > 0) {
     throw refuse(
       user.profile,
@@ -57,8 +58,10 @@ export function requirePermission(
 }
 
 /** The notes of all records are for administrators. @throws CrmError */
-export function requireAdministrator({ user }: Pick<Actor, 'user'>): void {
-  if (user.profile.administrator) return
+export function requireAdministrator({ user, exchange }: Pick<Actor, 'user' | 'exchange'>): void {
+  const isOne = user.profile.administrator
+  exchange?.check('permission', isOne, 'an administrator', user.profile.name)
+  if (isOne) return
   const reason = `${user.email} is no administrator, and only those read the notes of all records`
   throw crmError('adminOnly', { resource_path_index: 0 }, { reason })
 }
@@ -72,7 +75,9 @@ export const orgPermission =
   (needed: keyof typeof orgNames) =>
   (c: CrmContext): void => {
     const { profile } = c.get('caller').user
-    if (!profile.permissions.includes(needed)) throw refuse(profile, [`Crm_Implied_${orgNames[needed]}`])
+    const name = `Crm_Implied_${orgNames[needed]}`
+    const permits = profile.permissions.includes(needed)
+    if (!c.env.exchange.check('permission', permits, name, profile.name)) throw refuse(profile, [name])
   }
 
 const refuse = (profile: Profile, permissions: string[]): CrmError =>

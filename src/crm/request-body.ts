@@ -1,3 +1,4 @@
+import { recordedBody } from '../http/journal/unread.ts'
 import { BodyTooLarge, readText } from '../http/read-body.ts'
 import { crmError } from '../protocol/errors.ts'
 import type { CrmContext } from './answer.ts'
@@ -12,7 +13,7 @@ const rowsPerRequest = 100
  */
 export async function readJsonObject(c: CrmContext, limit = bodyLimit): Promise<Record<string, unknown>> {
   try {
-    return parseJsonObject(await readText(c, limit))
+    return recordedBody(c.env.exchange.reads, parseJsonObject(await readText(c, limit)))
   } catch (error) {
     throw error instanceof BodyTooLarge ? crmError('bodyTooLarge') : error
   }

@@ -9,7 +9,9 @@ import type { Routes } from './routes.ts'
  * @throws CrmError
  */
 export function requireVersion(c: CrmContext, first: VersionName): void {
-  if (c.get('version').number < findVersion(first)!.number) {
+  const { number, name } = c.get('version')
+  if (number < findVersion(first)!.number) {
+    c.env.exchange.check('version', false, `${first} or newer`, name)
     throw crmError('apiNotSupported', { supported_version: first })
   }
 }
@@ -30,5 +32,7 @@ export const onSince =
  */
 export function requireCustomization(c: CrmContext): void {
   const first = findVersion('v6')!.number
-  if (c.get('version').number < first) throw crmError('versionNotSupported', { supported_version: first })
+  if (c.get('version').number >= first) return
+  c.env.exchange.check('version', false, 'v6 or newer', c.get('version').name)
+  throw crmError('versionNotSupported', { supported_version: first })
 }

@@ -6,6 +6,7 @@
 
 import type { Hono } from 'hono'
 import { authenticate, type CrmEnv, requireScope } from '../http/authenticate.ts'
+import { crmChecks } from '../http/journal/checks.ts'
 import { crmError } from '../protocol/errors.ts'
 import { findVersion, type Version, versionNames } from '../protocol/versions.ts'
 import { settleJobs } from '../world/jobs.ts'
@@ -58,6 +59,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
       const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
       // one handler and no chain, so that the answer to a call that waits for nothing is there at once
       app.on(method.toUpperCase(), `/crm/${versionSegment}${path.replace(namePattern, inAnyCase)}`, c => {
+        c.env.exchange.follow(crmChecks)
         c.set('version', readVersion(c))
         isMeant?.(c)
         c.set('caller', authenticate(world, c))

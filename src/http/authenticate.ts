@@ -15,6 +15,9 @@ import { defaultOrg } from '../world/people.ts'
 import type { AccessToken, Grant, Org, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
+import type { Exchange } from './journal/exchange.ts'
+import { maskAuthorization } from './journal/mask.ts'
+import { readHeader } from './query.ts'
 
 /** Who calls: the token's user, and the only org that the call may touch. */
 export interface Caller {
@@ -22,10 +25,11 @@ export interface Caller {
   readonly user: OrgUser
   readonly grant: Grant
   readonly accessToken: AccessToken
+  readonly exchange: Exchange
 }
 
-/** Who does something in an org, by a call or in a job of theirs. */
-export type Actor = Pick<Caller, 'data' | 'user'>
+/** Who does something in an org, by a call or in a job of theirs, which is no request any more. */
+export type Actor = Pick<Caller, 'data' | 'user'> & Partial<Pick<Caller, 'exchange'>>
 
 export interface CrmEnv extends EmulatorEnv {
   Variables: {
@@ -44,15 +48,21 @@ type CrmContext = Context<CrmEnv>
  * @throws CrmError
  */
 export function authenticate(world: World, c: CrmContext): Caller {
-  const accessToken = findLiveToken(world, readToken(c))
+  const { exchange } = c.env
+  const accessToken = findLiveToken(world, exchange, readToken(c))
   const grant = world.grants.get(accessToken.grantId)!
   const user = world.users.get(grant.zuid)!
+  exchange.user = user
   checkDataCenter(world, c, grant)
   const org = resolveOrg(world, c, grant, user)
+  exchange.zgid = org.id
   const data = world.orgData(org)
   const member = data.userOfZuid(user.id) ?? (grant.instanceLevel ? data.users()[0] : undefined)
-  if (!member) throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
-  return { data, user: member, grant, accessToken }
+  if (!member) {
+    exchange.fail('org', `an org of ${user.email}`, org.id)
+    throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
+  }
+  return { data, user: member, grant, accessToken, exchange }
 }
 
 export const tokenInHeader = (header: string): string | undefined =>
@@ -60,23 +70,35 @@ export const tokenInHeader = (header: string): string | undefined =>
 
 /** Both schemes are in use against CRM; a token anywhere else than in this header doesn't count. */
 function readToken(c: CrmContext): string {
-  const header = c.req.header('authorization')
-  if (!header) throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
+  const header = readHeader(c, 'authorization')
+  if (!header) {
+    c.env.exchange.fail('authorization header')
+    c.env.exchange.leaveOut('header', 'authorization')
+    throw crmError('authenticationFailure', {}, { reason: 'there is no Authorization header' })
+  }
   const token = tokenInHeader(header)
   if (!token) {
+    c.env.exchange.fail('authorization header', undefined, () => maskAuthorization(header))
     throw crmError(
       'authenticationFailure',
       {},
       { reason: 'the Authorization header is not "Zoho-oauthtoken TOKEN" or "Bearer TOKEN"' },
     )
   }
+  c.env.exchange.token = token
   return token
 }
 
-function findLiveToken(world: World, given: string): AccessToken {
+function findLiveToken(world: World, exchange: Exchange, given: string): AccessToken {
   const token = world.accessTokens.get(given)
+  const grant = token && world.grants.get(token.grantId)
+  if (grant) exchange.belongsTo(grant)
   const problem = accessTokenProblem(world, token)
-  if (!token || problem) throw crmError('invalidToken', {}, { reason: problem ?? 'the token is unknown' })
+  if (!token || problem) {
+    const reason = problem ?? 'the token is unknown'
+    exchange.fail('token', undefined, reason)
+    throw crmError('invalidToken', {}, { reason })
+  }
   return token
 }
 
@@ -84,21 +106,28 @@ function checkDataCenter(world: World, c: CrmContext, grant: Grant): void {
   const here = c.env.located.location
   const home = locationOfGrant(world, grant)
   if (here === home) return
+  c.env.exchange.fail('data center', home, here)
   throw crmError('invalidToken', {}, { reason: `the token belongs to data center ${home}, the call went to ${here}` })
 }
 
 /** New flow: the grant's own org, on the host of its environment. Old flow: the user's default org in the host's environment. */
 function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org {
+  const { exchange } = c.env
   const environment = c.env.located.environment!
   if (grant.zgid !== null) {
     const org = world.orgs.get(grant.zgid)
-    if (!org) throw wrongOrg(world, `org ${grant.zgid} is gone`)
+    if (!org) {
+      exchange.fail('org', grant.zgid, 'no org of that zgid')
+      throw wrongOrg(world, `org ${grant.zgid} is gone`)
+    }
     if (org.environment !== environment) {
+      exchange.fail('environment', org.environment, environment)
       throw wrongOrg(world, `the token belongs to org ${org.id} in ${org.environment}, the call went to ${environment}`)
     }
     return org
   }
   if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {
+    exchange.fail('org', 'a token that is bound to an org', 'none')
     throw crmError(
       'noPermission',
       {},
@@ -106,7 +135,10 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
     )
   }
   const org = defaultOrg(world, user, environment)
-  if (!org) throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)
+  if (!org) {
+    exchange.fail('org', `a ${environment} org of ${user.email}`, 'none in the default portal')
+    throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)
+  }
   return org
 }
 
@@ -128,7 +160,9 @@ const wrongOrg = (world: World, reason: string): CrmError =>
  */
 export function requireScope(world: World, c: CrmContext, needed: readonly string[]): void {
   const { scopes } = c.get('caller').accessToken
-  if (needed.length > 0 && !needed.some(scope => anyCovers(scopes, scope))) throw scopeMismatch(world, needed, scopes)
+  if (needed.length === 0) return
+  const isCovered = needed.some(scope => anyCovers(scopes, scope))
+  if (!c.env.exchange.check('scope', isCovered, needed, scopes)) throw scopeMismatch(world, needed, scopes)
 }
 
 function scopeMismatch(world: World, needed: readonly string[], scopes: readonly string[]): CrmError {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Exchange } from './journal/exchange.ts'
 import type { Located } from './locate.ts'
 
 /** What every room finds on the context. */
@@ -6,6 +7,8 @@ export interface EmulatorEnv {
   Bindings: {
     /** Which Zoho host the request is for, and how it was named. */
     located: Located
+    /** What the journal is told about the request. */
+    exchange: Exchange
     /** Absent when the app is called without a socket. */
     incoming?: IncomingMessage
   }

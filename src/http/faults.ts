@@ -3,13 +3,16 @@
 import { Context } from 'hono'
 import { findHost, type Service, type ZohoHost } from '../protocol/data-centers.ts'
 import { type ErrorFamily, errorNames, makeError } from '../protocol/error-names.ts'
+import { matchesPath } from '../protocol/path-pattern.ts'
 import { countHit, type Fault, type FaultAnswer, type FaultMatch, openFaults } from '../world/faults.ts'
 import type { World } from '../world/world.ts'
 import { tokenInHeader } from './authenticate.ts'
 import type { EmulatorEnv } from './env.ts'
+import { crmChecks } from './journal/checks.ts'
 import { onError } from './on-error.ts'
-import { basicCredentials, queryOf } from './parameters.ts'
-import { emptyResponse, jsonResponse, reasonHeader, textResponse } from './respond.ts'
+import { basicCredentials } from './parameters.ts'
+import { queryOf } from './query.ts'
+import { emptyResponse, jsonResponse, openHeaders, plainResponse, reasonHeader } from './respond.ts'
 
 type Bindings = EmulatorEnv['Bindings']
 
@@ -34,11 +37,13 @@ export function createFaultGate(world: World): FaultGate {
   async function answerWith(id: string, answer: FaultAnswer, request: Request, env: Bindings): Promise<Response> {
     const { error, status = 200, headers = {}, body } = answer
     const family = familyOf(env.located.service)
+    if (family === 'crm') env.exchange.follow(crmChecks)
+    env.exchange.fail('fault', 'no fault for this request', id)
     const thrown = error === undefined || family === null ? null : makeError(family, error, `fault ${id}`)
     const written = thrown && (await writeError(thrown, new Context(request, { env })))
     const response = written && body === undefined ? written : respond(written?.status ?? status, body)
     const reason = reasonHeader(`fault ${id}: ${error ?? `status ${status}`}`)
-    for (const [name, value] of Object.entries({ ...reason, ...headers })) response.headers.set(name, value)
+    for (const [name, value] of Object.entries({ ...reason, ...headers })) openHeaders(response).set(name, value)
     return response
   }
 
@@ -77,7 +82,7 @@ const familyOf = (service: Service | 'own'): ErrorFamily | null =>
 function isNear({ match, answer }: Fault, host: ZohoHost, method: string, path: string): boolean {
   if (match.method !== undefined && match.method !== method) return false
   if (match.host !== undefined && !isSameHost(findHost(match.host), host)) return false
-  if (match.path !== undefined && !isMatched(match.path, path)) return false
+  if (match.path !== undefined && !matchesPath(match.path, path)) return false
   if (answer?.error === undefined) return true
   const family = familyOf(host.service)
   return family !== null && errorNames(family).has(answer.error)
@@ -86,22 +91,6 @@ function isNear({ match, answer }: Fault, host: ZohoHost, method: string, path: 
 /** A host may have several names. */
 const isSameHost = (a: ZohoHost | undefined, b: ZohoHost): boolean =>
   a !== undefined && a.service === b.service && a.location === b.location && a.environment === b.environment
-
-/** Without a regular expression, so that no pattern takes long. */
-function isMatched(pattern: string, path: string): boolean {
-  const [first, ...parts] = pattern.split('*') as [string, ...string[]]
-  const last = parts.pop()
-  if (last === undefined) return path === first
-  let at = first.length
-  const end = path.length - last.length
-  if (at > end || !path.startsWith(first) || !path.endsWith(last)) return false
-  for (const part of parts) {
-    const found = path.indexOf(part, at)
-    if (found === -1 || found + part.length > end) return false
-    at = found + part.length
-  }
-  return true
-}
 
 /** What a request says of itself. */
 interface Sender {
@@ -138,7 +127,7 @@ const noForm = (): FormData => new FormData()
 
 function respond(status: number, body: unknown): Response {
   if (body === undefined || body === null) return emptyResponse(status)
-  return typeof body === 'string' ? textResponse(status, body) : jsonResponse(status, body)
+  return typeof body === 'string' ? plainResponse(status, body) : jsonResponse(status, body)
 }
 
 /** Delays in real time that hold no process up and end together. */

@@ -4,6 +4,7 @@ import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
 import { errorPage } from './error-page.tsx'
+import { noteCrmError } from './journal/left-out.ts'
 import { BodyTooLarge } from './read-body.ts'
 import { emptyResponse, jsonResponse, reasonHeader } from './respond.ts'
 import { ControlError } from './validate.ts'
@@ -12,14 +13,22 @@ import { ControlError } from './validate.ts'
 export const onError =
   (world: World): ErrorHandler<EmulatorEnv> =>
   (error, c) => {
-    if (error instanceof CrmError) return crmErrorResponse(error)
+    const { exchange } = c.env
+    if (error instanceof CrmError) {
+      noteCrmError(exchange, error.body)
+      return crmErrorResponse(error)
+    }
     if (error instanceof TokenError) {
+      exchange.refuse(error)
       return jsonResponse(200, { error: error.code }, reasonHeader(`${error.code}: ${error.reason}`))
     }
     if (error instanceof ThrottleError) {
       return jsonResponse(world.toggles.throttle_status, throttleBody, reasonHeader(error.message))
     }
-    if (error instanceof AccountsPageError) return errorPage(world, c, error)
+    if (error instanceof AccountsPageError) {
+      exchange.refuse(error)
+      return errorPage(world, c, error)
+    }
     if (error instanceof ControlError) {
       const { status, code, message, path } = error
       return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))

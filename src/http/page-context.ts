@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { dataCenters } from '../protocol/data-centers.ts'
 import type { EmulatorEnv } from './env.ts'
-import { queryOf } from './parameters.ts'
+import { queryParams } from './query.ts'
 
 /** A request to a host that shows pages: accounts or the API console. */
 export type PageContext = Context<EmulatorEnv>
@@ -27,4 +27,4 @@ export function thisHost(c: PageContext): { readonly host: string; readonly base
 }
 
 /** The query of a page's address. */
-export const readQuery = (c: PageContext): URLSearchParams => new URLSearchParams(queryOf(c.req.url))
+export const readQuery = (c: PageContext): URLSearchParams => queryParams(c)

@@ -1,5 +1,11 @@
 import type { Context } from 'hono'
-import { readBytes } from './read-body.ts'
+import type { EmulatorEnv } from './env.ts'
+import { RecordedParameters } from './journal/unread.ts'
+import { queryParams, readHeader } from './query.ts'
+import { readBytes, readText } from './read-body.ts'
+
+/** What a handler sees of the parameters. */
+export type Parameters = Pick<ReadonlyMap<string, string>, 'get' | 'has'>
 
 const formLimit = 1024 * 1024
 
@@ -11,52 +17,60 @@ const formLimit = 1024 * 1024
  * Source: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
  * @throws BodyTooLarge
  */
-export async function readParameters(c: Context, { fromJson = false } = {}): Promise<Map<string, string>> {
+export async function readParameters(c: Context<EmulatorEnv>, { fromJson = false } = {}): Promise<Parameters> {
+  const { exchange } = c.env
   const parameters = new Map<string, string>()
   const add = (entries: Iterable<[string, unknown]>) => {
     for (const [name, value] of entries)
       if (typeof value === 'string' && !parameters.has(name)) parameters.set(name, value)
   }
-  const query = queryOf(c.req.url)
-  if (query !== '') add(new URLSearchParams(query))
+  add(queryParams(c))
 
   const type = (c.req.header('content-type') ?? '').toLowerCase()
-  if (type.startsWith('application/x-www-form-urlencoded')) {
-    add(new URLSearchParams(new TextDecoder().decode(await readBytes(c, formLimit))))
-  } else if (type.startsWith('multipart/form-data')) {
-    add(await readMultipart(await readBytes(c, formLimit), c.req.header('content-type')!))
-  }
+  const form = await readFields(c, type, fromJson)
+  exchange.reads.bodyNames = form.map(([name]) => name)
+  add(form)
 
-  if (fromJson && type.startsWith('application/json')) add(readJsonObject(await readBytes(c, formLimit)))
-
-  const basic = basicCredentials(c.req.header('authorization'))
+  const basic = basicCredentials(readHeader(c, 'authorization'))
   if (basic) add(Object.entries({ client_id: basic.id, client_secret: basic.secret }))
-  return parameters
+  return new RecordedParameters(exchange.reads, parameters)
+}
+
+async function readFields(
+  c: Context<EmulatorEnv>,
+  type: string,
+  fromJson: boolean,
+): Promise<readonly [string, unknown][]> {
+  if (type.startsWith('application/x-www-form-urlencoded')) {
+    return [...new URLSearchParams(await readText(c, formLimit))]
+  }
+  if (type.startsWith('multipart/form-data')) {
+    const bytes = await readBytes(c, formLimit)
+    c.env.exchange.requestBody = bytes
+    return readMultipart(bytes, c.req.header('content-type')!)
+  }
+  const isJson = type.startsWith('application/json')
+  if (isJson && fromJson) return readJsonObject(await readText(c, formLimit))
+  // a body in the wrong form is what is left of many a first try
+  if (isJson) c.env.exchange.reads.passOver(`(a body of type ${type.slice(0, 60)})`)
+  return []
 }
 
 /** A body that is no proper multipart message has no parameters, as the servers of the service see it. */
-async function readMultipart(bytes: ArrayBuffer, type: string): Promise<Iterable<[string, unknown]>> {
+async function readMultipart(bytes: ArrayBuffer, type: string): Promise<[string, unknown][]> {
   try {
-    return (await new Response(bytes, { headers: { 'Content-Type': type } }).formData()).entries()
+    return [...(await new Response(bytes, { headers: { 'Content-Type': type } }).formData()).entries()]
   } catch {
     return []
   }
 }
 
-function readJsonObject(bytes: ArrayBuffer): [string, unknown][] {
+function readJsonObject(text: string): [string, unknown][] {
   try {
-    return Object.entries(JSON.parse(new TextDecoder().decode(bytes)) ?? {})
+    return Object.entries(JSON.parse(text) ?? {})
   } catch {
     return []
   }
-}
-
-/** The query of an address without `?`; empty when there is none. */
-export function queryOf(url: string): string {
-  const mark = url.indexOf('?')
-  if (mark === -1) return ''
-  const hash = url.indexOf('#', mark)
-  return hash === -1 ? url.slice(mark + 1) : url.slice(mark + 1, hash)
 }
 
 export function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {

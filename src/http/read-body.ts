@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { EmulatorEnv } from './env.ts'
 
 /** Thrown while a body is read that is longer than its reader takes. */
 export class BodyTooLarge extends Error {}
@@ -31,5 +32,7 @@ const utf8 = new TextDecoder()
 
 /** @throws BodyTooLarge */
 export async function readText(c: Context, limit: number): Promise<string> {
-  return utf8.decode(await readBytes(c, limit))
+  const text = utf8.decode(await readBytes(c, limit))
+  ;(c as Context<EmulatorEnv>).env.exchange.requestBody = text
+  return text
 }

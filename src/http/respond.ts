@@ -22,33 +22,59 @@ export const jsonHeaders = (headers: HeaderRecord = {}): HeaderRecord => ({
   ...headers,
 })
 
-export function jsonResponse(status: number, body: unknown, headers: HeaderRecord = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: jsonHeaders(headers) })
+const textKey = Symbol('text')
+const headersKey = Symbol('headers')
+
+/** An answer that knows what it was made from, so that the journal need not read it. */
+interface Built extends Response {
+  [textKey]?: string | null
+  [headersKey]?: HeaderRecord | undefined
 }
 
-export function textResponse(status: number, text: string): Response {
-  return new Response(text, { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8', ...own } })
+/** Makes an answer in one piece. */
+export function textResponse(text: string | null, status: number, headers: HeaderRecord): Response {
+  const response: Built = new Response(text, { status, headers })
+  response[textKey] = text
+  response[headersKey] = headers
+  return response
+}
+
+/** What an answer was made from; no text where it wasn't made by one of these. */
+export function sentParts(response: Built): { readonly text: string | null; readonly headers: HeaderRecord | Headers } {
+  return { text: response[textKey] ?? null, headers: response[headersKey] ?? response.headers }
+}
+
+/** The headers of an answer that is built already, to add to them. */
+export function openHeaders(response: Built): Headers {
+  response[headersKey] = undefined
+  return response.headers
+}
+
+export function jsonResponse(status: number, body: unknown, headers: HeaderRecord = {}): Response {
+  return textResponse(JSON.stringify(body), status, jsonHeaders(headers))
+}
+
+/** Plain text. */
+export function plainResponse(status: number, text: string): Response {
+  return textResponse(text, status, { 'Content-Type': 'text/plain;charset=UTF-8', ...own })
 }
 
 export function emptyResponse(status: number, headers: HeaderRecord = {}): Response {
-  return new Response(null, { status, headers: { ...own, ...headers } })
+  return textResponse(null, status, { ...own, ...headers })
 }
 
 /** A page of ours: no script but our own files, never framed, and a referrer policy under which forms send their Origin. */
 export function pageResponse(status: number, page: { toString(): string }, headers: HeaderRecord = {}): Response {
-  return new Response(`<!DOCTYPE html>${page.toString()}`, {
-    status,
-    headers: {
-      'Content-Type': 'text/html;charset=UTF-8',
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-      'Referrer-Policy': 'strict-origin-when-cross-origin',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'SAMEORIGIN',
-      ...own,
-      ...headers,
-    },
+  return textResponse(`<!DOCTYPE html>${page.toString()}`, status, {
+    'Content-Type': 'text/html;charset=UTF-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
+    ...own,
+    ...headers,
   })
 }
 
@@ -68,15 +94,14 @@ export function redirectResponse(
   }: { status?: 302 | 303; cookies?: readonly string[]; headers?: HeaderRecord } = {},
 ): Response {
   return withCookies(
-    new Response(null, {
-      status,
-      headers: { Location: toAddress(location), 'Cache-Control': 'no-store', ...own, ...headers },
-    }),
+    textResponse(null, status, { Location: toAddress(location), 'Cache-Control': 'no-store', ...own, ...headers }),
     cookies,
   )
 }
 
 export function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie)
+  if (cookies.length === 0) return response
+  const headers = openHeaders(response)
+  for (const cookie of cookies) headers.append('Set-Cookie', cookie)
   return response
 }

@@ -22,7 +22,9 @@ export function readSession(world: World, c: PageContext): SignedIn | undefined 
   if (!session || session.location !== c.env.located.location || world.clock.now() >= session.expiresAt)
     return undefined
   const user = world.users.get(session.zuid)
-  return user && { session, user }
+  if (!user) return undefined
+  c.env.exchange.user = user
+  return { session, user }
 }
 
 /** @returns the cookie to set; an older session of the same browser ends */

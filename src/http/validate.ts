@@ -30,9 +30,21 @@ const utf8 = new TextDecoder()
  * @throws ControlError
  */
 export async function validate<T>(c: Context, makeSchema: SchemaMaker<T>): Promise<T> {
+  return check(await readJson(c), makeSchema)
+}
+
+/**
+ * Checks the query of a call; its values are texts.
+ * @throws ControlError
+ */
+export async function validateQuery<T>(c: Context, makeSchema: SchemaMaker<T>): Promise<T> {
+  return check(c.req.query(), makeSchema)
+}
+
+async function check<T>(input: unknown, makeSchema: SchemaMaker<T>): Promise<T> {
   const { z: zod } = await import('zod')
   const schema = getOrMake(made, makeSchema as SchemaMaker<never>, () => makeSchema(zod)) as ZodType<T>
-  const result = schema.safeParse(await readJson(c))
+  const result = schema.safeParse(input)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []

@@ -387,13 +387,20 @@ export type TokenErrorCode = (typeof tokenErrors)[number]
 export class TokenError extends Error {
   readonly code: TokenErrorCode
   readonly reason: string
+  /** The required parameter that was not sent, if that is why. */
+  readonly leftOut: string | undefined
 
-  constructor(code: TokenErrorCode, reason: string) {
+  constructor(code: TokenErrorCode, reason: string, leftOut?: string) {
     super(reason)
     this.code = code
     this.reason = reason
+    this.leftOut = leftOut
   }
 }
+
+/** @example throw missingParameter('invalid_code', 'refresh_token') */
+export const missingParameter = (code: TokenErrorCode, name: string): TokenError =>
+  new TokenError(code, `${name} is missing`, name)
 
 /** Pages of the authorization endpoint, shown while the redirect URI is not to be trusted. */
 export const accountsPages = {

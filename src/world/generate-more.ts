@@ -187,6 +187,6 @@ function settleStage(row: Draft, data: OrgData, deals: ModuleMeta): void {
   if (stages.length === 0 || stages.includes(String(row.Stage))) return
   const stage = choose(stages, row, 'Stage')
   row.Stage = stage
-  row.Probability = stageProbabilities[stage] ?? row.Probability ?? null
+  row.Probability = stageProbabilities.get(stage) ?? row.Probability ?? null
   row.Expected_Revenue = (Number(row.Amount) * Number(row.Probability)) / 100
 }

@@ -92,6 +92,7 @@ export class World {
 
   readonly #startScenario: Scenario
   readonly #behaviour
+  readonly #resetListeners: (() => void)[] = []
   /** By zgid. */
   readonly #orgData = new Map<string, OrgData>()
   /** Made of the row in force, since every request asks for some. */
@@ -194,6 +195,12 @@ export class World {
   reset(): void {
     this.store.reset()
     this.useScenario(this.#startScenario)
+    for (const listener of this.#resetListeners) listener()
+  }
+
+  /** For what is kept about the world beside its tables, which a fresh world hasn't. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener)
   }
 
   /** Drops what expired long ago, so that a server that runs for weeks keeps no more than what still matters. */

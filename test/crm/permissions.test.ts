@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { createRoutes, type Method } from '../../src/crm/routes.ts'
 import type { CrmEnv } from '../../src/http/authenticate.ts'
+import { Exchange } from '../../src/http/journal/exchange.ts'
 import { onError } from '../../src/http/on-error.ts'
 import { createWorld } from '../../src/world/world.ts'
 import { start } from '../support/emulator.ts'
@@ -123,7 +124,11 @@ describe('a route that writes settings', () => {
     const address = `/crm/v8${path}`
     const located = { path: address, location: 'us', environment: 'sandbox' }
     const headers = { Authorization: 'Zoho-oauthtoken token' }
-    const response = await app.request(address, { method: method.toUpperCase(), headers }, { located } as never)
+    const exchange = new Exchange(method, address, [], 0, 0, 0)
+    const response = await app.request(address, { method: method.toUpperCase(), headers }, {
+      located,
+      exchange,
+    } as never)
     return { status: response.status, json: await response.json() }
   }
 

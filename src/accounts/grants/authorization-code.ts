@@ -1,6 +1,7 @@
+import { maskSecret } from '../../http/journal/mask.ts'
 import { wantsIdToken } from '../../http/openid/id-token.ts'
 import { isRegisteredRedirectUri, type OwnAddress } from '../../http/redirect-uri.ts'
-import { TokenError } from '../../protocol/errors.ts'
+import { missingParameter, TokenError } from '../../protocol/errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
 import {
   endAccessToken,
@@ -48,31 +49,49 @@ const bringsRefreshToken = (world: World, code: AuthorizationCode): boolean =>
 
 /** @throws TokenError */
 function findCode({ world, c, client, parameters, publicHosts }: TokenRequest): AuthorizationCode {
-  const { located, incoming } = c.env
+  const { located, incoming, exchange } = c.env
   const given = parameters.get('code')
   const code = world.codes.get(given ?? '')
   const grant = code && world.grants.get(code.grantId)
   const own = { located, publicHosts, listeningPort: incoming?.socket.localPort }
-  checkRedirectUri(client, code, parameters.get('redirect_uri'), own)
-  if (!given) throw new TokenError('invalid_code', 'code is missing')
-  if (!code || !grant || grant.clientId !== client.id) {
+  const uri = parameters.get('redirect_uri')
+  exchange.attempt(
+    'redirect URI',
+    () => checkRedirectUri(client, code, uri, own),
+    code?.redirectUri ?? client.redirectUris,
+    uri ?? '(none)',
+  )
+  const isKnown = code !== undefined && grant !== undefined && grant.clientId === client.id
+  exchange.check('code', isKnown, 'a code of this client', () => (given ? maskSecret(given) : '(missing)'))
+  if (!given) throw missingParameter('invalid_code', 'code')
+  if (!isKnown) {
     throw new TokenError('invalid_code', 'the code is not known for this client')
   }
-  if (code.ended) {
+  exchange.belongsTo(grant)
+  if (
+    !exchange.check('code not used yet', !code.ended, 'a code that nobody has redeemed', code.ended ?? 'not redeemed')
+  ) {
     endFirstTokens(world, code)
     throw new TokenError('invalid_code', `the code was ${code.ended} already`)
   }
-  if (world.clock.now() >= code.expiresAt) {
+  const now = world.clock.now()
+  if (!exchange.check('code not expired', now < code.expiresAt, until(code.expiresAt), () => iso(now))) {
     throw new TokenError('invalid_code', `the code expired at ${new Date(code.expiresAt).toISOString()}`)
   }
-  if (locationOfGrant(world, grant) !== located.location) {
-    throw new TokenError('invalid_code', `the code belongs to data center ${locationOfGrant(world, grant)}`)
+  const home = locationOfGrant(world, grant)
+  if (!exchange.check('data center of the code', home === located.location, home, located.location)) {
+    throw new TokenError('invalid_code', `the code belongs to data center ${home}`)
   }
-  if (code.challenge && !isVerified(code.challenge, parameters.get('code_verifier'))) {
+  const isProven = !code.challenge || isVerified(code.challenge, parameters.get('code_verifier'))
+  const expected = code.challenge ? `a verifier that matches the challenge (${code.challenge.method})` : 'none needed'
+  if (!exchange.check('code verifier', isProven, expected)) {
     throw new TokenError(world.toggles.pkce_mismatch_error, 'code_verifier does not match the code_challenge')
   }
   return code
 }
+
+const iso = (at: number): string => new Date(at).toISOString()
+const until = (at: number) => () => `before ${iso(at)}`
 
 /** RFC 6749 4.1.2 would have a code that is used twice end what it brought; whether Zoho does is a toggle. */
 function endFirstTokens(world: World, code: AuthorizationCode): void {
@@ -98,7 +117,7 @@ function checkRedirectUri(
 ): void {
   if (client.redirectUris.length === 0) return
   if (code?.redirectUri === null && uri === undefined) return
-  if (uri === undefined) throw new TokenError('invalid_redirect_uri', 'redirect_uri is missing')
+  if (uri === undefined) throw missingParameter('invalid_redirect_uri', 'redirect_uri')
   if (!isRegisteredRedirectUri(client, uri, own)) {
     throw new TokenError('invalid_redirect_uri', `${uri.slice(0, 200)} is not registered`)
   }

@@ -1,4 +1,4 @@
-import { TokenError } from '../../protocol/errors.ts'
+import { missingParameter, TokenError } from '../../protocol/errors.ts'
 import { needsOrg, parseScopes } from '../../protocol/scopes.ts'
 import { issueAccessToken, recordConsent } from '../../world/credentials.ts'
 import { isMember } from '../../world/people.ts'
@@ -20,10 +20,12 @@ export const redeemClientCredentials: GrantHandler = {
     const { world, client, c } = request
     const scopes = parseScopes(request.parameters.get('scope') ?? '')
     const unknown = firstUnknownScope(world, scopes)
-    if (scopes.length === 0) throw new TokenError('invalid_scope', 'scope is missing')
+    const { exchange, located } = c.env
+    exchange.check('scope', scopes.length > 0 && !unknown, 'scopes that exist', unknown ? [unknown] : scopes)
+    if (scopes.length === 0) throw missingParameter('invalid_scope', 'scope')
     if (unknown) throw new TokenError('invalid_scope', `scope ${unknown.slice(0, 80)} does not exist`)
     const owner = world.users.get(client.ownerZuid)!
-    if (owner.location !== c.env.located.location) {
+    if (!exchange.check('owner', owner.location === located.location, owner.location, located.location)) {
       throw new TokenError('invalid_client', `the client’s owner belongs to data center ${owner.location}`)
     }
     const org = needsOrg(scopes) ? findOrg(request) : undefined
@@ -34,10 +36,19 @@ export const redeemClientCredentials: GrantHandler = {
 }
 
 /** `soid` is the service and the org's id, `ZohoCRM.60021001`. @throws TokenError */
-function findOrg({ world, client, parameters }: TokenRequest): Org {
+function findOrg({ world, c, client, parameters }: TokenRequest): Org {
+  const { exchange } = c.env
   const soid = parameters.get('soid')
-  if (!soid) throw new TokenError('missing_org_info', 'soid is missing')
-  const bad = (reason: string) => new TokenError(world.toggles.bad_soid_error, reason)
+  const check = (passed: boolean) =>
+    exchange.check('org', passed, 'the soid of an org of the owner', soid ?? '(missing)')
+  if (!soid) {
+    check(false)
+    throw missingParameter('missing_org_info', 'soid')
+  }
+  const bad = (reason: string) => {
+    check(false)
+    return new TokenError(world.toggles.bad_soid_error, reason)
+  }
   const [, zgid] = /^zohocrm\.(\d+)$/i.exec(soid) ?? []
   const org = zgid ? world.orgs.get(zgid) : undefined
   const owner = world.users.get(client.ownerZuid)!
@@ -45,5 +56,6 @@ function findOrg({ world, client, parameters }: TokenRequest): Org {
   if (org.environment !== 'production' && world.toggles.sandbox_soid === 'refused') {
     throw bad(`soid ${soid} names a ${org.environment} org`)
   }
+  check(true)
   return org
 }

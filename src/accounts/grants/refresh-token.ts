@@ -1,4 +1,5 @@
-import { TokenError } from '../../protocol/errors.ts'
+import { maskSecret } from '../../http/journal/mask.ts'
+import { missingParameter, TokenError } from '../../protocol/errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
 import { endGrant, issueAccessToken, locationOfGrant } from '../../world/credentials.ts'
 import { count, isExhausted } from '../../world/limits.ts'
@@ -34,16 +35,24 @@ export function findRefreshToken({ world, c, client, parameters }: Omit<TokenReq
   readonly refreshToken: RefreshToken
   readonly grant: Grant
 } {
+  const { exchange, located } = c.env
   const given = parameters.get('refresh_token')
-  if (!given) throw new TokenError('invalid_code', 'refresh_token is missing')
-  const refreshToken = world.refreshTokens.get(given)
+  const refreshToken = world.refreshTokens.get(given ?? '')
   const grant = refreshToken && world.grants.get(refreshToken.grantId)
-  if (!refreshToken || !grant || grant.clientId !== client.id) {
+  const isKnown = refreshToken !== undefined && grant !== undefined && grant.clientId === client.id
+  exchange.token = given ?? null
+  exchange.check('refresh token', isKnown, 'a refresh token of this client', () =>
+    given ? maskSecret(given) : '(missing)',
+  )
+  if (!given) throw missingParameter('invalid_code', 'refresh_token')
+  if (!isKnown) {
     throw new TokenError('invalid_code', 'the refresh token is not known for this client')
   }
-  if (refreshToken.ended) throw new TokenError('invalid_code', `the refresh token was ${refreshToken.ended}`)
+  exchange.belongsTo(grant)
+  const isAlive = exchange.check('refresh token alive', !refreshToken.ended, 'alive', refreshToken.ended ?? 'alive')
+  if (!isAlive) throw new TokenError('invalid_code', `the refresh token was ${refreshToken.ended}`)
   const home = locationOfGrant(world, grant)
-  if (home !== c.env.located.location) {
+  if (!exchange.check('data center of the refresh token', home === located.location, home, located.location)) {
     throw new TokenError('invalid_code', `the refresh token belongs to data center ${home}`)
   }
   return { refreshToken, grant }

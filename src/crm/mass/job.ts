@@ -1,5 +1,6 @@
 /** The jobs of mass actions: how one is scheduled, and what is said of it. */
 
+import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { VersionName } from '../../protocol/versions.ts'
 import { addJob, type Job, type JobPhase, openJobs, phaseOf } from '../../world/jobs.ts'
@@ -85,7 +86,7 @@ const statusWords: Readonly<Record<JobPhase, string>> = {
 export function readMassJob(c: CrmContext, kind: MassKind): { readonly job: MassJob; readonly status: string } {
   const module = moduleOfPath(c)
   const { data, user } = c.get('caller')
-  const id = c.req.query('job_id')?.trim()
+  const id = queryParam(c, 'job_id')?.trim()
   if (!id) throw crmError('jobParamMissing', { param_name: 'job_id' })
   const job = data.jobs.get(id)
   const isOpen = job && (user.profile.administrator || job.userId === user.id)

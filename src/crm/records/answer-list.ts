@@ -1,6 +1,6 @@
 /** How a list of records is answered: filtered, sorted, paged and rendered, with the `info` of its version. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
@@ -26,7 +26,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   const caller = c.get('caller')
   const { data } = caller
   const version = c.get('version')
-  const query = new URLSearchParams(queryOf(c.req.url))
+  const query = queryParams(c)
   const fields = readFields(query, version.fieldsRequired)
   const binding = pageBinding(c, world.seed, query)
   const page = readPage(query, version, binding)

@@ -14,6 +14,7 @@
  */
 
 import type { Actor } from '../../http/authenticate.ts'
+import { readHeader } from '../../http/query.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
@@ -42,7 +43,7 @@ interface Reference {
 
 /** @throws CrmError for what is no external field */
 export function readExternal(c: CrmContext): ExternalHeader | null {
-  const header = c.req.header('x-external')
+  const header = readHeader(c, 'x-external')
   if (!header) return null
   const { data } = c.get('caller')
   const addressed = new Map<string, FieldMeta>()

@@ -1,5 +1,6 @@
 /** What the parameters of reads say, beside the page: fields, choices, changes since. */
 
+import { queryParam, readHeader } from '../../http/query.ts'
 import { parseHeaderDate } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { CrmContext } from '../answer.ts'
@@ -29,7 +30,7 @@ export const splitList = (value: string | null | undefined): string[] =>
 
 /** The `ids` of what is to be deleted or disconnected, one to a hundred. @throws CrmError */
 export function readIds(c: CrmContext): string[] {
-  const ids = splitList(c.req.query('ids'))
+  const ids = splitList(queryParam(c, 'ids'))
   if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
   if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
   return ids
@@ -46,6 +47,6 @@ export function readChoice(query: URLSearchParams, name: string, choices: readon
 
 /** Since when the caller wants changes; a date that cannot be read counts as none. */
 export function readModifiedSince(c: CrmContext): number | null {
-  const header = c.req.header('if-modified-since')
+  const header = readHeader(c, 'if-modified-since')
   return header === undefined ? null : parseHeaderDate(header)
 }

@@ -64,9 +64,12 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
     errors.push(isRenamed ? namedAsProductDetails(error) : error)
   }
 
+  let keysRead = 0
   for (const field of context.module.fields) {
     if (!isWritable(field) || !isVisible(field, context.version)) continue
-    const given = Object.hasOwn(row, field.apiName) ? row[field.apiName] : undefined
+    const isSent = Object.hasOwn(row, field.apiName)
+    const given = isSent ? row[field.apiName] : undefined
+    if (isSent) keysRead++
     const isAdded = appended.has(field.apiName) && field.dataType === 'multiselectpicklist'
     if (isBlank(given) || (field.rows && Array.isArray(given) && given.length === 0)) {
       if (isAdded && current) continue
@@ -87,9 +90,22 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
     }
   }
   if (errors.length > 0) return { error: errors.length === 1 ? errors[0]! : crmErrorBody('multipleErrors', { errors }) }
+  if (Object.keys(row).length > keysRead) notePassedOver(row, context)
   if (mode === 'insert') assignNumbers(values, context)
   if (Object.keys(rowChanges).length > 0) values.$rowChanges = rowChanges as StoredObject
   return { values }
+}
+
+/** Keys that say which record is meant, as those with a dollar sign say more about the row; others than `validateRow` read them. */
+const readElsewhere = new Set(['id', 'se_module'])
+
+/** Tells the journal of keys that the module doesn't have and of fields that clients may not write. */
+function notePassedOver(row: Readonly<Record<string, unknown>>, { caller, module, version }: RowContext): void {
+  for (const key of Object.keys(row)) {
+    const field = module.fieldsByName.get(key)
+    const isRead = field ? isWritable(field) && isVisible(field, version) : false
+    if (!isRead && !readElsewhere.has(key) && !key.startsWith('$')) caller.exchange?.reads.passOver(`data[].${key}`)
+  }
 }
 
 const isMandatory = (

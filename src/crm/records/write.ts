@@ -1,5 +1,6 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
+import { readHeader } from '../../http/query.ts'
 import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
@@ -27,7 +28,7 @@ export interface WriteContext extends RowContext {
 /** What a write of the index-th row of a request needs to know. */
 export function writeContext(world: World, c: CrmContext, module: ModuleMeta, index: number): WriteContext {
   const caller = c.get('caller')
-  const header = c.req.header('if-unmodified-since')
+  const header = readHeader(c, 'if-unmodified-since')
   const unmodifiedSince = header === undefined ? null : parseHeaderDate(header)
   return {
     caller,

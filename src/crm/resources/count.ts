@@ -1,6 +1,6 @@
 /** `/{module}/actions/count`: how many records a module, a custom view or a search has. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -35,7 +35,7 @@ export function countRoutes({ on, world }: Routes): void {
     const module = moduleOfPath(c)
     const caller = c.get('caller')
     const { data } = caller
-    const query = new URLSearchParams(queryOf(c.req.url))
+    const query = queryParams(c)
     const records = data.records(module)
     const states = readStates(query, c.get('version'))
     const visible = visibleTo(caller, module)

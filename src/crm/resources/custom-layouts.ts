@@ -7,6 +7,7 @@
  */
 
 import type { Caller } from '../../http/authenticate.ts'
+import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { Layout, ModuleMeta } from '../../world/metadata.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
@@ -112,7 +113,7 @@ function refuseAction(c: CrmContext, { id }: Layout, action: string, message: st
 
 /** The layout that takes over what belongs to another; null where the call names none. */
 function transferTarget(c: CrmContext, module: ModuleMeta): Layout | null {
-  const id = c.req.query('transfer_to')
+  const id = queryParam(c, 'transfer_to')
   if (!id) return null
   const target = module.layouts.find(each => each.id === id)
   if (!target) throw crmError('invalidTransferLayout', { param_name: 'transfer_to' })
@@ -163,7 +164,7 @@ function dealTarget(c: CrmContext, target: Layout, deals: ModuleMeta): { pipelin
 
 /** What a parameter names that cannot be left out beside `transfer_to`. */
 function namedBy<T>(c: CrmContext, name: 'pipeline' | 'stage', find: (id: string) => T | undefined): T {
-  const id = c.req.query(name)
+  const id = queryParam(c, name)
   if (!id) {
     const details = { dependee: { param_name: 'transfer_to' }, param_name: name }
     // the misspelling is the service's

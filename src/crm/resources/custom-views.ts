@@ -1,6 +1,6 @@
 /** `/settings/custom_views`: the views of a module. The service's API makes none; a fixture can have some. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { isJsonGroup, type JsonCriteria } from '../../protocol/json-criteria.ts'
 import type { CustomView } from '../../world/custom-views.ts'
@@ -17,7 +17,7 @@ import type { Routes } from '../routes.ts'
 export function customViewRoutes({ on }: Routes): void {
   on('get', '/settings/custom_views', 'ZohoCRM.settings.custom_views.READ', c => {
     const module = moduleOfQuery(c)
-    const { page, perPage, skip } = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
+    const { page, perPage, skip } = readPlainPage(queryParams(c))
     const all = viewsOfCaller(c, module)
     const views = all.slice(skip, skip + perPage)
     if (views.length === 0) return answerNothing(c)

@@ -1,6 +1,6 @@
 /** `/{module}/deleted`: what was deleted, and whether it can still be restored. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
@@ -19,7 +19,7 @@ export function deletedRoutes({ on }: Routes): void {
     const module = moduleOfPath(c)
     const caller = c.get('caller')
     const { data } = caller
-    const query = new URLSearchParams(queryOf(c.req.url))
+    const query = queryParams(c)
     const type = query.get('type') ?? 'all'
     if (!types.includes(type)) throw crmError('patternNotMatched', { param_name: 'type' })
     const page = readPlainPage(query)

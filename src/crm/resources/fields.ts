@@ -1,5 +1,6 @@
 /** `/settings/fields`: the fields of a module, from the same metadata that validates and renders records. */
 
+import { queryParam } from '../../http/query.ts'
 import { isSortable } from '../../protocol/comparison.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
@@ -52,7 +53,7 @@ function usageWanted(c: CrmContext, module: ModuleMeta): (field: FieldMeta) => b
 
 /** The fields of the module that the query names; a subform's and a linking module's are those of its rows. */
 function fieldsOfQuery(c: CrmContext): { module: ModuleMeta; fields: readonly FieldMeta[] } {
-  const named = c.req.query('module')?.toLowerCase()
+  const named = queryParam(c, 'module')?.toLowerCase()
   for (const module of named ? c.get('caller').data.modules() : []) {
     const field = module.fields.find(({ rows }) => rows?.module.toLowerCase() === named)
     if (!field) continue

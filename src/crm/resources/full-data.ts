@@ -1,6 +1,6 @@
 /** `fetch_full_data`: the whole of rich texts, which lists cut short; of one record (from v6 on) or of several (from v8 on). */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -41,7 +41,7 @@ export function fullDataRoutes({ on }: Routes): void {
 }
 
 function readList(c: CrmContext, name: string, most: number): string[] {
-  const list = splitList(new URLSearchParams(queryOf(c.req.url)).get(name))
+  const list = splitList(queryParams(c).get(name))
   if (list.length > most) throw crmError('invalidRequest', {}, { reason: `${name} takes ${most} at most` })
   return list
 }

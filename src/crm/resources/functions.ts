@@ -7,7 +7,7 @@
  */
 
 import { authenticate, requireScope } from '../../http/authenticate.ts'
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { jsonResponse } from '../../http/respond.ts'
 import { crmError } from '../../protocol/errors.ts'
 import { idIn } from '../../world/metadata.ts'
@@ -25,7 +25,7 @@ const scopes: Partial<Record<Method, string>> = {
 export function functionRoutes({ onOpen, world }: Routes): void {
   for (const [method, scope] of Object.entries(scopes) as [Method, string][]) {
     onOpen(method, '/functions/:name/actions/execute', c => {
-      const query = new URLSearchParams(queryOf(c.req.url))
+      const query = queryParams(c)
       if (query.get('auth_type') === 'apikey') {
         const org = orgOfKey(world, c, query.get('zapikey'))
         return jsonResponse(200, toFunctionAnswer(findFunction(world, c), org))

@@ -44,8 +44,8 @@ export function massActionRoutes({ on, world }: Routes): void {
 
   on('post', '/:module/actions/mass_delete', massScope('mass_delete', 'DELETE', ['delete', 'mass_delete']), async c => {
     const module = moduleOfPath(c)
-    const { criteria: _, ...body } = await readJsonObject(c)
-    const target = readMassTarget(c, module, body)
+    const { ids, cvid, territory } = await readJsonObject(c)
+    const target = readMassTarget(c, module, { ids, cvid, territory })
     if (!target) throw crmError('massTargetMissing', { api_name: 'ids', expected_data_type: 'jsonarray' })
     if ('chosen' in target) {
       return answer(c, { data: [scheduleMassAction(world, c, 'mass_delete', module, target.chosen, {})] })

@@ -1,6 +1,7 @@
 /** `/settings/modules`: which modules the org has. */
 
 import type { Caller } from '../../http/authenticate.ts'
+import { queryParam } from '../../http/query.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
@@ -22,7 +23,7 @@ export function moduleRoutes({ on }: Routes): void {
     const caller = c.get('caller')
     if (isUnchangedSince(c)) return answerNotModified(c)
     const version = c.get('version')
-    if (!isWanted(c.req.query('status'))) return answerNothing(c)
+    if (!isWanted(queryParam(c, 'status'))) return answerNothing(c)
     const { data } = caller
     const known = version.activities ? [...data.modules(), data.activities.module] : data.modules()
     // that a module which the caller may not view is left out is inferred

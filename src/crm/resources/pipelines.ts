@@ -1,5 +1,6 @@
 /** `/settings/pipeline`: through which stages deals go, read and written. */
 
+import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import { idIn } from '../../world/metadata.ts'
@@ -81,7 +82,7 @@ export function pipelineRoutes({ on }: Routes): void {
 
 /** The layout of deals that the query names. */
 function layoutOfQuery(c: CrmContext): string {
-  const id = c.req.query('layout_id')
+  const id = queryParam(c, 'layout_id')
   if (!id) throw crmError('expectedParamMissing', { param_name: 'layout_id' })
   const deals = c.get('caller').data.module('Deals')!
   requirePermission(c.get('caller'), deals, ['view'])

@@ -1,6 +1,6 @@
 /** `/{module}` and `/{module}/{id}`: list, get, insert, update and delete of records of any module. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext } from '../answer.ts'
 import { checkWorkflowParam } from '../automation-keys.ts'
@@ -82,7 +82,7 @@ export function answerRecord(c: CrmContext, module: ModuleMeta): Response {
   if (!row) return answerNothing(c)
   const since = readModifiedSince(c)
   if (since !== null && (row.Modified_Time as number) <= since) return answerNotModified(c)
-  const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+  const fields = readFields(queryParams(c), false)
   const render = recordRenderer(caller.data, module, c.get('version'), fields, 'record')
   return answer(c, { data: [withAccess(caller, module, render)(row)] })
 }

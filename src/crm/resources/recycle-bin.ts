@@ -4,7 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/change-log.html
  */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParam, queryParams } from '../../http/query.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
@@ -33,7 +33,7 @@ export function recycleBinRoutes(routes: Routes): void {
 
   on('get', '/settings/recycle_bin', 'ZohoCRM.settings.recycle_bin.READ', c => {
     const { data } = c.get('caller')
-    const page = readPlainPage(new URLSearchParams(queryOf(c.req.url)))
+    const page = readPlainPage(queryParams(c))
     const found = recycledFor(c)
     const rows = found.slice(page.skip, page.skip + page.perPage)
     if (rows.length === 0) return answerNothing(c)
@@ -76,7 +76,7 @@ export function recycleBinRoutes(routes: Routes): void {
   )
 
   on('delete', '/settings/recycle_bin', purge, c => {
-    const ids = (c.req.query('ids') ?? '').split(',').filter(Boolean)
+    const ids = (queryParam(c, 'ids') ?? '').split(',').filter(Boolean)
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
     return answerRows(

@@ -4,7 +4,7 @@
  */
 
 import { type Caller, requireScope } from '../../http/authenticate.ts'
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -82,7 +82,7 @@ export function relatedReadRoutes({ on, world }: Routes, path = '/:module/:id/:l
     const caller = c.get('caller')
     const row = relation && relatedRecords(relation).find(each => each.id === id)
     if (!relation || !row || !may('see', caller, relation.target, row)) return answerNothing(c)
-    const fields = readFields(new URLSearchParams(queryOf(c.req.url)), false)
+    const fields = readFields(queryParams(c), false)
     const render = recordRenderer(relation.data, relation.target, c.get('version'), fields)
     return answer(c, { data: [withAccess(caller, relation.target, render)(row)] })
   })

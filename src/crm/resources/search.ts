@@ -1,7 +1,7 @@
 /** `/{module}/search`: records by criteria, e-mail, phone or word. */
 
-import { queryOf } from '../../http/parameters.ts'
-import { reasonHeader } from '../../http/respond.ts'
+import { queryParams } from '../../http/query.ts'
+import { openHeaders, reasonHeader } from '../../http/respond.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
@@ -46,7 +46,7 @@ export function answerSearch(world: World, c: CrmContext, module: ModuleMeta): R
   const caller = c.get('caller')
   const { data } = caller
   const version = c.get('version')
-  const query = new URLSearchParams(queryOf(c.req.url))
+  const query = queryParams(c)
   const fields = readFields(query, false)
   const page = readSearchPage(query)
   const sort = readSort(query, version)
@@ -107,7 +107,8 @@ function nothingFound(c: CrmContext, query: URLSearchParams): Response {
   const response = answerNothing(c)
   if (query.get('email')?.trim().includes(' ')) {
     const hint = reasonHeader('the address has a space; an unencoded "+" arrives as one, send %2B')
-    for (const [name, value] of Object.entries(hint)) response.headers.set(name, value)
+    const headers = openHeaders(response)
+    for (const [name, value] of Object.entries(hint)) headers.set(name, value)
   }
   return response
 }

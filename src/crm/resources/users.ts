@@ -1,6 +1,6 @@
 /** `/users`: the people of the org, and who the token stands for. */
 
-import { queryOf } from '../../http/parameters.ts'
+import { queryParams } from '../../http/query.ts'
 import { formatDateTime, offsetMs } from '../../protocol/date-time.ts'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
@@ -32,7 +32,7 @@ export function userRoutes({ on, world }: Routes): void {
   on('get', '/users', 'ZohoCRM.users.READ', c => {
     const { data, user: caller } = c.get('caller')
     const version = c.get('version')
-    const query = new URLSearchParams(queryOf(c.req.url))
+    const query = queryParams(c)
     const type = query.get('type') ?? 'AllUsers'
     const name = Object.keys(types).find(known => known.toLowerCase() === type.toLowerCase())
     if (!name) throw crmError('invalidParam', { param_name: 'type' })
