@@ -22,7 +22,7 @@ export interface EmulatorOptions {
   readonly host?: string
   /** Names under which the emulator's own pages answer, besides localhost and loopback addresses. */
   readonly publicHost?: readonly string[]
-  /** `default`, `empty`, `data-centers`, or the path of a file. */
+  /** `default`, `empty`, `customized`, `data-centers`, or the path of a file. */
   readonly fixture?: string
   /** Name of a scenario, or the path of a file. */
   readonly scenario?: string

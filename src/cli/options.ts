@@ -32,7 +32,7 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --port N             port to listen on (8400; 0 takes a free one)
   --host ADDRESS       address to bind to (127.0.0.1)
   --public-host NAME   another name under which the emulator is reached (repeatable)
-  --fixture NAME|FILE  starting world: default, empty, data-centers or a file
+  --fixture NAME|FILE  starting world: default, empty, customized, data-centers or a file
   --scenario NAME|FILE behaviour: org-specific, legacy, phased-rollout, … or a file
   --seed TEXT          ids and tokens are derived from it
   --location CODE      data center that is meant where a request names none (us)

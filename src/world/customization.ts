@@ -75,18 +75,20 @@ const toField = ({ id, definition, pickListValues, createdAt, modifiedAt }: Fiel
  * A module with what the org changed about it and its fields.
  * @param fieldRows those of this module
  * @param pointing the fields of any module that are lookups to this one and make a related list here
+ * @param own API names of the modules that the org added, which activities may be about too
  */
 export function customizeModule(
   module: ModuleMeta,
   row: ModuleRow | undefined,
   fieldRows: readonly FieldRow[],
   pointing: readonly FieldRow[],
+  own: readonly string[],
 ): ModuleMeta {
   const changed = new Map(fieldRows.map(each => [each.id, each]))
   const standard = module.fields.map(field => {
     const change = changed.get(field.id)
     changed.delete(field.id)
-    return change ? toField(change, field.sequence) : field
+    return reachingOut(change ? toField(change, field.sequence) : field, own)
   })
   const fields = [
     ...standard,
@@ -107,6 +109,13 @@ export function customizeModule(
     relatedLists: [...module.relatedLists, ...lists],
   }
 }
+
+/** What a task, meeting or call may be about: the modules that the org added too. */
+const reachingOut = (field: FieldMeta, own: readonly string[]): FieldMeta =>
+  field.modules && !field.parent && own.length > 0 ? { ...field, modules: [...field.modules, ...own] } : field
+
+/** Whether a module has a field that may point to modules which the org added. */
+export const reachesOut = ({ fields }: ModuleMeta): boolean => fields.some(({ modules, parent }) => modules && !parent)
 
 function toRelatedList(
   { module, definition, relatedListId }: FieldRow,

@@ -167,7 +167,7 @@ class Compiler {
     const module = own ? buildOwnModule(own, idPrefix) : buildStandardModule(name, idPrefix)
     if (!module) return undefined
     const fields = this.fields.filter(field => field.module === module.apiName)
-    return withLayouts(customizeModule(module, undefined, fields, []), [])
+    return withLayouts(customizeModule(module, undefined, fields, [], []), [])
   }
 
   #toRow(module: ModuleDefinition, apiName: string, input: FieldInput, path: readonly (string | number)[]): FieldRow {

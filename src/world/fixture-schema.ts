@@ -131,14 +131,16 @@ function referenceProblems(fixture: {
   twice(portals.map((one, p) => ({ value: one.id, path: ['portals', p, 'id'] })))
   twice(orgs.map(one => ({ value: one.zgid, path: [...one.path, 'zgid'] })))
   twice(orgs.map(one => ({ value: one.id_prefix, path: [...one.path, 'id_prefix'] })))
-  for (const { profiles = [], sharing = {}, path } of orgs) {
+  for (const { profiles = [], sharing = {}, modules = [], path } of orgs) {
+    const ownModules = new Set(modules.map(one => one.api_name))
     twice(profiles.map(({ name }, p) => ({ value: name, path: [...path, 'profiles', p, 'name'] })))
     const named = Object.keys(sharing).map(name => ({ name, path: [...path, 'sharing', name] }))
-    for (const [p, { modules = {} }] of profiles.entries()) {
-      named.push(...Object.keys(modules).map(name => ({ name, path: [...path, 'profiles', p, 'modules', name] })))
+    for (const [p, { modules: permitted = {} }] of profiles.entries()) {
+      named.push(...Object.keys(permitted).map(name => ({ name, path: [...path, 'profiles', p, 'modules', name] })))
     }
     for (const each of named) {
-      if (!moduleNames.has(each.name)) problems.push({ path: each.path, message: `no module ${each.name}` })
+      if (moduleNames.has(each.name) || ownModules.has(each.name)) continue
+      problems.push({ path: each.path, message: `no module ${each.name}` })
     }
   }
   twice(users.map((one, u) => ({ value: one.zuid, path: ['users', u, 'zuid'] })))

@@ -1,6 +1,13 @@
 import { getOrMake } from '../protocol/get-or-make.ts'
 import type { ModuleDefinition } from '../protocol/modules/define.ts'
-import { buildOwnModule, customizeModule, type FieldRow, type ModuleRow, ownDefinition } from './customization.ts'
+import {
+  buildOwnModule,
+  customizeModule,
+  type FieldRow,
+  type ModuleRow,
+  ownDefinition,
+  reachesOut,
+} from './customization.ts'
 import { type LayoutRow, withLayouts } from './layouts.ts'
 import { buildModules, type ModuleMeta } from './metadata.ts'
 import { type PipelineRow, standardPipelines, withPipelines } from './pipelines.ts'
@@ -193,13 +200,15 @@ export class OrgMetadata {
     )
     const layouts = this.#layouts.all().filter(layout => layout.module === module.apiName)
     const pipelines = module.apiName === 'Deals' ? this.#pipelines.all() : []
-    const of = [row, ...fields, undefined, ...pointing, undefined, ...layouts, undefined, ...pipelines]
+    const own = reachesOut(module) ? this.#modules.all().filter(each => each.own) : []
+    const of = [row, ...fields, undefined, ...pointing, undefined, ...layouts, undefined, ...pipelines, ...own]
     const before = this.#made.get(module.id)
     if (before && before.of.length === of.length && of.every((each, index) => each === before.of[index])) {
       return before.module
     }
     const isChanged = of.some(each => each !== undefined)
-    const customized = isChanged ? withLayouts(customizeModule(module, row, fields, pointing), layouts) : module
+    const names = own.map(({ apiName }) => apiName)
+    const customized = isChanged ? withLayouts(customizeModule(module, row, fields, pointing, names), layouts) : module
     const made = pipelines.length > 0 ? withPipelines(customized, pipelines) : customized
     this.#made.set(module.id, { of, module: made })
     return made

@@ -1,10 +1,11 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how formulas name fields
 /** Modules and fields that an org adds, by the API and in a fixture. */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Answer, control, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, agent, control, everything, type Harness, start } from '../support/emulator.ts'
 
 interface Crm extends Harness {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -94,6 +95,35 @@ describe('a custom module', () => {
     expect(deleted.status).toBe(200)
     expect(restored.status).toBe(200)
     expect(got.json.data[0]).toMatchObject({ Name: 'press', Email: 'new@x.example' })
+  })
+
+  it('is what activities and notes may be about', async () => {
+    const tested = await crm()
+    await addModule(tested)
+    const id = idOf(await tested.call('POST', 'Machines', { data: [{ Name: 'Press' }] }))
+
+    const task = await tested.call('POST', 'Tasks', {
+      data: [{ Subject: 'T', What_Id: { id }, $se_module: 'Machines' }],
+    })
+    const note = await tested.call('POST', `Machines/${id}/Notes`, { data: [{ Note_Content: 'N' }] })
+    const tasks = await tested.call('GET', `Machines/${id}/Tasks?fields=Subject,What_Id`)
+    const notes = await tested.call('GET', `Machines/${id}/Notes?fields=Note_Content`)
+
+    expect([task.status, note.status]).toEqual([201, 201])
+    expect(tasks.json.data[0]).toMatchObject({ Subject: 'T', What_Id: { name: 'Press', id } })
+    expect(notes.json.data[0].Note_Content).toBe('N')
+  })
+
+  it('is hidden from profiles that it is not for', async () => {
+    const tested = await crm()
+    await addModule(tested)
+    const { access_token: token } = await tested.tokens({ org: 'Acme QA', user: agent, scope: everything })
+
+    const read = await tested.send('GET', '/sandbox.zohoapis.com/crm/v8/Machines?fields=Name', { token })
+    const listed = await tested.send('GET', '/sandbox.zohoapis.com/crm/v8/settings/modules', { token })
+
+    expect(read.json).toMatchObject({ code: 'NO_PERMISSION', details: { permissions: ['Crm_Implied_View_Machines'] } })
+    expect(listed.json.modules.map(({ api_name }: { api_name: string }) => api_name)).not.toContain('Machines')
   })
 
   it('belongs to its org alone', async () => {
@@ -505,6 +535,85 @@ describe('a custom field', () => {
   })
 })
 
+describe('a formula field', () => {
+  const formula = (expression: string, more: object = {}) => ({
+    field_label: 'Score',
+    data_type: 'formula',
+    formula: { return_type: 'double', expression },
+    ...more,
+  })
+  const lead = { Last_Name: 'A', Company: 'C', Annual_Revenue: 10, No_of_Employees: 4 }
+
+  it('computes in records that were there, in new ones, and anew when it is changed', async () => {
+    const tested = await crm()
+    const old = idOf(await tested.call('POST', 'Leads', { data: [lead] }))
+
+    const added = await addField(tested, 'Leads', formula('${Annual_Revenue} + ${No_of_Employees}'))
+    const fresh = idOf(await tested.call('POST', 'Leads', { data: [{ ...lead, Annual_Revenue: 20 }] }))
+    const scores = async () => {
+      const { json } = await tested.call('GET', `Leads?fields=Score&ids=${old},${fresh}&sort_order=asc`)
+      return json.data.map(({ Score }: { Score: number }) => Score)
+    }
+    const before = await scores()
+    const id = idOf(added, 'fields')
+    const changed = await tested.call('PATCH', `settings/fields/${id}?module=Leads`, {
+      fields: [{ formula: { expression: '${Annual_Revenue} * 2' } }],
+    })
+    const found = await tested.call('GET', 'Leads/search?criteria=(Score:greater_than:30)')
+
+    expect(before).toEqual([14, 24])
+    expect(changed.status).toBe(200)
+    expect(await scores()).toEqual([20, 40])
+    expect(found.json.data.map(({ id: one }: { id: string }) => one)).toEqual([fresh])
+  })
+
+  it('is empty once a field that it reads is gone', async () => {
+    const tested = await crm()
+    const bonus = idOf(await addField(tested, 'Leads', { field_label: 'Bonus', data_type: 'integer' }), 'fields')
+    await addField(tested, 'Leads', formula('${Bonus} * 2'))
+    const id = idOf(await tested.call('POST', 'Leads', { data: [{ ...lead, Bonus: 4 }] }))
+    const score = async () => (await tested.call('GET', `Leads/${id}`)).json.data[0].Score
+
+    const before = await score()
+    await tested.call('DELETE', `settings/fields/${bonus}?module=Leads`)
+
+    expect(before).toBe(8)
+    expect(await score()).toBeNull()
+  })
+
+  it.each([
+    ['syntax', '${Annual_Revenue} +', 'SYNTAX_ERROR'],
+    ['brackets', '(${Annual_Revenue} + 1', 'MISSING_BRACES'],
+    ['the number of parameters', 'Abs(1, 2)', 'INCORRECT_NUMBER_OF_PARAM'],
+    ['the type of a parameter', "Abs('x')", 'INCORRECT_DATA_TYPE_PARAM'],
+    ['a field', '${Nothing} + 1', 'PARTICIPATING_FIELD_NOT_FOUND'],
+    ['its length', '1'.repeat(5001), 'INVALID_DATA'],
+  ])('is refused when its expression is wrong in %s', async (_, expression, code) => {
+    const tested = await crm()
+
+    const { status, json } = await addField(tested, 'Leads', formula(expression))
+
+    expect(status).toBe(400)
+    expect(json.fields[0]).toMatchObject({
+      code,
+      details: { api_name: 'expression', json_path: '$.fields[0].formula.expression' },
+    })
+  })
+
+  it('keeps the type of its result', async () => {
+    const tested = await crm()
+    const id = idOf(await addField(tested, 'Leads', formula('1 + 1')), 'fields')
+
+    const { json } = await tested.call('PATCH', `settings/fields/${id}?module=Leads`, {
+      fields: [{ formula: { return_type: 'text', expression: "'x'" } }],
+    })
+    const without = await addField(tested, 'Leads', { field_label: 'X', data_type: 'formula' })
+
+    expect(json.fields[0].code).toBe('NOT_ALLOWED')
+    expect(without.json.fields[0].code).toBe('DEPENDENT_FIELD_MISSING')
+  })
+})
+
 describe('the values of a pick list', () => {
   const valuesOf = async ({ call }: Crm, name: string) => {
     const { fields } = (await call('GET', 'settings/fields?module=Leads')).json
@@ -630,6 +739,21 @@ describe('a unique field', () => {
     const { json } = await tested.call('POST', 'Leads', { data: [lead('A', 'x'), lead('B', 'X'), lead('C', 'x')] })
 
     expect(json.data.map(({ code }: { code: string }) => code)).toEqual(['SUCCESS', 'SUCCESS', 'DUPLICATE_DATA'])
+  })
+
+  it('keeps a record in the recycle bin whose value another took meanwhile', async () => {
+    const tested = await crm()
+    await addField(tested, 'Leads', unique)
+    const id = idOf(await tested.call('POST', 'Leads', { data: [lead('A', 'x')] }))
+    await tested.call('DELETE', `Leads/${id}`)
+    const other = idOf(await tested.call('POST', 'Leads', { data: [lead('B', 'x')] }))
+
+    const restored = await tested.call('POST', `settings/recycle_bin/${id}/actions/restore`)
+    await tested.call('DELETE', `Leads/${other}`)
+    const later = await tested.call('POST', `settings/recycle_bin/${id}/actions/restore`)
+
+    expect(restored.json.recycle_bin[0]).toMatchObject({ code: 'DUPLICATE_DATA', details: { id: other } })
+    expect(later.status).toBe(200)
   })
 
   it('cannot become so while two records agree in it', async () => {

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { deriveValues } from '../../src/crm/records/derived.ts'
 import { recordRenderer } from '../../src/crm/records/render.ts'
 import { validateRow } from '../../src/crm/records/validate.ts'
+import { isWritable } from '../../src/crm/records/values.ts'
 import { toFieldResponse } from '../../src/crm/resources/fields.ts'
 import type { Caller } from '../../src/http/authenticate.ts'
 import * as types from '../../src/protocol/modules/define.ts'
+import { standardModules } from '../../src/protocol/modules/index.ts'
 import { findVersion, type VersionName } from '../../src/protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../src/world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../src/world/record-row.ts'
@@ -89,9 +91,12 @@ const link = { module: 'Accounts', linkingModule: 'LeadsXAccounts', linkField: '
 const cases: Readonly<Record<string, TypeCase>> = {
   text: {
     field: types.text(name, name, { length: 5 }),
-    takes: [['abc'], ['äöü€😀'.slice(0, 4)], ["O'Le"]],
+    takes: [['abc'], ['abcde'], ['äöü€ß'], ['漢字かな交'], ["O'Le"], [' a '], ['<b>'], ['\u202e\0']],
     refuses: [
       ['abcdef', tooLong(5)],
+      ['äöü€ßx', tooLong(5)],
+      // a character outside the basic plane counts twice, as in Java; that is inferred
+      ['😀😀😀', tooLong(5)],
       [7, wrongType('string')],
       [{}, wrongType('string')],
       [['a'], wrongType('string')],
@@ -99,7 +104,7 @@ const cases: Readonly<Record<string, TypeCase>> = {
   },
   textarea: {
     field: types.textarea(name, name, { length: 2000 }),
-    takes: [['one\ntwo']],
+    takes: [['one\ntwo'], ['x'.repeat(2000)]],
     refuses: [
       ['x'.repeat(2001), tooLong(2000)],
       [true, wrongType('string')],
@@ -107,7 +112,7 @@ const cases: Readonly<Record<string, TypeCase>> = {
   },
   richtext: {
     field: types.richtext(name, name),
-    takes: [['<p>Hello <b>you</b></p>']],
+    takes: [['<p>Hello <b>you</b></p>'], ['x'.repeat(50_000)]],
     refuses: [
       ['x'.repeat(50_001), tooLong(50_000)],
       [1, wrongType('string')],
@@ -115,8 +120,26 @@ const cases: Readonly<Record<string, TypeCase>> = {
   },
   email: {
     field: types.email(name, name),
-    takes: [['a.b+c@mail.example'], ["o'leary@x-y.example"]],
+    takes: [
+      ['a.b+c@mail.example'],
+      ["o'leary@x-y.example"],
+      ['A@X.EXAMPLE'],
+      ['a_b-c@a.b.c.example'],
+      ['jörg@müller.example'],
+      [`${'x'.repeat(87)}@mail.example`],
+    ],
     refuses: [
+      ['a', wrongType('email')],
+      ['@mail.example', wrongType('email')],
+      ['a@', wrongType('email')],
+      ['a@@mail.example', wrongType('email')],
+      ['a@mail..example', wrongType('email')],
+      ['a@mail.example.', wrongType('email')],
+      [' a@mail.example', wrongType('email')],
+      ['a@mail.example\n', wrongType('email')],
+      ['a@mail.example,b@mail.example', wrongType('email')],
+      ['A <a@mail.example>', wrongType('email')],
+      [7, wrongType('string')],
       ['a@b', wrongType('email')],
       ['a b@c.de', wrongType('email')],
       [`${'x'.repeat(100)}@y.example`, tooLong(100)],
@@ -124,42 +147,92 @@ const cases: Readonly<Record<string, TypeCase>> = {
   },
   phone: {
     field: types.phone(name, name),
-    takes: [['+1 (555) 010-0199'], ['91(987)654321'], ['555 ext 7']],
+    takes: [['+1 (555) 010-0199'], ['91(987)654321'], ['555 ext 7'], ['1'.repeat(30)]],
     refuses: [
+      [5550199, wrongType('string')],
+      ['٠١٢', wrongType('phone')],
       ['<x>', wrongType('phone')],
       ['1'.repeat(31), tooLong(30)],
     ],
   },
   website: {
     field: types.website(name, name),
-    takes: [['https://www.x.example/a?b=c'], ['www.x.example']],
-    refuses: [['a b', wrongType('website')]],
+    takes: [['https://www.x.example/a?b=c'], ['www.x.example'], [`www.${'x'.repeat(251)}`]],
+    refuses: [
+      ['a b', wrongType('website')],
+      [`www.${'x'.repeat(252)}`, tooLong(255)],
+      [1, wrongType('string')],
+    ],
   },
   integer: {
     field: types.integer(name, name),
-    takes: [[0], [-12], ['42', 42]],
+    takes: [
+      [0],
+      [-12],
+      ['42', 42],
+      ['-7', -7],
+      ['007', 7],
+      ['5.0', 5],
+      [999_999_999],
+      [-999_999_999],
+      ['999999999', 999_999_999],
+    ],
     refuses: [
       [1.5, wrongType('integer')],
+      ['1.5', wrongType('integer')],
       ['many', wrongType('integer')],
+      ['1e3', wrongType('integer')],
+      ['1,000', wrongType('integer')],
+      ['0x10', wrongType('integer')],
+      [' 5', wrongType('integer')],
+      [true, wrongType('integer')],
+      [[5], wrongType('integer')],
       [1_000_000_000, tooLong(9)],
+      [-1_000_000_000, tooLong(9)],
+      ['1000000000', tooLong(9)],
+      [1e300, tooLong(9)],
+      ['9'.repeat(400), tooLong(9)],
     ],
   },
   bigint: {
     field: types.bigint(name, name),
-    takes: [['1234567890123456789']],
-    refuses: [['x', wrongType('bigint')]],
+    takes: [
+      ['123456789012345678'],
+      ['999999999999999999'],
+      ['0'],
+      [5, '5'],
+      [9_007_199_254_740_991, '9007199254740991'],
+    ],
+    refuses: [
+      ['x', wrongType('bigint')],
+      ['1.5', wrongType('bigint')],
+      [1.5, wrongType('bigint')],
+      [1e20, wrongType('bigint')],
+      [{}, wrongType('bigint')],
+      ['1234567890123456789', tooLong(18)],
+      ['9'.repeat(400), tooLong(18)],
+    ],
   },
   double: {
     field: types.double(name, name),
-    takes: [[2.5], ['2.50', 2.5], [-0.01]],
+    // how many decimals a number may have is not held against it; that is inferred
+    takes: [[2.5], ['2.50', 2.5], [-0.01], [0], [1.005], [999_999_999_999_999], ['-12345.678', -12345.678]],
     refuses: [
+      ['.5', wrongType('double')],
+      ['5.', wrongType('double')],
+      ['1e3', wrongType('double')],
+      [10_000_000_000_000_000, tooLong(16)],
+      [1e21, tooLong(16)],
+      [-1e300, tooLong(16)],
+      ['9'.repeat(17), tooLong(16)],
+      ['9'.repeat(400), tooLong(16)],
       ['a lot', wrongType('double')],
       [true, wrongType('double')],
     ],
   },
   currency: {
     field: types.currency(name, name),
-    takes: [[250000.9]],
+    takes: [[250000.9], [0.1], [9_999_999_999_999.98]],
     refuses: [
       [{}, wrongType('double')],
       ['5%', wrongType('double')],
@@ -173,19 +246,35 @@ const cases: Readonly<Record<string, TypeCase>> = {
       ['%', wrongType('double')],
     ],
   },
-  percent: { field: types.percent(name, name), takes: [[25]], refuses: [[123456, tooLong(5)]] },
+  percent: {
+    field: types.percent(name, name),
+    takes: [[25], [0.5], [-5], [99999]],
+    refuses: [
+      [100000, tooLong(5)],
+      ['25%', wrongType('double')],
+    ],
+  },
   boolean: {
     field: types.boolean(name, name),
-    takes: [[true], [false], ['true', true]],
+    takes: [[true], [false], ['true', true], ['false', false]],
     refuses: [
       ['perhaps', wrongType('boolean')],
+      ['TRUE', wrongType('boolean')],
+      ['1', wrongType('boolean')],
       [1, wrongType('boolean')],
+      [0, wrongType('boolean')],
     ],
   },
   date: {
     field: types.date(name, name),
-    takes: [['2028-02-29']],
+    takes: [['2028-02-29'], ['1900-01-01'], ['9999-12-31']],
     refuses: [
+      ['2027-02-29', wrongType('date')],
+      ['2026-13-01', wrongType('date')],
+      ['2026-1-1', wrongType('date')],
+      ['26-01-01', wrongType('date')],
+      ['10000-01-01', wrongType('date')],
+      ['2026-01-01T00:00:00Z', wrongType('date')],
       ['2026-02-30', wrongType('date')],
       ['01.02.2026', wrongType('date')],
       [20260201, wrongType('date')],
@@ -196,8 +285,25 @@ const cases: Readonly<Record<string, TypeCase>> = {
     takes: [
       ['2026-07-01T12:00:00Z', '2026-07-01T05:00:00-07:00'],
       ['2026-01-01T00:00:00+05:30', '2025-12-31T10:30:00-08:00'],
+      ['2026-01-01T00:00:00+0530', '2025-12-31T10:30:00-08:00'],
+      ['2026-01-01T00:00:00.999-08:00', '2026-01-01T00:00:00-08:00'],
+      ['2026-07-01T00:00:00+14:00', '2026-06-30T03:00:00-07:00'],
+      // the hour that the clocks skip in the spring, and the one that they repeat in the autumn
+      ['2026-03-08T02:30:00-08:00', '2026-03-08T03:30:00-07:00'],
+      ['2026-11-01T01:30:00-08:00', '2026-11-01T01:30:00-08:00'],
+      ['2026-11-01T01:30:00-07:00', '2026-11-01T01:30:00-07:00'],
+      ['1969-12-31T23:59:59Z', '1969-12-31T15:59:59-08:00'],
+      ['9999-12-30T23:59:59Z', '9999-12-30T15:59:59-08:00'],
     ],
     refuses: [
+      ['9999-12-31T23:59:59-12:00', wrongType('datetime')],
+      ['0000-01-01T00:00:00Z', wrongType('datetime')],
+      ['2026-07-01T12:00:00', wrongType('datetime')],
+      ['2026-07-01T12:00Z', wrongType('datetime')],
+      ['2026-07-01 12:00:00Z', wrongType('datetime')],
+      ['2026-07-01T12:00:60Z', wrongType('datetime')],
+      ['2026-07-01T12:00:00+25:00', wrongType('datetime')],
+      [1_767_225_600_000, wrongType('datetime')],
       ['2026-07-01', wrongType('datetime')],
       ['2026-02-30T00:00:00Z', wrongType('datetime')],
     ],
@@ -205,14 +311,20 @@ const cases: Readonly<Record<string, TypeCase>> = {
   picklist: {
     field: types.picklist(name, name, ['One', 'Two']),
     takes: [['One'], ['Three'], ['-None-', null]],
-    refuses: [[5, wrongType('string')]],
+    refuses: [
+      [5, wrongType('string')],
+      [['One'], wrongType('string')],
+      [{ name: 'One' }, wrongType('string')],
+    ],
   },
   multiselectpicklist: {
     field: types.multiselect(name, name, ['One', 'Two']),
     takes: [[['Two', 'One']], [['One', 'One'], ['One']], [[], []]],
     refuses: [
       ['One', wrongType('jsonarray')],
+      ['One;Two', wrongType('jsonarray')],
       [[1], wrongType('jsonarray')],
+      [['One', null], wrongType('jsonarray')],
     ],
   },
   lookup: {
@@ -232,12 +344,23 @@ const cases: Readonly<Record<string, TypeCase>> = {
   userlookup: {
     field: types.user(name, name),
     takes: [[{ id: user!.id }, { name: user!.fullName, id: user!.id, email: user!.email }]],
-    refuses: [[{ id: '1' }, invalidId, 'id']],
+    refuses: [
+      [{ id: '1' }, invalidId, 'id'],
+      ['1', invalidId],
+      [{ name: user!.fullName }, missing, 'id'],
+      [7, wrongType('jsonobject')],
+      [[user!.id], wrongType('jsonobject')],
+    ],
   },
   'lookup of several modules': {
     field: types.anyOf(name, name, ['Accounts', 'Deals']),
     takes: [[account.id, account]],
-    refuses: [[{ id: idOf('Contacts') }, invalidId, 'id']],
+    refuses: [
+      [{ id: idOf('Contacts') }, invalidId, 'id'],
+      [idOf('Contacts'), invalidId],
+      [{}, missing, 'id'],
+      [true, wrongType('jsonobject')],
+    ],
   },
   multiselectlookup: {
     field: types.multiselectLookup(name, name, link),
@@ -528,6 +651,46 @@ describe('pick lists that are checked', () => {
       error: { details: { json_path: '$.data[0].Extra[0].Level', supported_values: ['-None-', 'One'] } },
     })
   })
+})
+
+describe('several errors of one row', () => {
+  const wrongRow = { Last_Name: null, Email: 'no', No_of_Employees: '1.5', Annual_Revenue: 1e300, Owner: { id: '1' } }
+
+  it.each([
+    ['v8', (api_name: string, path: string) => ({ api_name, json_path: `$.data[0].${path}` })],
+    ['v2', (api_name: string) => ({ api_name })],
+  ] as const)('stand side by side in the order of the fields in %s', (version, at) => {
+    const { error } = insert(leads, wrongRow, version) as { error: { code: string; details: { errors: object[] } } }
+
+    const row = (code: string, message: string, details: object) => ({ code, details, message, status: 'error' })
+    const invalid = (details: object) => row('INVALID_DATA', 'invalid data', details)
+    expect(error).toEqual(
+      row('MULTIPLE_OR_MULTI_ERRORS', 'Multiple errors in the request', {
+        errors: [
+          row('MANDATORY_NOT_FOUND', 'required field not found', at('Last_Name', 'Last_Name')),
+          invalid({ expected_data_type: 'email', ...at('Email', 'Email') }),
+          invalid({ expected_data_type: 'integer', ...at('No_of_Employees', 'No_of_Employees') }),
+          invalid({ maximum_length: 16, ...at('Annual_Revenue', 'Annual_Revenue') }),
+          row('INVALID_DATA', 'the id given seems to be invalid', at('id', 'Owner.id')),
+        ],
+      }),
+    )
+  })
+
+  it('are one error each, with nothing around it, where there is only one', () => {
+    expect(insert(leads, { Email: 'no' })).toMatchObject({
+      error: { code: 'INVALID_DATA', details: { api_name: 'Email' } },
+    })
+  })
+})
+
+it('has a table for each type that clients may write', () => {
+  const written = new Set(Object.values(cases).map(({ field }) => field.dataType))
+  const known = standardModules.flatMap(({ fields }) => fields).filter(isWritable)
+
+  expect(
+    known.map(({ dataType }) => dataType).filter(dataType => !written.has(dataType) && dataType !== 'ownerlookup'),
+  ).toEqual([])
 })
 
 it('collects the errors of all rows of a subform', () => {

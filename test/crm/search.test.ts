@@ -116,6 +116,22 @@ describe('a search', () => {
     expect([before, changed, added]).toEqual([['A', 'B'], ['B'], ['B', 'C']])
   })
 
+  it('takes a lookup for empty while the record that it names is in the recycle bin', async () => {
+    const tested = await crm()
+    const [account] = await insert(tested, 'Accounts', { Account_Name: 'Big Co' })
+    await insert(tested, 'Contacts', { Last_Name: 'Roe', Account_Name: account })
+    const find = async (value: string) =>
+      names(await tested.search('Contacts', { criteria: `(Account_Name:equals:${value})` }))
+
+    await tested.call('DELETE', `Accounts/${account}`)
+    const meanwhile = [await find(account!), await find('Big Co')]
+    await tested.call('POST', `settings/recycle_bin/${account}/actions/restore`)
+    const afterwards = [await find(account!), await find('Big Co')]
+
+    expect(meanwhile).toEqual([[], []])
+    expect(afterwards).toEqual([['Roe'], ['Roe']])
+  })
+
   it('never finds a record of another org', async () => {
     const tested = await crm()
     const { access_token: token } = await tested.tokens({ org: 'Acme', scope })

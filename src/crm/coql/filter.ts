@@ -9,6 +9,9 @@ import type { At } from './snapshot.ts'
 /** Shows the positions of the rows that match, by id ascending or descending, until false comes back. */
 export type VisitRows = (look: (at: number) => unknown, descending?: boolean) => void
 
+/** Reads null where the column is empty; a list without elements is, which only its operand tells. */
+export const presence = ({ comparison, read, operand }: Column): At<unknown> => (comparison === 'list' ? operand : read)
+
 /** An empty value meets no condition but `is null`, as in SQL; no page of the service's says otherwise. */
 export function compileFilter(filter: Filter): At<boolean> {
   switch (filter.kind) {
@@ -25,8 +28,7 @@ export function compileFilter(filter: Filter): At<boolean> {
     case 'null': {
       const { column, negated } = filter
       if (column.name === 'id') return () => negated
-      // a list without elements is empty too, which only its operand tells
-      const read = column.comparison === 'list' ? column.operand : column.read
+      const read = presence(column)
       return at => (read(at) === null) !== negated
     }
     case 'compare':

@@ -4,7 +4,7 @@ import type { Operand } from '../../protocol/comparison.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { StoredValue } from '../../world/record-row.ts'
 import type { Column } from './columns.ts'
-import type { VisitRows } from './filter.ts'
+import { presence, type VisitRows } from './filter.ts'
 import { compareKeys, comparisonOf, directed, Sorter } from './order.ts'
 import type { Output, PlannedAggregate, PlannedOrder } from './plan.ts'
 import type { At } from './snapshot.ts'
@@ -71,7 +71,8 @@ function toTally({ function: name, column }: PlannedAggregate): Tally {
   return name === 'SUM' || name === 'AVG' ? adding(column, name === 'AVG') : choosing(column, name === 'MIN' ? -1 : 1)
 }
 
-function counting({ read }: Column): Tally {
+function counting(column: Column): Tally {
+  const read = presence(column)
   const counts: number[] = []
   return {
     open: () => counts.push(0),

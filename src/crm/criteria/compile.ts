@@ -112,7 +112,7 @@ function matchList(records: Table<RecordRow>, { apiName }: FieldMeta, holds: (te
   }
 }
 
-/** A lookup is compared by id, or by the name that stands beside the id in answers. */
+/** A lookup is compared by id, or by the name that stands beside the id in answers; one whose target is gone is empty. */
 function matchLookup(
   records: Table<RecordRow>,
   field: FieldMeta,
@@ -129,7 +129,7 @@ function matchLookup(
     let matches = known.get(id)
     if (matches === undefined) {
       const name = nameOf(id, row)
-      matches = wanted.has(id) || (typeof name === 'string' && wanted.has(name.toLowerCase()))
+      matches = name !== undefined && (wanted.has(id) || (typeof name === 'string' && wanted.has(name.toLowerCase())))
       known.set(id, matches)
     }
     return matches

@@ -80,20 +80,29 @@ const parseFormed =
   }
 
 const parseNumber =
-  (expected: 'integer' | 'bigint' | 'double'): ParseValue =>
+  (expected: 'integer' | 'double'): ParseValue =>
   (sent, field) => {
     if (field.asPercentage && typeof sent === 'string' && /^\d{1,2}(?:\.\d{0,9})?%$/.test(sent)) {
       return { value: `${Number.parseFloat(sent)}%` }
     }
-    const value = typeof sent === 'string' && /^-?\d{1,20}(?:\.\d{1,20})?$/.test(sent) ? Number(sent) : sent
-    if (typeof value !== 'number' || !Number.isFinite(value)) return wrongType(expected)
-    if (expected !== 'double' && !Number.isSafeInteger(value)) return wrongType(expected)
-    const digits = String(Math.trunc(Math.abs(value))).length
-    return field.length !== undefined && digits > field.length ? { wrong: 'length', maximum: field.length } : { value }
+    const value = typeof sent === 'string' && /^-?\d+(?:\.\d+)?$/.test(sent) ? Number(sent) : sent
+    if (typeof value !== 'number' || (expected === 'integer' && value % 1 !== 0 && Number.isFinite(value))) {
+      return wrongType(expected)
+    }
+    // a number of more digits than JavaScript has is Infinity by now
+    if (field.length !== undefined && Math.abs(value) >= 10 ** field.length) {
+      return { wrong: 'length', maximum: field.length }
+    }
+    return Number.isFinite(value) ? { value } : wrongType(expected)
   }
 
-const parseId: ParseValue = sent =>
-  typeof sent === 'string' && /^\d{1,19}$/.test(sent) ? { value: sent } : wrongType('bigint')
+/** Too long to be a number everywhere, so it travels as text; that a short one may be sent as a number is inferred. */
+const parseLongInteger: ParseValue = (sent, field) => {
+  const digits = Number.isSafeInteger(sent) ? String(sent) : sent
+  if (typeof digits !== 'string' || !/^\d+$/.test(digits)) return wrongType('bigint')
+  const maximum = field.length ?? 19
+  return digits.length > maximum ? { wrong: 'length', maximum } : { value: digits }
+}
 
 /** The id of a reference, sent bare or as an object. */
 function readReference(sent: unknown): { readonly id: string; readonly bare: boolean } | ValueProblem {
@@ -357,6 +366,11 @@ function parseRow(
 
 const emailPattern = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:".]+(?:\.[^\s@<>()[\],;:".]+)+$/
 
+/** Whether the moment can be written in every time zone. */
+const hasFourDigitYear = (at: number): boolean => at >= firstMoment && at < lastMoment
+const firstMoment = Date.parse('0001-01-02T00:00:00Z')
+const lastMoment = Date.parse('9999-12-31T00:00:00Z')
+
 /** The rest is the service's to write. */
 type WritableType = Exclude<DataType, 'autonumber' | 'formula' | 'comments'>
 
@@ -368,7 +382,7 @@ const parsers: Readonly<Record<WritableType, ParseValue>> = {
   phone: parseFormed('phone', /^[-+().,;#*/\s0-9a-zA-Z]+$/),
   website: parseFormed('website', /^[^\s<>"]+$/),
   integer: parseNumber('integer'),
-  bigint: parseId,
+  bigint: parseLongInteger,
   double: parseNumber('double'),
   currency: parseNumber('double'),
   percent: parseNumber('double'),
@@ -379,7 +393,7 @@ const parsers: Readonly<Record<WritableType, ParseValue>> = {
   date: sent => (typeof sent === 'string' && isRealDate(sent) ? { value: sent } : wrongType('date')),
   datetime: sent => {
     const at = typeof sent === 'string' ? parseDateTime(sent) : null
-    return at === null ? wrongType('datetime') : { value: Math.floor(at / 1000) * 1000 }
+    return at === null || !hasFourDigitYear(at) ? wrongType('datetime') : { value: Math.floor(at / 1000) * 1000 }
   },
   picklist: (sent, field, context) => {
     const parsed = parseText(sent, field, context)

@@ -19,6 +19,7 @@ import { nameIn } from '../records/product-details.ts'
 import { isVisible } from '../records/render.ts'
 import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
 import { isWritable } from '../records/values.ts'
+import { wireTypeOf } from '../records/wire-types.ts'
 import type { Routes } from '../routes.ts'
 
 export function fieldRoutes({ on }: Routes): void {
@@ -107,14 +108,6 @@ const webForms: Readonly<Record<DataType, WebForm>> = {
   comments: { jsonType: 'jsonarray', uiType: 215 },
 }
 
-/** Zoho reports the type of these fields by other words than the world keeps them under. */
-const wireTypes: Partial<Record<DataType, string>> = {
-  tag: 'text',
-  multi_module_lookup: 'lookup',
-  richtext: 'textarea',
-  comments: 'textarea',
-}
-
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html */
 export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldMeta, version: Version): object {
   const { uiType } = webForms[field.dataType]
@@ -155,7 +148,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     api_name: nameIn(field, version),
     unique: field.unique ? { casesensitive: String(field.unique.caseSensitive) } : {},
     history_tracking: null,
-    data_type: field.autoNumber ? 'autonumber' : (wireTypes[field.dataType] ?? field.dataType),
+    data_type: wireTypeOf(field),
     formula: field.returnType ? formulaResponse(field) : {},
     decimal_place: field.decimalPlaces ?? null,
     multiselectlookup: field.dataType === 'multiselectlookup' ? linksResponse(data, module, field, version) : {},

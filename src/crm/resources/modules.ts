@@ -11,7 +11,7 @@ import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleToRead } from '../module-of.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
-import { shortUserReference } from '../records/render.ts'
+import { isVisible, shortUserReference } from '../records/render.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { Routes } from '../routes.ts'
 import { toDefaultViewResponse } from './custom-views.ts'
@@ -50,7 +50,9 @@ export function moduleRoutes({ on }: Routes): void {
           ...toModuleResponse(caller, module, version),
           display_field: module.displayField,
           search_layout_fields: [module.displayField],
-          fields: module.fields.map(field => toFieldResponse(data, module, field, version)),
+          fields: module.fields
+            .filter(field => isVisible(field, version))
+            .map(field => toFieldResponse(data, module, field, version)),
           related_lists: module.relatedLists.map(list => toRelatedListResponse(data, list)),
           custom_view: toDefaultViewResponse(c, module),
           per_page: 10,

@@ -6,6 +6,7 @@ import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { mayDo } from '../permissions.ts'
+import { findDuplicate } from '../records/duplicates.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
@@ -117,7 +118,12 @@ const unknownId = (index: number): ResultRow =>
 function restore(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = getRecycled(c, id)
-  if (!row || !data.restore(row)) return unknownId(index)
+  if (!row) return unknownId(index)
+  const module = data.module(row.module)
+  const twin = module && row.record && findDuplicate(data.records(module), module, row.record)
+  // another record took the value meanwhile; what Zoho answers then is inferred
+  if (twin) return crmErrorBody('duplicateData', { api_name: twin.field.apiName, id: twin.record.id })
+  if (!data.restore(row)) return unknownId(index)
   return success('record restored', { id })
 }
 

@@ -146,8 +146,9 @@ export function existing(relation: Relation | null): Relation {
 function connect(world: World, c: CrmContext, relation: Relation, sent: unknown, index: number): ResultRow {
   const { target, list, record } = relation
   const id = readRecordId((sent as { id?: unknown } | null)?.id) ?? ''
+  const context = writeContext(world, c, target, index)
   const lookup = list.field === null ? {} : { [list.field]: { id: record.id } }
-  const result = updateRecord({ ...(sent as object), ...lookup }, id, writeContext(world, c, target, index))
+  const result = updateRecord({ ...(sent as object), ...lookup }, id, context)
   if (result.status === 'error') return result
   if (list.field === null) link(relation, id)
   return success('relation added', { id })

@@ -3,7 +3,7 @@
 import { crmError } from '../../protocol/errors.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
-import { answerRows, type ResultRow } from '../answer.ts'
+import { answerRows, type CrmContext, type ResultRow } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { duplicateCheckFields, findByValue } from '../records/duplicates.ts'
 import { visibleTo } from '../records/sharing.ts'
@@ -17,28 +17,25 @@ export function upsertRoutes({ on, world }: Routes): void {
     const module = moduleOfPath(c)
     const body = await readJsonObject(c)
     const rows = rowsOf(c, body)
-    const fields = duplicateCheckFields(module, readCheckFields(module, body.duplicate_check_fields))
+    const fields = duplicateCheckFields(module, readCheckFields(c, module, body.duplicate_check_fields))
     const results = rows.map((row, index) => upsertRecord(row, fields, writeContext(world, c, module, index)))
     return answerRows(c, world, results, 200)
   })
 }
 
 /** @throws CrmError for a name that the module doesn't have */
-function readCheckFields(module: ModuleMeta, named: unknown): FieldMeta[] | null {
+function readCheckFields(c: CrmContext, module: ModuleMeta, named: unknown): FieldMeta[] | null {
   if (named === undefined || named === null) return null
-  if (!Array.isArray(named)) {
-    const details = {
-      expected_data_type: 'jsonarray',
-      api_name: 'duplicate_check_fields',
-      json_path: '$.duplicate_check_fields',
-    }
-    throw crmError('wrongType', details)
-  }
+  const api_name = 'duplicate_check_fields'
+  const place = (index = '') => ({
+    api_name,
+    ...(c.get('version').jsonPath && { json_path: `$.${api_name}${index}` }),
+  })
+  if (!Array.isArray(named)) throw crmError('wrongType', { expected_data_type: 'jsonarray', ...place() })
   return named.map((name, index) => {
     const field = module.fieldsByName.get(String(name))
     if (field) return field
-    const place = { api_name: 'duplicate_check_fields', json_path: `$.duplicate_check_fields[${index}]` }
-    throw crmError('unsupportedValue', { ...place, supported_values: [module.duplicateCheckField] })
+    throw crmError('unsupportedValue', { ...place(`[${index}]`), supported_values: [module.duplicateCheckField] })
   })
 }
 

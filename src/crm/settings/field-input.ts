@@ -6,6 +6,7 @@
  * https://www.zoho.com/crm/developer/docs/api/v8/update-custom-fields.html
  */
 
+import { checkFormula, longestExpression } from '../../protocol/formula/index.ts'
 import {
   type CustomDataType,
   type CustomField,
@@ -16,6 +17,7 @@ import {
 import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { formulaErrors } from '../records/formulas.ts'
 import type { Place, SettingsRow } from './row.ts'
 
 const longestLabel = 50
@@ -62,6 +64,7 @@ export function readNewField(row: SettingsRow, module: ModuleMeta, data: OrgData
     lookup: readLookup(row, dataType, module, data),
     linkingModule: `${module.apiName}_X_${apiName}`,
     autoNumber: readAutoNumber(row, dataType),
+    formula: dataType === 'formula' ? readNewFormula(row, module) : undefined,
     ...readProperties(row, dataType),
     defaultValue: readDefault(row, dataType, values),
   }
@@ -111,7 +114,7 @@ export function readLength(row: SettingsRow, dataType: CustomDataType): number |
 }
 
 function readDecimals(row: SettingsRow, dataType: CustomDataType): number | undefined {
-  if (dataType === 'double') return row.integer('decimal_place', 0, mostDecimals)
+  if (dataType === 'double' || dataType === 'formula') return row.integer('decimal_place', 0, mostDecimals)
   if (dataType !== 'currency') return undefined
   return row.object('currency')?.integer('precision', 0, mostDecimals) ?? row.integer('decimal_place', 0, mostDecimals)
 }
@@ -186,6 +189,34 @@ function readAutoNumber(row: SettingsRow, dataType: CustomDataType): FieldDefini
   const counted = row.object('auto_number')
   if (!counted) throw dependentMissing(row, 'auto_number', row.place('data_type'))
   return readCounting(counted)
+}
+
+const returnTypes = ['currency', 'double', 'text', 'boolean', 'date', 'datetime'] as const
+
+/** Names that the API has for types of results beside those of fields. */
+const otherReturnTypes: Readonly<Record<string, (typeof returnTypes)[number]>> = { string: 'text', number: 'double' }
+
+function readNewFormula(row: SettingsRow, module: ModuleMeta): NonNullable<CustomField['formula']> {
+  const formula = row.object('formula')
+  if (!formula) throw dependentMissing(row, 'formula', row.place('data_type'))
+  const returnType = formula.needed('return_type', readReturnType(formula))
+  return { returnType, expression: readExpression(formula, returnType, module) }
+}
+
+export const readReturnType = (formula: SettingsRow): (typeof returnTypes)[number] | undefined =>
+  otherReturnTypes[String(formula.raw('return_type'))] ?? formula.choice('return_type', returnTypes)
+
+/** @param self the API name of a field that has the formula already @throws RowRefused for one that cannot be computed */
+export function readExpression(
+  row: SettingsRow,
+  returnType: NonNullable<FieldDefinition['returnType']>,
+  module: ModuleMeta,
+  self?: string,
+): string {
+  const expression = row.needed('expression', row.text('expression', longestExpression))
+  const problem = checkFormula({ expression, returnType }, module, self)
+  if (problem) throw row.refuse(formulaErrors[problem.wrong], 'expression')
+  return expression
 }
 
 const longestAffix = 20

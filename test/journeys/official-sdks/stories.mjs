@@ -1,51 +1,8 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
-/** @param entries pairs of one of the SDK's parameters and its value */
-async function parameters(sdk, entries) {
-  const map = new sdk.ParameterMap()
-  for (const [parameter, value] of entries) await map.add(parameter, value)
-  return map
-}
-
-const chosen = choice => (typeof choice?.getValue === 'function' ? choice.getValue() : choice)
-
-/** JSON for BigInt ids and dates. */
-const plain = value =>
-  JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)) ?? 'null')
-
-/** The status and, by class of the answer, its content or the error in it. */
-function read(response, namespace, content) {
-  const object = response.getObject()
-  const status = response.getStatusCode()
-  if (object == null) return { status, type: null }
-  if (object instanceof namespace.APIException) return { status, ...exception(object) }
-  return { status, type: object.constructor.name, content: plain(content(object)) }
-}
-
-const exception = row => ({
-  type: 'APIException',
-  code: chosen(row.getCode()),
-  state: chosen(row.getStatus()),
-  message: chosen(row.getMessage()),
-  details: plain(Object.fromEntries(row.getDetails() ?? [])),
-})
-
-/** What became of each record of a write. */
-const rows =
-  ({ Record }) =>
-  wrapper =>
-    wrapper.getData().map(row =>
-      row instanceof Record.APIException
-        ? exception(row)
-        : {
-            type: row.constructor.name,
-            code: chosen(row.getCode()),
-            state: chosen(row.getStatus()),
-            message: chosen(row.getMessage()),
-            id: `${row.getDetails().get('id')}`,
-            createdBy: row.getDetails().get('Created_By')?.getName(),
-          },
-    )
+import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
+import { metadata } from './metadata-story.mjs'
+import { queries, recordsAndBin, relations } from './record-stories.mjs'
 
 const lead = record => ({
   id: `${record.getId()}`,
@@ -143,20 +100,6 @@ async function get(sdk, module, id, view) {
   const operations = new sdk.Record.RecordOperations(module)
   const answer = await operations.getRecord(BigInt(id), new sdk.ParameterMap(), new sdk.HeaderMap())
   return read(answer, sdk.Record, wrapper => wrapper.getData().map(view))
-}
-
-/** @param values by field; an id names the record that is meant */
-function recordOf({ Record }, { id, ...values }) {
-  const record = new Record.Record()
-  if (id) record.setId(BigInt(id))
-  for (const [name, value] of Object.entries(values)) record.addKeyValue(name, value)
-  return record
-}
-
-function bodyOf(sdk, records) {
-  const body = new sdk.Record.BodyWrapper()
-  body.setData(records.map(values => recordOf(sdk, values)))
-  return body
 }
 
 async function create(sdk, module, records) {
@@ -296,4 +239,17 @@ const attempt = call =>
 
 const leadsPage = sdk => listLeads(sdk, [])
 
-export const stories = { currentUser, deals, everyModule, leads, leadsPage, org, revoke, tour }
+export const stories = {
+  currentUser,
+  deals,
+  everyModule,
+  leads,
+  leadsPage,
+  metadata,
+  org,
+  queries,
+  recordsAndBin,
+  relations,
+  revoke,
+  tour,
+}
