@@ -2,7 +2,7 @@
  * The emulator's own door: the control API under `/_emulator` and the pages that people look at. Answers on own names
  * only. Reads and writes the world; what it shows of the service it gets by calling the service.
  *
- * GET  /                              home.tsx
+ * GET  /, /_emulator/journal, /orgs    pages/, as is /_emulator/callback
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
@@ -10,7 +10,6 @@
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/reset                  index.ts
- *      /_emulator/callback               callback.tsx
  */
 
 import { Hono } from 'hono'
@@ -23,14 +22,13 @@ import type { Room } from '../http/room.ts'
 import { ControlError, nothing, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
-import { callbackRoutes } from './callback.tsx'
 import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
 import { toDirectoryResponse } from './directory.ts'
-import { guard } from './guard.ts'
-import { homeRoutes } from './home.tsx'
+import { needToken, sameOrigin } from './guard.ts'
 import { journalRoutes } from './journal.ts'
+import { pageRoutes } from './pages/index.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { toggleRoutes } from './toggles.ts'
 
@@ -43,8 +41,9 @@ export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'> {
 
 export function controlRoutes(world: World, options: ControlOptions): Room {
   const app = new Hono<EmulatorEnv>()
-  homeRoutes(app, world, options)
-  app.use('*', guard(options.token))
+  app.use('*', sameOrigin)
+  pageRoutes(app, world, options)
+  app.use('*', needToken(options.token))
 
   app.get('/_emulator/health', () =>
     jsonResponse(200, {
@@ -66,7 +65,6 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   clockRoutes(app, world)
   clientRoutes(app, world)
   consentRoutes(app, world, options)
-  callbackRoutes(app, world, options)
   journalRoutes(app, world, options.journal)
   serveAssets(app, '/_emulator')
 
