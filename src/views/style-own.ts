@@ -64,6 +64,7 @@ tbody .hint { display: block; }
 
 @media (max-width: 640px) {
   .own { --side: 16px; }
+  .own > header nav { gap: 0 16px; }
   .own main { padding-block: 24px 48px; }
   .card { padding: 16px; }
   .binding { grid-template-columns: minmax(0, 1fr); }

@@ -27,7 +27,10 @@ h1 .method { font: inherit; color: var(--muted); }
 .calls .refusal .status::before { content: '✕ ' / ''; color: inherit; }
 .calls .whose { font: var(--small) var(--sans); }
 .calls .whose code { display: block; color: var(--muted); }
-.calls .why { grid-column: 3 / -1; color: var(--danger); font: var(--small) var(--sans); }
+.calls .why {
+  grid-column: 3 / -1; display: -webkit-box; overflow: hidden; color: var(--danger); font: var(--small) var(--sans);
+  -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+}
 .after { margin-top: 16px; }
 
 .verdict {
@@ -68,6 +71,8 @@ h1 .method { font: inherit; color: var(--muted); }
 
 @media (min-width: 900px) {
   .checks li { grid-template-columns: 272px minmax(0, 1fr); }
+  .checks .passed dl { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 24px; }
+  .checks .passed dl div { grid-template-columns: auto minmax(0, 1fr); }
 }
 
 @media (max-width: 900px) {

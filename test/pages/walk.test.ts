@@ -1,15 +1,20 @@
 /** Walks the pages as a person does, in a real browser. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { startEmulator } from '../../src/index.ts'
-import type { FixtureFile } from '../../src/world/fixture-schema.ts'
 import { launchBrowser, openWindow, type WindowOptions } from '../support/browser.ts'
 import { lowContrastTexts, overflow } from '../support/looks.ts'
+import {
+  arabicName,
+  crowdedFixture,
+  longEmail,
+  longName,
+  markup,
+  oddFixture,
+  unbroken,
+} from '../support/odd-fixture.ts'
 
 const browser = await launchBrowser()
 afterAll(() => browser?.close())
@@ -359,70 +364,3 @@ describe.skipIf(!browser)('the badge of an environment', () => {
     expect(await lowContrastTexts(page)).toEqual([])
   })
 })
-
-const longName = 'The Incorporated Society of Uncommonly Long Names and Their Many Abbreviations 1'
-const arabicName = 'شركة النور للتجارة والمقاولات العامة'
-const markup = '<script>alert(1)</script>'
-const unbroken = 'W'.repeat(80)
-const longEmail = `${'a'.repeat(60)}@${'b'.repeat(12)}.example`
-
-/** Every name is one that pages get wrong easily. */
-function oddFixture(): string {
-  const environments = ['production', 'sandbox', 'developer', 'developer'] as const
-  return fixtureFile(
-    [longName, arabicName, markup, unbroken].map((name, index) => ({ name, environment: environments[index]! })),
-  )
-}
-
-const crowdedFixture = (): string =>
-  fixtureFile(
-    Array.from({ length: 200 }, (_, index) => ({
-      name: `Org ${index}`,
-      environment: index === 0 ? ('production' as const) : ('sandbox' as const),
-    })),
-  )
-
-/** Writes a fixture with one portal of these orgs, one user and one client; gone after the test. */
-function fixtureFile(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
-  const zgid = (index: number) => String(91000000 + index)
-  const fixture: FixtureFile = {
-    title: 'Names that pages get wrong easily',
-    records: 'none',
-    portals: [
-      {
-        id: '90000001',
-        name: arabicName,
-        location: 'us',
-        orgs: orgs.map((org, index) => ({ ...org, zgid: zgid(index), id_prefix: String(1000000 + index) })),
-      },
-    ],
-    users: [
-      {
-        zuid: '80000001',
-        email: longEmail,
-        password: 'password',
-        first_name: arabicName,
-        last_name: markup,
-        location: 'us',
-        default_portal: '90000001',
-        orgs: orgs.map((_, index) => ({ zgid: zgid(index), profile: 'Administrator', role: 'CEO' })),
-      },
-    ],
-    clients: [
-      {
-        client_id: '1000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
-        type: 'server',
-        name: longName,
-        redirect_uris: ['{emulator}/_emulator/callback'],
-        owner: longEmail,
-        locations: ['us'],
-        client_secrets: { all: 'secret' },
-      },
-    ],
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'zoho-emulator-pages-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'fixture.json')
-  writeFileSync(file, JSON.stringify(fixture))
-  return file
-}

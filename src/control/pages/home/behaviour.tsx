@@ -42,44 +42,46 @@ export const BehaviourCard = ({ world, base, scenarios }: BehaviourCardProps) =>
   return (
     <section class="card" aria-labelledby="behaviour">
       <h2 id="behaviour">Behaviour</h2>
-      <dl class="facts">
-        <Fact name="Flow">{flowWords[scenario.flow]}</Fact>
-        <Fact name="Scenario">
-          <Name>{scenario.title}</Name>
-          {scenario.description !== '' && (
-            <p class="hint">
-              <Name>{scenario.description}</Name>
-            </p>
-          )}
-        </Fact>
-        {changed.length > 0 && (
-          <Fact name="Switched">
-            {changed.map(({ name, value, meaning }) => (
-              <code class="line" title={meaning}>{`${name}: ${value}`}</code>
-            ))}
-          </Fact>
-        )}
-      </dl>
-      <form method="post" action={`${base}${action}`} class="field">
-        <label for="scenario">Another scenario</label>
-        <div class="beside">
-          <select id="scenario" name="scenario">
-            {!isShipped && (
-              <option value="" selected disabled>
-                {scenario.title}
-              </option>
+      <div class="halves">
+        <dl class="facts">
+          <Fact name="Flow">{flowWords[scenario.flow]}</Fact>
+          <Fact name="Scenario">
+            <Name>{scenario.title}</Name>
+            {scenario.description !== '' && (
+              <p class="hint">
+                <Name>{scenario.description}</Name>
+              </p>
             )}
-            {scenarios.map(({ name, title }) => (
-              <option value={name} selected={name === scenario.name}>
-                {title}
-              </option>
-            ))}
-          </select>
-          <button type="submit" class="small">
-            Switch
-          </button>
-        </div>
-      </form>
+          </Fact>
+          {changed.length > 0 && (
+            <Fact name="Switched">
+              {changed.map(({ name, value, meaning }) => (
+                <code class="line" title={meaning}>{`${name}: ${value}`}</code>
+              ))}
+            </Fact>
+          )}
+        </dl>
+        <form method="post" action={`${base}${action}`} class="field">
+          <label for="scenario">Another scenario</label>
+          <div class="beside">
+            <select id="scenario" name="scenario">
+              {!isShipped && (
+                <option value="" selected disabled>
+                  {scenario.title}
+                </option>
+              )}
+              {scenarios.map(({ name, title }) => (
+                <option value={name} selected={name === scenario.name}>
+                  {title}
+                </option>
+              ))}
+            </select>
+            <button type="submit" class="small">
+              Switch
+            </button>
+          </div>
+        </form>
+      </div>
     </section>
   )
 }

@@ -32,7 +32,7 @@ export const ClientsSection = ({ world, located, query }: ClientsSectionProps) =
     <section class="block" aria-labelledby="clients">
       <h2 id="clients">Clients</h2>
       {part.total === 0 && <p>None yet. Add one in the API console, or by POST /_emulator/clients.</p>}
-      <ul class="rows">
+      <ul class="rows clients">
         {items.map((client, index) => (
           <ClientRow client={client} located={located} id={`client-${index}`} />
         ))}

@@ -72,12 +72,12 @@ const HomePage = ({ world, located, query, scenarios, clockProblem, lastRequests
       <p class="lead">
         Put <code>{located.origin}/</code> in front of any Zoho host.
       </p>
+      <TryCard world={world} located={located} dataCenter={dc} />
       <div class="grid">
         <AddressesCard located={located} dataCenter={dc} />
-        <TryCard world={world} located={located} dataCenter={dc} />
-        <BehaviourCard world={world} base={located.origin} scenarios={scenarios} />
         <ClockCard world={world} base={located.origin} problem={clockProblem} />
       </div>
+      <BehaviourCard world={world} base={located.origin} scenarios={scenarios} />
       {lastRequests}
       <PeopleSection world={world} base={located.origin} query={query} />
       <ClientsSection world={world} located={located} query={query} />

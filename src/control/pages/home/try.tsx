@@ -16,10 +16,10 @@ export const TryCard = ({ world, located, dataCenter }: TryCardProps) => {
   const client = world.clients.all().find(({ type, locations }) => type === 'server' && locations.includes(location))
   const user = world.users.all().find(each => each.location === location)
   return (
-    <section class="card" aria-labelledby="try">
-      <h2 id="try">Try it</h2>
-      {client ? (
-        <>
+    <section class="card banner" aria-labelledby="try">
+      <div>
+        <h2 id="try">Try it</h2>
+        {client ? (
           <p>
             Sign in
             {user && (
@@ -30,17 +30,17 @@ export const TryCard = ({ world, located, dataCenter }: TryCardProps) => {
             )}
             , choose an org, accept, and look at what <Name>{client.name}</Name> gets back.
           </p>
+        ) : (
           <p>
-            <a class="button primary" href={signInAddress(located, client, location)}>
-              Start a sign-in
-            </a>
+            No server client is enabled in this data center. Choose another one, or add a client in the{' '}
+            <a href={`${located.addressOf(dataCenter.console)}/`}>API console</a>.
           </p>
-        </>
-      ) : (
-        <p>
-          No server client is enabled in this data center. Choose another one, or add a client in the{' '}
-          <a href={`${located.addressOf(dataCenter.console)}/`}>API console</a>.
-        </p>
+        )}
+      </div>
+      {client && (
+        <a class="button primary" href={signInAddress(located, client, location)}>
+          Start a sign-in
+        </a>
       )}
     </section>
   )

@@ -41,10 +41,10 @@ const GrantRow = ({ world, grant }: { world: World; grant: Grant }) => {
   return (
     <li>
       <p class="row-title">
-        <Name>{user?.email ?? grant.zuid}</Name> <span class="hint">gave</span>{' '}
+        <Name>{user?.email ?? grant.zuid}</Name> <span class="hint">let</span>{' '}
         <Name>{client?.name ?? grant.clientId}</Name>{' '}
         <span class="hint">
-          {grant.flow === 'legacy' ? 'every environment (old flow)' : describeNewBinding(grant)}
+          {describeBinding(grant)}
           {grant.instanceLevel && ', for the whole org'}, <Moment at={grant.createdAt} now={now} />
         </span>
       </p>
@@ -64,8 +64,10 @@ const GrantRow = ({ world, grant }: { world: World; grant: Grant }) => {
   )
 }
 
-const describeNewBinding = ({ zgid }: Grant): string =>
-  zgid === null ? 'scopes that need no org' : 'this org (new flow)'
+function describeBinding({ flow, zgid }: Grant): string {
+  if (flow === 'legacy') return 'into every environment (old flow)'
+  return zgid === null ? 'have scopes that need no org' : 'into this org (new flow)'
+}
 
 interface LivingToken {
   readonly kind: 'Code' | 'Refresh token' | 'Access token'

@@ -37,7 +37,7 @@ export const OrgPage = ({ world, located, org, query }: OrgPageProps) => {
       <h1>
         <Name>{org.name}</Name> <EnvironmentBadge environment={org.environment} />
       </h1>
-      <dl class="card strip facts">
+      <dl class="card strip roomy facts">
         <Fact name="Portal">
           <Name>{portal.name}</Name> in {portal.location}
         </Fact>

@@ -36,7 +36,7 @@ export const RecordPage = ({ base, data, module, record }: RecordPageProps) => {
       <h1>
         <Name>{name}</Name> <EnvironmentBadge environment={org.environment} />
       </h1>
-      <dl class="card strip facts">
+      <dl class="card strip roomy facts">
         {filled.map(({ field, text }) => (
           <Fact name={<code>{field.apiName}</code>}>
             <Name>{text}</Name>

@@ -115,7 +115,7 @@ const Explanation = ({ detail }: { detail: RequestDetail }) => {
       {isRefusedRow(detail) ? (
         <section class="verdict refused-verdict" aria-labelledby="why">
           <h2 id="why">Refused with {status}</h2>
-          {reason && <p>{reason}</p>}
+          {reason && !failed.some(({ actual }) => actual === reason) && <p>{reason}</p>}
           {failed.length > 0 && (
             <ul class="checks">
               {failed.map(check => (
