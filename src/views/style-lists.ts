@@ -98,7 +98,7 @@ form.beside { gap: 8px; }
 }
 
 @media print {
-  .own form, .copy-line button, .pager, .choices, .live { display: none; }
+  .own form, .copy-line button, .pager, .choices { display: none; }
   .own form.members { display: block; }
   .own form.members .field, .own form.members button { display: none; }
   .rows > li, .org-list li { break-inside: avoid; }

@@ -8,7 +8,7 @@ export const ownRequests = `
 .filters button.small { min-height: 40px; padding-inline: 24px; }
 
 .calls {
-  display: grid; grid-template-columns: auto auto minmax(0, 2fr) minmax(0, 1.5fr) auto minmax(0, 1fr); gap: 0;
+  display: grid; grid-template-columns: auto auto minmax(0, 6fr) minmax(0, 6fr) auto minmax(0, 5fr); gap: 0;
   border: 1px solid var(--line); border-radius: 12px; background: var(--surface);
 }
 .calls li {
@@ -25,8 +25,8 @@ h1 .method { font: inherit; color: var(--muted); }
 .calls .status::before { content: '✓ ' / ''; color: var(--accent); }
 .calls .refusal .status { color: var(--danger); }
 .calls .refusal .status::before { content: '✕ ' / ''; color: inherit; }
-.calls .whose { font: var(--small) var(--sans); }
-.calls .whose code { display: block; color: var(--muted); }
+.calls .whose { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; font: var(--small) var(--sans); }
+.calls .whose code { color: var(--muted); }
 .calls .why {
   grid-column: 3 / -1; display: -webkit-box; overflow: hidden; color: var(--danger); font: var(--small) var(--sans);
   -webkit-box-orient: vertical; -webkit-line-clamp: 2;
@@ -80,13 +80,13 @@ h1 .method { font: inherit; color: var(--muted); }
   .calls li { display: flex; flex-wrap: wrap; gap: 4px 12px; padding: 11px 16px 12px; }
   .calls a { flex: 1 1 100%; order: -1; }
   .calls .host, .calls .why { flex: 1 1 100%; }
-  .calls .whose code { display: inline; }
 }
 
 @media print {
   .calls li, .checks li { break-inside: avoid; }
   .body { max-height: none; overflow: visible; }
   .verdict { background: none; }
-  .screen-only { display: none; }
+  .screen-only, .live, .own main > nav, .banner > .button { display: none; }
+  .calls .why { display: block; }
 }
 `

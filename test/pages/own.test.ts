@@ -226,6 +226,13 @@ describe.skipIf(!browser)('the requests page', () => {
     await send('GET', `${leads}&perpage=5`, { token })
     await send('POST', '/sandbox.zohoapis.com/crm/v8/Leads', { token, body: { data: [{ First_Name: 'Ada' }] } })
 
+    await go('/_emulator/journal')
+    const summary = page.getByRole('region', { name: 'Required, and not sent' })
+    expect(await summary.locator('li').allTextContents()).toEqual([
+      'data[].Company in the body of POST /crm/v8/Leads',
+      'data[].Last_Name in the body of POST /crm/v8/Leads',
+    ])
+
     await go('/_emulator/journal/request-1')
     expect(await page.getByRole('region', { name: 'Sent, and read by nobody' }).textContent()).toContain('perpage')
     await follow(page, 'Later')

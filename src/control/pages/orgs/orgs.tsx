@@ -25,7 +25,7 @@ export const OrgsPage = ({ world, located, query }: OrgsPageProps) => {
   return (
     <OwnLayout title="Orgs" base={base} current="orgs">
       <h1>Orgs</h1>
-      <p class="lead">What is in here: a portal is one company, and each of its orgs is one environment of it.</p>
+      <p class="lead">A portal is one company; its orgs are the environments that it has.</p>
       {orgs.length === 0 && (
         <p class="empty">There is no org. Start the emulator with another fixture, or make a tenant.</p>
       )}

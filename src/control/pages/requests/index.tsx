@@ -21,6 +21,7 @@ import { type Part, partOf, withParam } from '../paging.ts'
 import { RequestLines } from './lines.tsx'
 import { Live } from './live.tsx'
 import { GonePage, RequestPage } from './request.tsx'
+import { UnreadSummary } from './unread-summary.tsx'
 
 const { path } = ownPages.requests
 const pageSize = 50
@@ -39,10 +40,7 @@ export function requestPageRoutes(
     const showing = new Showing(world)
     const rows = { ...part, items: part.items.map(exchange => showing.row(exchange)) }
     const base = c.env.located.origin
-    return pageResponse(
-      200,
-      <RequestsPage world={world} base={base} query={query} hosts={hostsIn(journal)} rows={rows} />,
-    )
+    return pageResponse(200, <RequestsPage world={world} journal={journal} base={base} query={query} rows={rows} />)
   })
 
   app.get(`${path}/:id`, c => {
@@ -99,13 +97,13 @@ function neighbours(journal: Journal, { id }: { readonly id: string }) {
 
 interface RequestsPageProps {
   readonly world: World
+  readonly journal: Journal
   readonly base: string
   readonly query: Readonly<Record<string, string>>
-  readonly hosts: readonly string[]
   readonly rows: Part<RequestRow>
 }
 
-const RequestsPage = ({ world, base, query, hosts, rows }: RequestsPageProps) => {
+const RequestsPage = ({ world, journal, base, query, rows }: RequestsPageProps) => {
   const { items, ...part } = rows
   const har = new URLSearchParams(Object.entries(toFilter(query)) as [string, string][])
   const isFiltered = har.size > 0
@@ -115,7 +113,7 @@ const RequestsPage = ({ world, base, query, hosts, rows }: RequestsPageProps) =>
         <h1>What clients did</h1>
         <Live base={base} />
       </div>
-      <FilterForm query={query} hosts={hosts} />
+      <FilterForm query={query} hosts={hostsIn(journal)} />
       <div class="block" id="requests" data-refreshes>
         {items.length > 0 && (
           <>
@@ -139,6 +137,7 @@ const RequestsPage = ({ world, base, query, hosts, rows }: RequestsPageProps) =>
           </p>
         )}
       </div>
+      <UnreadSummary world={world} journal={journal} base={base} />
     </OwnLayout>
   )
 }

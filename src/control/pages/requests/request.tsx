@@ -12,6 +12,7 @@ import type { World } from '../../../world/world.ts'
 import { environmentOf } from './environment-of.ts'
 import { isRefusedRow } from './lines.tsx'
 import { Message } from './message.tsx'
+import { places } from './unread-summary.tsx'
 
 export interface RequestPageProps {
   readonly world: World
@@ -165,12 +166,6 @@ const Check = ({ check: { name, outcome, expected, actual } }: { check: CheckRes
     )}
   </li>
 )
-
-const places: Readonly<Record<Sent['in'], string>> = {
-  query: 'in the query',
-  header: 'as a header',
-  body: 'in the body',
-}
 
 const SentList = ({ id, title, sent }: { id: string; title: string; sent: readonly Sent[] }) =>
   sent.length === 0 ? null : (
