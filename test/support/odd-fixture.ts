@@ -1,10 +1,7 @@
 /** Fixtures whose names are long, Arabic or markup, or of which there are many. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import type { FixtureFile } from '../../src/world/fixture-schema.ts'
+import { fixtureFile } from './fixture-file.ts'
 
 export const longName = 'The Incorporated Society of Uncommonly Long Names and Their Many Abbreviations 1'
 export const arabicName = 'شركة النور للتجارة والمقاولات العامة'
@@ -15,22 +12,22 @@ export const longEmail = `${'a'.repeat(60)}@${'b'.repeat(12)}.example`
 /** Every name is one that pages get wrong easily. */
 export function oddFixture(): string {
   const environments = ['production', 'sandbox', 'developer', 'developer'] as const
-  return fixtureFile(
+  return fixtureOf(
     [longName, arabicName, markup, unbroken].map((name, index) => ({ name, environment: environments[index]! })),
   )
 }
 
 /** Two hundred orgs of one portal. */
 export const crowdedFixture = (): string =>
-  fixtureFile(
+  fixtureOf(
     Array.from({ length: 200 }, (_, index) => ({
       name: `Org ${index}`,
       environment: index === 0 ? ('production' as const) : ('sandbox' as const),
     })),
   )
 
-/** Writes a fixture with one portal of these orgs, one user and one client; gone after the test. */
-function fixtureFile(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
+/** A fixture with one portal of these orgs, one user and one client. */
+function fixtureOf(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
   const zgid = (index: number) => String(91000000 + index)
   const fixture: FixtureFile = {
     title: 'Names that pages get wrong easily',
@@ -67,9 +64,5 @@ function fixtureFile(orgs: { name: string; environment: 'production' | 'sandbox'
       },
     ],
   }
-  const folder = mkdtempSync(join(tmpdir(), 'zoho-emulator-pages-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'fixture.json')
-  writeFileSync(file, JSON.stringify(fixture))
-  return file
+  return fixtureFile(fixture)
 }
