@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../http/journal/exchange.ts'
+import type { RequestDetail } from '../../../http/journal/show.ts'
 import { spreadJson } from './spread-json.ts'
 
 export interface MessageProps {
@@ -8,7 +8,7 @@ export interface MessageProps {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
   /** Whether the journal still has the body. */
-  readonly kept: Exchange['bodies']
+  readonly kept: RequestDetail['bodies']
 }
 
 /** One side of an exchange. */
