@@ -13,7 +13,6 @@ import { accountsBase, type PageContext, thisHost } from '../http/page-context.t
 import { pageResponse, redirectResponse } from '../http/respond.ts'
 import { AccountsPageError } from '../protocol/errors.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
-import { codeScriptFile } from '../views/code-script.ts'
 import { ClientHeading, ConsoleLayout, Copyable, Tabs } from '../views/console.tsx'
 import { EnvironmentBadge, EveryEnvironment } from '../views/environment.tsx'
 import { Fact } from '../views/fact.tsx'
@@ -21,6 +20,7 @@ import { SelectField, TextField } from '../views/fields.tsx'
 import { Form } from '../views/form.tsx'
 import { Name } from '../views/name.tsx'
 import { OrgChoices } from '../views/org-choices.tsx'
+import { scriptFile } from '../views/scripts.ts'
 import { secretOf } from '../world/clients.ts'
 import { type GrantBinding, holderOf, issueCode, recordConsent } from '../world/credentials.ts'
 import { count, isExhausted } from '../world/limits.ts'
@@ -323,7 +323,7 @@ function codePage(c: PageContext, { user, client }: Owned, { wish, code, binding
       <p class="links">
         <a href={clientUrl(c, client)}>Generate another code</a>
       </p>
-      <script src={`${thisHost(c).base}/assets/${codeScriptFile()}`} defer />
+      <script src={`${thisHost(c).base}/assets/${scriptFile('code')}`} defer />
     </ConsoleLayout>,
   )
 }

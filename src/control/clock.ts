@@ -45,7 +45,7 @@ export function clockRoutes(app: Hono<EmulatorEnv>, world: World): void {
     if ('freeze' in input) world.clock.freeze()
     else if ('resume' in input) world.clock.resume()
     else if ('set' in input) world.clock.set(Date.parse(input.set))
-    else advance(world, input.advance)
+    else advanceClock(world, input.advance)
     return jsonResponse(200, toClockResponse(world))
   })
 }
@@ -53,7 +53,8 @@ export function clockRoutes(app: Hono<EmulatorEnv>, world: World): void {
 /** Dates are written with four digits of a year. */
 const endOfTime = Date.UTC(9999, 0)
 
-function advance(world: World, duration: string): void {
+/** Moves the clock by a duration such as `61m`. @throws ControlError for what is no duration or leads too far */
+export function advanceClock(world: World, duration: string): void {
   let ms: number
   try {
     ms = parseDuration(duration)

@@ -2,7 +2,7 @@
  * The emulator's own door: the control API under `/_emulator` and the pages that people look at. Answers on own names
  * only. Reads and writes the world; what it shows of the service it gets by calling the service.
  *
- * GET  /                              home.tsx
+ * GET  /, /_emulator/journal, /orgs    pages/, as is /_emulator/callback
  *      /_emulator/health, /directory     index.ts, directory.ts
  *      /_emulator/scenario, /scenarios   scenario.ts
  *      /_emulator/toggles, /clock        toggles.ts, clock.ts
@@ -17,7 +17,6 @@
  *      /_emulator/tenants                tenants.ts
  *      /_emulator/orgs/ZGID/records      records.ts
  *      /_emulator/reset                  index.ts
- *      /_emulator/callback               callback.tsx
  */
 
 import { Hono } from 'hono'
@@ -30,7 +29,6 @@ import type { Room } from '../http/room.ts'
 import { ControlError, nothing, type SchemaMaker, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
 import type { World } from '../world/world.ts'
-import { callbackRoutes } from './callback.tsx'
 import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
 import { consentRoutes } from './consent.ts'
@@ -38,10 +36,10 @@ import { describe, descriptionsOf } from './describe.ts'
 import { directorySchema, toDirectoryResponse } from './directory.ts'
 import { faultRoutes } from './faults.ts'
 import { functionRoutes } from './functions.ts'
-import { guard } from './guard.ts'
-import { homeRoutes } from './home.tsx'
+import { needToken, sameOrigin } from './guard.ts'
 import { journalRoutes } from './journal.ts'
 import { outboxRoutes } from './outbox.ts'
+import { pageRoutes } from './pages/index.ts'
 import { recordRoutes } from './records.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { type SnapshotOptions, snapshotRoutes } from './snapshots.ts'
@@ -66,8 +64,9 @@ const healthSchema: SchemaMaker<unknown> = z =>
 
 export function controlRoutes(world: World, options: ControlOptions): Room {
   const app = new Hono<EmulatorEnv>()
-  homeRoutes(app, world, options)
-  app.use('*', guard(options.token))
+  app.use('*', sameOrigin)
+  pageRoutes(app, world, options)
+  app.use('*', needToken(options.token))
 
   describe(app, 'GET /_emulator/health', {
     summary: 'Answers once requests are served.',
@@ -108,7 +107,6 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   recordRoutes(app, world)
   functionRoutes(app, world)
   outboxRoutes(app, world)
-  callbackRoutes(app, world, options)
   describe(app, 'GET /_emulator/openapi.json', {
     summary: 'This description.',
     answers: { 200: { mediaType: 'application/json', description: 'An OpenAPI document.' } },

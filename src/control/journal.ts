@@ -13,7 +13,7 @@ import type { z as Zod } from 'zod'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { Exchange } from '../http/journal/exchange.ts'
 import { toHar } from '../http/journal/har.ts'
-import type { Journal } from '../http/journal/journal.ts'
+import { isRefused, type Journal } from '../http/journal/journal.ts'
 import { createMask, secretsOfClients } from '../http/journal/mask.ts'
 import { hiddenName, Showing } from '../http/journal/show.ts'
 import { jsonResponse } from '../http/respond.ts'
@@ -24,12 +24,14 @@ import type { World } from '../world/world.ts'
 import { describe } from './describe.ts'
 import { eventStream } from './event-stream.ts'
 
-interface Filter {
+export interface Filter {
   readonly host?: string | undefined
   readonly path?: string | undefined
   readonly status?: string | undefined
   readonly since?: string | undefined
   readonly limit?: string | undefined
+  /** Only what was refused, whatever its status. */
+  readonly refused?: 'true' | undefined
 }
 
 const filterSchema: SchemaMaker<Filter> = z =>
@@ -45,6 +47,7 @@ const filterSchema: SchemaMaker<Filter> = z =>
       .string()
       .regex(/^[1-9]\d{0,5}$/, 'expected a number from 1 on')
       .optional(),
+    refused: z.literal('true').optional(),
   })
 
 const filterMeanings = {
@@ -53,6 +56,7 @@ const filterMeanings = {
   status: 'A status such as 401, or 4xx.',
   since: 'From this time of the emulator’s clock on.',
   limit: 'The most that are listed.',
+  refused: 'true: only those that were refused.',
 }
 
 const rowSchema = (z: typeof Zod) =>
@@ -92,7 +96,7 @@ export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Jou
     answers: { 200: z => z.strictObject({ requests: z.array(rowSchema(z)) }) },
   })
   app.get('/_emulator/requests', async c => {
-    const found = select(journal, await validateQuery(c, filterSchema))
+    const found = selectRequests(journal, await validateQuery(c, filterSchema))
     const showing = new Showing(world, journal)
     return jsonResponse(200, { requests: found.map(exchange => showing.row(exchange)) })
   })
@@ -103,7 +107,7 @@ export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Jou
     answers: { 200: { mediaType: 'application/json', description: 'HAR 1.2.' } },
   })
   app.get('/_emulator/requests.har', async c => {
-    const found = select(journal, await validateQuery(c, filterSchema))
+    const found = selectRequests(journal, await validateQuery(c, filterSchema))
     return jsonResponse(200, toHar(found.reverse(), new Showing(world, journal)), {
       'Content-Disposition': 'attachment; filename=zoho-emulator.har',
     })
@@ -148,7 +152,8 @@ export function journalRoutes(app: Hono<EmulatorEnv>, world: World, journal: Jou
 }
 
 /** The newest first. */
-function select(journal: Journal, { host, path, status, since, limit }: Filter): Exchange[] {
+export function selectRequests(journal: Journal, filter: Filter): Exchange[] {
+  const { host, path, status, since, limit, refused } = filter
   const name = host && normalizeHostName(host)
   const from = since === undefined ? null : Date.parse(since)
   const most = limit === undefined ? Number.POSITIVE_INFINITY : Number(limit)
@@ -159,6 +164,7 @@ function select(journal: Journal, { host, path, status, since, limit }: Filter):
     if (path && !matchesPath(path, exchange.located?.path ?? '')) continue
     if (status && !isOfStatus(exchange.status, status)) continue
     if (from !== null && exchange.at < from) continue
+    if (refused && !isRefused(exchange)) continue
     found.push(exchange)
   }
   return found

@@ -13,7 +13,11 @@ export type HeaderRecord = Record<string, string>
 export const reasonHeader = (reason: string | undefined): HeaderRecord =>
   reason === undefined ? {} : { 'x-zoho-emulator-reason': toHeaderValue(reason) }
 
-const toHeaderValue = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 500)
+const toHeaderValue = (text: string): string =>
+  text
+    .replaceAll('’', "'")
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 500)
 
 /** The headers of a JSON answer, for those who keep them from one answer to the next. */
 export const jsonHeaders = (headers: HeaderRecord = {}): HeaderRecord => ({

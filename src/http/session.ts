@@ -28,9 +28,14 @@ export function readSession(world: World, c: PageContext): SignedIn | undefined 
 }
 
 /** @returns the cookie to set; an older session of the same browser ends */
-export function startSession(world: World, c: PageContext, user: User, persistent: boolean): string {
-  const { location } = c.env.located
-  endSession(world, c)
+export function startSession(
+  world: World,
+  c: PageContext,
+  user: User,
+  persistent: boolean,
+  location = c.env.located.location,
+): string {
+  endSession(world, c, location)
   const now = world.clock.now()
   const lifetime = persistent ? staySignedInMs : sessionMs
   const session = world.sessions.insert({
@@ -44,8 +49,8 @@ export function startSession(world: World, c: PageContext, user: User, persisten
 }
 
 /** @returns the cookie that removes the browser's own */
-export function endSession(world: World, c: PageContext): string {
-  const name = cookieName(c, c.env.located.location)
+export function endSession(world: World, c: PageContext, location = c.env.located.location): string {
+  const name = cookieName(c, location)
   const id = getCookie(c, name)
   if (id) world.sessions.delete(id)
   return cookie(c, name, '', 0)

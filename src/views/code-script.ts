@@ -1,23 +1,10 @@
-import { hash } from 'node:crypto'
+import { copyScript } from './copy-script.ts'
 
 /**
  * The one script of the pages that stand for Zoho's, on the page that shows a self client's code: copies it, and counts down
  * how long it works. The page says all it has to say without it.
  */
-export const codeScript = `
-for (const button of document.querySelectorAll('button[data-copies]')) {
-  const source = document.getElementById(button.dataset.copies)
-  button.hidden = false
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(source.textContent)
-    } catch {
-      getSelection().selectAllChildren(source)
-      document.execCommand('copy')
-    }
-    button.textContent = 'Copied'
-  })
-}
+export const codeScript = `${copyScript}
 for (const left of document.querySelectorAll('[data-seconds-left]')) {
   const end = performance.now() + Number(left.dataset.secondsLeft) * 1000
   const tick = () => {
@@ -28,11 +15,3 @@ for (const left of document.querySelectorAll('[data-seconds-left]')) {
   tick()
 }
 `
-
-let file: string | undefined
-
-/** Its file name, which changes with what it says. */
-export function codeScriptFile(): string {
-  file ??= `code-${hash('sha1', codeScript).slice(0, 12)}.js`
-  return file
-}

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { VERSION } from '../version.ts'
 import { styleFile } from './style.ts'
 
 export interface ZohoLayoutProps {
@@ -29,30 +28,14 @@ export const ZohoLayout = ({ title, host, base, children }: ZohoLayoutProps) => 
   </html>
 )
 
-export interface OwnLayoutProps {
+export interface HeadProps {
   readonly title: string
-  /** Address of the emulator's own pages. */
+  /** Address in front of the style sheet's path. */
   readonly base: string
   readonly children?: Child
 }
 
-/** Frame of the emulator's own pages. */
-export const OwnLayout = ({ title, base, children }: OwnLayoutProps) => (
-  <html lang="en">
-    <Head title={`${title} · zoho-emulator`} base={`${base}/_emulator`} />
-    <body class="own">
-      <header>
-        <a class="wordmark" href={`${base}/`}>
-          zoho-emulator
-        </a>
-        <span class="version">{VERSION}</span>
-      </header>
-      <main>{children}</main>
-    </body>
-  </html>
-)
-
-const Head = ({ title, base }: { title: string; base: string }) => (
+export const Head = ({ title, base, children }: HeadProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -60,5 +43,6 @@ const Head = ({ title, base }: { title: string; base: string }) => (
     <title>{title}</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href={`${base}/assets/${styleFile()}`} />
+    {children}
   </head>
 )

@@ -1,12 +1,22 @@
 /** The emulator's own pages: a fluid grid of cards, and the line and table that say how far a token reaches. */
 export const ownPages = `
+.own { --page: 1120px; --side: 32px; }
+.own.wide { --page: 1440px; }
 .own > header {
-  display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; padding: 15px max(32px, (100% - 1056px) / 2) 16px;
-  border-bottom: 1px solid var(--line); background: var(--surface);
+  display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 32px;
+  padding: 7px max(var(--side), (100% - var(--page)) / 2 + var(--side)) 0; border-bottom: 1px solid var(--line);
+  background: var(--surface);
 }
+.own > header > span { padding: 8px 0; }
+.own > header nav { display: flex; flex-wrap: wrap; gap: 0 24px; }
+.own > header nav a {
+  padding: 8px 0 5px; border-bottom: 3px solid transparent; color: var(--muted); font-weight: 600; text-decoration: none;
+}
+.own > header nav a:hover { border-color: var(--edge); color: var(--text); }
+.own > header nav a[aria-current] { border-color: var(--accent); color: var(--text); }
 .wordmark { color: var(--text); font: 600 16px/24px var(--mono); text-decoration: none; }
 .version { color: var(--muted); font: var(--small) var(--mono); }
-.own main { display: grid; gap: 24px; max-width: 1120px; margin: 0 auto; padding: 40px 32px 64px; }
+.own main { display: grid; gap: 24px; max-width: var(--page); margin: 0 auto; padding: 40px var(--side) 64px; }
 .own main > *, .card > *, .grid > * { min-width: 0; }
 .own .lead { margin-top: -16px; max-width: 70ch; color: var(--muted); font: var(--normal) var(--sans); }
 .own .lead code { color: var(--text); }
@@ -53,8 +63,9 @@ tbody .hint { display: block; }
 .closed .outcome::before { content: '✕ ' / ''; color: var(--danger); }
 
 @media (max-width: 640px) {
-  .own > header { padding-inline: 16px; }
-  .own main { padding: 24px 16px 48px; }
+  .own { --side: 16px; }
+  .own > header nav { gap: 0 16px; }
+  .own main { padding-block: 24px 48px; }
   .card { padding: 16px; }
   .binding { grid-template-columns: minmax(0, 1fr); }
   .binding li { padding: 0 0 24px 32px; }
@@ -66,6 +77,7 @@ tbody .hint { display: block; }
 
 @media print {
   .own > header { padding-inline: 0; }
+  .own > header nav { display: none; }
   .own main { padding: 16px 0; }
   .card, tr, .binding { break-inside: avoid; }
   .binding li::after { border-top: 4px solid; }

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
 import { consolePages } from './style-console.ts'
+import { ownLists } from './style-lists.ts'
 import { ownPages } from './style-own.ts'
 import { parts } from './style-parts.ts'
+import { ownRequests } from './style-requests.ts'
 import { tokens } from './style-tokens.ts'
 import { zohoPages } from './style-zoho.ts'
 
 /** The one style sheet of all pages; served once and cached. */
-export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages
+export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages + ownLists + ownRequests
 
 let file: string | undefined
 

@@ -113,6 +113,12 @@ export class OrgData {
     })
   }
 
+  /** How many records a module has. Those that the org starts with are counted without being made. */
+  recordCount(module: ModuleMeta): number {
+    const records = this.records(module)
+    return records.isUntouched ? this.#startingCount(module.apiName) : records.size
+  }
+
   get recycleBin(): Table<RecycledRecord> {
     return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
   }

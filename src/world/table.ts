@@ -92,6 +92,11 @@ export class Table<T extends Row> {
     return this.#revision
   }
 
+  /** Whether the rows are those of the base, which may not be made yet. */
+  get isUntouched(): boolean {
+    return this.#delta.size === 0
+  }
+
   get size(): number {
     if (this.#size === undefined) {
       let size = this.#baseLayer.list.length

@@ -4,10 +4,17 @@ import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { startEmulator } from '../../src/index.ts'
-import type { FixtureFile } from '../../src/world/fixture-schema.ts'
 import { launchBrowser, openWindow, type WindowOptions } from '../support/browser.ts'
-import { fixtureFile } from '../support/fixture-file.ts'
 import { lowContrastTexts, overflow } from '../support/looks.ts'
+import {
+  arabicName,
+  crowdedFixture,
+  longEmail,
+  longName,
+  markup,
+  oddFixture,
+  unbroken,
+} from '../support/odd-fixture.ts'
 
 const browser = await launchBrowser()
 afterAll(() => browser?.close())
@@ -357,66 +364,3 @@ describe.skipIf(!browser)('the badge of an environment', () => {
     expect(await lowContrastTexts(page)).toEqual([])
   })
 })
-
-const longName = 'The Incorporated Society of Uncommonly Long Names and Their Many Abbreviations 1'
-const arabicName = 'شركة النور للتجارة والمقاولات العامة'
-const markup = '<script>alert(1)</script>'
-const unbroken = 'W'.repeat(80)
-const longEmail = `${'a'.repeat(60)}@${'b'.repeat(12)}.example`
-
-/** Every name is one that pages get wrong easily. */
-function oddFixture(): string {
-  const environments = ['production', 'sandbox', 'developer', 'developer'] as const
-  return fixtureOf(
-    [longName, arabicName, markup, unbroken].map((name, index) => ({ name, environment: environments[index]! })),
-  )
-}
-
-const crowdedFixture = (): string =>
-  fixtureOf(
-    Array.from({ length: 200 }, (_, index) => ({
-      name: `Org ${index}`,
-      environment: index === 0 ? ('production' as const) : ('sandbox' as const),
-    })),
-  )
-
-/** A fixture with one portal of these orgs, one user and one client. */
-function fixtureOf(orgs: { name: string; environment: 'production' | 'sandbox' | 'developer' }[]): string {
-  const zgid = (index: number) => String(91000000 + index)
-  const fixture: FixtureFile = {
-    title: 'Names that pages get wrong easily',
-    records: 'none',
-    portals: [
-      {
-        id: '90000001',
-        name: arabicName,
-        location: 'us',
-        orgs: orgs.map((org, index) => ({ ...org, zgid: zgid(index), id_prefix: String(1000000 + index) })),
-      },
-    ],
-    users: [
-      {
-        zuid: '80000001',
-        email: longEmail,
-        password: 'password',
-        first_name: arabicName,
-        last_name: markup,
-        location: 'us',
-        default_portal: '90000001',
-        orgs: orgs.map((_, index) => ({ zgid: zgid(index), profile: 'Administrator', role: 'CEO' })),
-      },
-    ],
-    clients: [
-      {
-        client_id: '1000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
-        type: 'server',
-        name: longName,
-        redirect_uris: ['{emulator}/_emulator/callback'],
-        owner: longEmail,
-        locations: ['us'],
-        client_secrets: { all: 'secret' },
-      },
-    ],
-  }
-  return fixtureFile(fixture)
-}

@@ -5,19 +5,18 @@
 
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { EmulatorEnv } from '../http/env.ts'
-import type { Located } from '../http/locate.ts'
-import { readText } from '../http/read-body.ts'
-import { pageResponse } from '../http/respond.ts'
-import { ControlError } from '../http/validate.ts'
-import { dataCenters, type Environment, environments } from '../protocol/data-centers.ts'
-import { EnvironmentBadge } from '../views/environment.tsx'
-import { Fact } from '../views/fact.tsx'
-import { OwnLayout } from '../views/layout.tsx'
-import { Name } from '../views/name.tsx'
-import { locationOfGrant } from '../world/credentials.ts'
-import type { World } from '../world/world.ts'
-import type { ControlOptions } from './index.ts'
+import type { EmulatorEnv } from '../../http/env.ts'
+import type { Located } from '../../http/locate.ts'
+import { pageResponse } from '../../http/respond.ts'
+import { dataCenters, type Environment, environments } from '../../protocol/data-centers.ts'
+import { EnvironmentBadge } from '../../views/environment.tsx'
+import { Fact } from '../../views/fact.tsx'
+import { Name } from '../../views/name.tsx'
+import { OwnLayout } from '../../views/own-layout.tsx'
+import { locationOfGrant } from '../../world/credentials.ts'
+import type { World } from '../../world/world.ts'
+import type { ControlOptions } from '../index.ts'
+import { readOwnForm } from './own-form.ts'
 
 const callbackPath = '/_emulator/callback'
 
@@ -27,10 +26,7 @@ export function callbackRoutes(app: Hono<EmulatorEnv>, world: World, { fetch }: 
   )
 
   app.post(callbackPath, async c => {
-    // a form of our own page, so unlike other control calls no JSON; it has to say where it comes from
-    if (c.req.header('origin') === undefined)
-      throw new ControlError(403, 'ORIGIN_NEEDED', 'the form says no origin', 'origin')
-    const form = new URLSearchParams(await readText(c, 64 * 1024))
+    const form = await readOwnForm(c)
     const code = form.get('code') ?? ''
     const { located } = c.env
     const tokens = await redeem(code, located)
@@ -210,8 +206,5 @@ const RedeemedPage = ({ base, answer, binding, reach }: RedeemedPageProps) => (
         </table>
       </section>
     )}
-    <p>
-      <a href={`${base}/`}>Home</a>
-    </p>
   </OwnLayout>
 )
