@@ -69,6 +69,11 @@ export function createApp(world: World, options: AppOptions = {}): App {
     download: contentRoutes(),
     own: controlRoutes(world, {
       fetch: request => fetch(request, { isPart: true }),
+      probe: request => fetch(request, { isPart: true }),
+      beside: async flow => {
+        const { sideWorld } = await import('./world/side-world.ts')
+        return createApp(sideWorld(world, flow), { publicHosts: options.publicHosts ?? [] })
+      },
       token: options.token,
       publicHosts: locateOptions.publicHosts,
       maxSnapshot: options.maxSnapshot,

@@ -10,6 +10,7 @@
  *      /_emulator/outbox                 outbox.ts
  *      /_emulator/functions/NAME         functions.ts
  *      /_emulator/openapi.json           describe.ts, openapi.ts
+ *      /_emulator/compare                pages/compare/
  * POST /_emulator/codes, /tokens         consent.ts
  *      /_emulator/clients                clients.ts
  *      /_emulator/tenants                tenants.ts
@@ -26,6 +27,7 @@ import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
 import { ControlError, nothing, type SchemaMaker, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
+import type { Flow } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { callbackRoutes } from './callback.tsx'
 import { clientRoutes } from './clients.ts'
@@ -37,15 +39,22 @@ import { functionRoutes } from './functions.ts'
 import { guard } from './guard.ts'
 import { homeRoutes } from './home.tsx'
 import { outboxRoutes } from './outbox.ts'
+import { compareRoutes } from './pages/compare/index.ts'
 import { recordRoutes } from './records.ts'
 import { scenarioRoutes } from './scenario.ts'
 import { type SnapshotOptions, snapshotRoutes } from './snapshots.ts'
 import { tenantRoutes } from './tenants.ts'
 import { toggleRoutes } from './toggles.ts'
 
+export type Fetch = (request: Request) => Response | Promise<Response>
+
 export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, SnapshotOptions {
   /** Calls the emulator as a client would. */
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: Fetch
+  /** As `fetch`, for questions of our own pages, which no client asked. */
+  readonly probe: Fetch
+  /** A throwaway emulator with the people, orgs and clients of now, where everybody meets one flow. */
+  readonly beside: (flow: Flow) => Promise<{ readonly fetch: Fetch }>
   readonly token?: string | undefined
 }
 
@@ -102,6 +111,7 @@ export function controlRoutes(world: World, options: ControlOptions): Room {
   functionRoutes(app, world)
   outboxRoutes(app, world)
   callbackRoutes(app, world, options)
+  compareRoutes(app, world, options)
   describe(app, 'GET /_emulator/openapi.json', {
     summary: 'This description.',
     answers: { 200: { mediaType: 'application/json', description: 'An OpenAPI document.' } },

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { comparePage } from './style-compare.ts'
 import { consolePages } from './style-console.ts'
 import { ownPages } from './style-own.ts'
 import { parts } from './style-parts.ts'
@@ -6,7 +7,7 @@ import { tokens } from './style-tokens.ts'
 import { zohoPages } from './style-zoho.ts'
 
 /** The one style sheet of all pages; served once and cached. */
-export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages
+export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages + comparePage
 
 let file: string | undefined
 
