@@ -38,24 +38,24 @@ export const comparePage = `
 /* a page of the service in small */
 .seen { display: grid; gap: 8px; padding: 16px; border: 1px solid var(--edge); border-radius: 8px; background: var(--ground); }
 .where { margin: -8px -8px 0; color: var(--muted); font: 14px/20px var(--mono); }
-.line.heading { font: 600 var(--large) var(--sans); }
-.line.group { font-weight: 600; }
-.line.scope { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
-.line.field { padding: 3px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); color: var(--muted); }
-.line.choice::before { content: '○' / ''; margin-inline-end: 8px; }
-.line.choice.chosen { font-weight: 600; }
-.line.choice.chosen::before { content: '●' / ''; }
-.line.button { justify-self: start; padding: 3px 16px; border: 1px solid var(--edge); border-radius: 6px; background: var(--surface); }
-.line.button.chosen { border: 2px solid var(--accent); font-weight: 600; }
-.line.button.chosen::before { content: '▸ ' / ''; }
+.line.is-heading { font: 600 var(--large) var(--sans); }
+.line.is-group { font-weight: 600; }
+.line.is-scope { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
+.line.is-field { padding: 3px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); color: var(--muted); }
+.line.is-choice::before { content: '○' / ''; margin-inline-end: 8px; }
+.line.is-choice.chosen { font-weight: 600; }
+.line.is-choice.chosen::before { content: '●' / ''; }
+.line.is-button { justify-self: start; padding: 3px 16px; border: 1px solid var(--edge); border-radius: 6px; background: var(--surface); }
+.line.is-button.chosen { border: 2px solid var(--accent); font-weight: 600; }
+.line.is-button.chosen::before { content: '▸ ' / ''; }
 
-.side details > summary { font: var(--small) var(--sans); }
-.exchanges { display: grid; gap: 16px; margin-top: 8px; }
+.side details > summary { max-width: 100%; font: var(--small) var(--sans); }
+.exchanges { display: grid; gap: 12px; }
 .exchanges > li { padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }
 .request code { font-weight: 600; }
 .status { margin-top: 4px; }
 .pairs { display: grid; gap: 0; margin-top: 4px; }
-.pairs > div { display: flex; flex-wrap: wrap; gap: 0 8px; }
+.pairs > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
 .pairs dt { flex: none; color: var(--muted); font: 14px/20px var(--mono); }
 .pairs dd { min-width: 0; }
 .call { display: grid; gap: 4px; padding: 12px 16px; border: 1px solid var(--line); border-inline-start: 8px solid var(--line); border-radius: 8px; }
@@ -88,18 +88,19 @@ export const comparePage = `
 
 .scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--surface); }
 .reach-table { border: 0; border-collapse: separate; }
-.reach-table th, .reach-table td { padding: 8px 4px; }
+.reach-table th, .reach-table td { padding: 8px 2px; }
 .reach-table thead th { padding: 8px 4px; vertical-align: bottom; }
 .reach-table .column { text-align: center; }
 .reach-table .column span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; text-align: start; }
+.reach-table thead th { overflow-wrap: normal; }
 .reach-table thead th:first-child, .reach-table .org-cell { padding-inline-start: 16px; }
-.reach-table .org-cell { width: auto; min-width: 200px; vertical-align: middle; }
+.reach-table .org-cell { width: auto; min-width: 240px; vertical-align: middle; }
 .org-cell > * { margin-inline-end: 4px; }
 .org-cell strong, .org-cell .portal-name, .org-cell .host { display: block; }
 .org-cell .portal-name, .org-cell .host { color: var(--muted); font: var(--small) var(--sans); }
 .org-cell .host { font: 14px/20px var(--mono); }
-.reach-table .rule-cell { width: auto; padding-inline: 8px; border-inline: 1px solid var(--line); color: var(--muted); font: 600 var(--small) var(--sans); vertical-align: middle; }
-.reach-table td { min-width: 52px; border-inline-start: 1px solid var(--line); font: var(--small) var(--sans); text-align: center; vertical-align: middle; overflow-wrap: normal; }
+.reach-table .rule-cell { width: auto; padding-inline: 8px; white-space: nowrap; border-inline: 1px solid var(--line); color: var(--muted); font: 600 var(--small) var(--sans); vertical-align: middle; }
+.reach-table td { min-width: 48px; border-inline-start: 1px solid var(--line); font: var(--small) var(--sans); text-align: center; vertical-align: middle; overflow-wrap: normal; }
 .reach-table tbody:nth-of-type(n + 2) tr:first-child > * { border-top: 2px solid var(--edge); }
 .sign { display: block; font: 600 var(--normal) var(--sans); }
 td.opened { background: var(--accent); color: var(--on-accent); font-weight: 600; }
@@ -124,10 +125,14 @@ td.not-asked { background: repeating-linear-gradient(135deg, var(--inset) 0 4px,
 @page compare { size: A4 landscape; margin: 12mm; }
 
 @media print {
-  .compare { page: compare; }
-  .choices, .pick, .turn { display: none; }
-  .way { padding: 16px 0; border-width: 1px 0 0; border-radius: 0; }
-  .way > h3, .parting { break-after: avoid; }
+  .own:has(.compare) { page: compare; }
+  /* what lies in a grid is not broken across pages well */
+  .compare, .compare > section, .ways { display: block; }
+  .compare > *, .compare > section > *, .way { margin-bottom: 16px; }
+  .own .choices, .pick, .turn { display: none; }
+  .way { break-inside: avoid; padding: 16px 0 0; border-width: 1px 0 0; border-radius: 0; }
+  .ways, .reach-table { zoom: 0.8; }
+  .compare h2, .verdicts { break-after: avoid; }
   .seen, .call, .exchanges > li, .verdict-card, .reach-table tbody, .rule { break-inside: avoid; }
   .reach { break-before: page; }
   .scroll { overflow: visible; border: 0; }

@@ -32,7 +32,7 @@ const operationsOf = ({ paths }: Document) =>
   )
 
 /** Pages and what they load; all else under /_emulator is a control call. */
-const pages = ['/_emulator/callback', '/_emulator/assets']
+const pages = ['/_emulator/callback', '/_emulator/compare', '/_emulator/assets']
 
 it('describes every control call, and only calls that there are', async () => {
   const app = createApp(await createWorld())

@@ -42,7 +42,7 @@ export function partingOf(name: StepName, before: Run, after: Run): Parting {
 }
 
 const onlyNew: Partial<Record<StepName, string>> = {
-  org: 'Here they part. The old flow asks for no org; the new one does not go on without exactly one.',
+  org: 'The old flow asks for no org. The new one does not go on without exactly one.',
 }
 
 const same: Partial<Record<StepName, string>> = {
@@ -56,7 +56,9 @@ const same: Partial<Record<StepName, string>> = {
 function saysOf(name: StepName, old: Step, now: Step): string {
   switch (name) {
     case 'sign-in':
-      return 'The same pages; only the way on differs.'
+      return leadsTo(old, 'consent') && leadsTo(now, 'org')
+        ? 'The same pages. After the password the ways part: the old one leads straight to consent, the new one to the choice of an org.'
+        : 'They differ here.'
     case 'consent':
       return 'The old consent names no org and holds in every environment. The new one holds for the org that it names.'
     case 'tokens':
@@ -67,6 +69,9 @@ function saysOf(name: StepName, old: Step, now: Step): string {
       return 'They differ here.'
   }
 }
+
+const leadsTo = ({ exchanges }: Step, step: string): boolean =>
+  exchanges.at(-1)?.location?.endsWith(`/${step}`) ?? false
 
 function orgs({ calls }: Step): string {
   const count = calls.filter(({ opened }) => opened).length

@@ -1,6 +1,8 @@
 import { type PageContext, readQuery } from '../../../http/page-context.ts'
 import { pageResponse } from '../../../http/respond.ts'
+import { EnvironmentBadge } from '../../../views/environment.tsx'
 import { OwnLayout } from '../../../views/layout.tsx'
+import { Name } from '../../../views/name.tsx'
 import type { World } from '../../../world/world.ts'
 import type { ControlOptions } from '../../index.ts'
 import { readChoice } from './choice.ts'
@@ -31,10 +33,15 @@ export async function comparePage(
           was really made. <a href="#rule">The rule of May 2020</a> in two sentences, and{' '}
           <a href="#reach">the reach of a token</a>.
         </p>
+        <Rule />
         {choice && runs ? (
           <section aria-labelledby="run">
             <h2 id="run">The same client, both ways</h2>
             <ChoiceForm world={world} choice={choice} query={query} />
+            <p data-testid="choice">
+              {choice.user.email} signs in to <Name>{choice.client.name}</Name>; in the new flow for{' '}
+              <Name>{choice.org.name}</Name> <EnvironmentBadge environment={choice.org.environment} />
+            </p>
             <BothWays runs={runs} />
           </section>
         ) : (
@@ -46,7 +53,6 @@ export async function comparePage(
             </p>
           </section>
         )}
-        <Rule />
         <ReachSection world={world} located={located} query={query} theft={theft} />
       </div>
     </OwnLayout>,

@@ -125,6 +125,10 @@ const CellView = ({ cell }: { cell: Cell }) => {
   )
 }
 
+/** The code stands in front of it already, and which scope was missing differs from cell to cell. */
+const inShort = ({ code, reason }: Cell): string =>
+  (reason ?? '').replace(`${code}: `, '').replace(/^the call needs .*; (?=the token has)/, '')
+
 /** Why, in the words of the service and of the emulator: each reason once. */
 const Refusals = ({ cells }: { cells: readonly { name: string; cell: Cell }[] }) => {
   const reasons = new Map<string, { name: string; cell: Cell; count: number }>()
@@ -143,7 +147,7 @@ const Refusals = ({ cells }: { cells: readonly { name: string; cell: Cell }[] })
         {[...reasons.values()].slice(0, 12).map(({ name, cell, count }) => (
           <li>
             <strong>{name}</strong>, {count} {count === 1 ? 'cell' : 'cells'}: <code>{cell.status}</code>{' '}
-            <code>{cell.code}</code> <span class="hint">{cell.reason}</span>
+            <code>{cell.code}</code> <span class="hint">{inShort(cell)}</span>
           </li>
         ))}
       </ul>

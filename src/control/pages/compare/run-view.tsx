@@ -78,7 +78,7 @@ const StepView = ({ step, isShared }: { step: Step; isShared: IsShared }) => (
       <CallView call={call} isShared={isShared} />
     ))}
     {step.calls.length === 0 && step.exchanges.length > 0 && (
-      <Exchanges exchanges={step.exchanges} isShared={isShared} />
+      <Exchanges exchanges={step.exchanges} isFolded={step.pages.length > 0} isShared={isShared} />
     )}
   </>
 )
@@ -97,7 +97,7 @@ const PageView = ({ page, isShared }: { page: SeenPage; isShared: IsShared }) =>
     {page.lines.map(line => {
       const content = <LineView line={line} page={page} />
       return (
-        <div class={`line ${line.kind}${isChosen(line, page) ? ' chosen' : ''}`}>
+        <div class={`line is-${line.kind}${isChosen(line, page) ? ' chosen' : ''}`}>
           {isShared(keyOfLine(line)) ? content : <Other>{content}</Other>}
         </div>
       )
@@ -121,22 +121,24 @@ const LineView = ({ line, page }: { line: SeenLine; page: SeenPage }) => (
   </>
 )
 
-const Exchanges = ({ exchanges, isShared }: { exchanges: readonly Exchange[]; isShared: IsShared }) => (
-  <details open>
-    <summary>
-      {exchanges.length} {exchanges.length === 1 ? 'exchange' : 'exchanges'}
-    </summary>
-    <ol class="exchanges">
-      {exchanges.map(exchange => (
-        <li>
-          <ExchangeView exchange={exchange} isShared={isShared} />
-        </li>
-      ))}
-    </ol>
-  </details>
+const Exchanges = ({ exchanges, isFolded, isShared }: ExchangesProps) => (
+  <ol class="exchanges">
+    {exchanges.map(exchange => (
+      <li>
+        <ExchangeView exchange={exchange} isFolded={isFolded} isShared={isShared} />
+      </li>
+    ))}
+  </ol>
 )
 
-const ExchangeView = ({ exchange, isShared }: { exchange: Exchange; isShared: IsShared }) => {
+interface ExchangesProps {
+  readonly exchanges: readonly Exchange[]
+  /** Whether one sees what was sent only when one asks. */
+  readonly isFolded: boolean
+  readonly isShared: IsShared
+}
+
+const ExchangeView = ({ exchange, isFolded, isShared }: Omit<ExchangesProps, 'exchanges'> & { exchange: Exchange }) => {
   const request = (
     <code>
       {exchange.method} {exchange.host}
@@ -149,10 +151,18 @@ const ExchangeView = ({ exchange, isShared }: { exchange: Exchange; isShared: Is
       {exchange.location && ` → ${exchange.location}`}
     </code>
   )
+  const sent = <Pairs pairs={exchange.sent} isOther={pair => !isShared(keyOfPair(exchange, 'sent', pair))} />
   return (
     <>
       <p class="request">{isShared(keyOfRequest(exchange)) ? request : <Other>{request}</Other>}</p>
-      <Pairs pairs={exchange.sent} isOther={pair => !isShared(keyOfPair(exchange, 'sent', pair))} />
+      {isFolded && exchange.sent.length > 0 ? (
+        <details>
+          <summary>with {exchange.sent.map(([name]) => name).join(', ')}</summary>
+          {sent}
+        </details>
+      ) : (
+        sent
+      )}
       <p class="status">{isShared(keyOfStatus(exchange)) ? status : <Other>{status}</Other>}</p>
       <Pairs pairs={exchange.answer} isOther={pair => !isShared(keyOfPair(exchange, 'answer', pair))} />
     </>
