@@ -37,6 +37,8 @@ interface FetchOptions {
 
 interface Asked extends FetchOptions {
   readonly exchange: Exchange
+  /** No client asked: it meets no fault. */
+  readonly isProbe?: boolean
 }
 
 export interface App {
@@ -70,7 +72,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     return journal.close(exchange, answer)
   }
 
-  function answerTo(request: Request, { incoming, exchange, isPart }: Asked): Response | Promise<Response> {
+  function answerTo(request: Request, { incoming, exchange, isPart, isProbe }: Asked): Response | Promise<Response> {
     if (incoming && countHostHeaders(incoming.rawHeaders) > 1) return refuse(400, 'BAD_REQUEST', 'several Host headers')
     const target = targetOf(request, incoming, options.trustProxy ?? false)
     exchange.host = target?.authority ?? ''
@@ -89,7 +91,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     exchange.host = located.host?.name ?? ''
     const env = { located, incoming, exchange }
     const proceed = () => hono.fetch(request, env)
-    const answer = () => (faults.isArmed ? faults.pass(request, env, proceed) : proceed())
+    const answer = () => (faults.isArmed && !isProbe ? faults.pass(request, env, proceed) : proceed())
     return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
   }
 
@@ -101,6 +103,11 @@ export function createApp(world: World, options: AppOptions = {}): App {
     download: contentRoutes(),
     own: controlRoutes(world, {
       fetch: request => fetch(request, { isPart: true }),
+      probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),
+      beside: async flow => {
+        const { sideWorld } = await import('./world/side-world.ts')
+        return createApp(await sideWorld(world, flow), { publicHosts: options.publicHosts ?? [] })
+      },
       token: options.token,
       publicHosts: locateOptions.publicHosts,
       maxSnapshot: options.maxSnapshot,

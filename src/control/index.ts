@@ -28,6 +28,7 @@ import { jsonResponse } from '../http/respond.ts'
 import type { Room } from '../http/room.ts'
 import { ControlError, nothing, type SchemaMaker, validate } from '../http/validate.ts'
 import { VERSION } from '../version.ts'
+import type { Flow } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
@@ -46,9 +47,15 @@ import { type SnapshotOptions, snapshotRoutes } from './snapshots.ts'
 import { tenantRoutes } from './tenants.ts'
 import { toggleRoutes } from './toggles.ts'
 
+export type Fetch = (request: Request) => Response | Promise<Response>
+
 export interface ControlOptions extends Pick<LocateOptions, 'publicHosts'>, SnapshotOptions {
   /** Calls the emulator as a client would. */
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: Fetch
+  /** As `fetch`, for questions of our own pages, which no client asked. */
+  readonly probe: Fetch
+  /** A throwaway emulator with the people, orgs and clients of now, where everybody meets one flow. */
+  readonly beside: (flow: Flow) => Promise<{ readonly fetch: Fetch }>
   readonly token?: string | undefined
   readonly journal: Journal
 }

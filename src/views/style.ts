@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { comparePage } from './style-compare.ts'
 import { consolePages } from './style-console.ts'
 import { ownLists } from './style-lists.ts'
 import { ownPages } from './style-own.ts'
@@ -8,7 +9,7 @@ import { tokens } from './style-tokens.ts'
 import { zohoPages } from './style-zoho.ts'
 
 /** The one style sheet of all pages; served once and cached. */
-export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages + ownLists + ownRequests
+export const styleSheet = tokens + parts + zohoPages + consolePages + ownPages + ownLists + ownRequests + comparePage
 
 let file: string | undefined
 

@@ -5,6 +5,7 @@ import type { EmulatorEnv } from '../../http/env.ts'
 import type { World } from '../../world/world.ts'
 import type { ControlOptions } from '../index.ts'
 import { callbackRoutes } from './callback.tsx'
+import { compareRoutes } from './compare/index.ts'
 import { homeRoutes } from './home/index.tsx'
 import { unlock } from './locked.tsx'
 import { orgPageRoutes } from './orgs/index.tsx'
@@ -15,6 +16,7 @@ export function pageRoutes(app: Hono<EmulatorEnv>, world: World, options: Contro
   homeRoutes(app, world, options, unlocked)
   requestPageRoutes(app, world, options, unlocked)
   orgPageRoutes(app, world, unlocked)
+  compareRoutes(app, world, options, unlocked)
   // open to all, as an app's redirect ends there
   callbackRoutes(app, world, options)
 }

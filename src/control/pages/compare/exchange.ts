@@ -1,0 +1,48 @@
+import { findHost } from '../../../protocol/data-centers.ts'
+
+/** One request and its answer as they are shown: secrets and ids of the moment masked. */
+export interface Exchange {
+  readonly method: string
+  /** Zoho's host, or that of the app. */
+  readonly host: string
+  readonly path: string
+  readonly sent: readonly Pair[]
+  readonly status: number
+  /** Where the browser is sent next, without its query. */
+  readonly location: string | null
+  readonly answer: readonly Pair[]
+  /** Why it was refused. */
+  readonly reason: string | null
+}
+
+export type Pair = readonly [name: string, value: string]
+
+const secretNames = new Set([
+  'access_token',
+  'client_secret',
+  'code',
+  'iamcsrcoo',
+  'id_token',
+  'password',
+  'refresh_token',
+  'request',
+])
+
+/** A secret shows its kind and how long it is, no more. */
+export const maskSecret = (secret: string): string => `${/^1\d{3}\./.exec(secret)?.[0] ?? ''}…`
+
+/** The pairs of a query or a form. A CRM error has a `code` too, which is none of these. */
+export const maskPairs = (pairs: Iterable<readonly [string, string]>): Pair[] =>
+  [...pairs].map(([name, value]) => [name, secretNames.has(name) ? maskSecret(value) : value])
+
+/** What an exchange was with: Zoho's host in front of the path, whichever way the emulator is reached. */
+export function placeOf(address: URL): { readonly host: string; readonly path: string } {
+  const [, segment = '', rest = ''] = /^\/([^/]+)(.*)$/.exec(address.pathname) ?? []
+  return findHost(segment) ? { host: segment, path: rest || '/' } : { host: address.host, path: address.pathname }
+}
+
+/** An address as it is shown, without its query. */
+export function shownAddress(address: URL): string {
+  const { host, path } = placeOf(address)
+  return host + path
+}
