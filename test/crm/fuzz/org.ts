@@ -1,0 +1,120 @@
+/** An org to be asked anything: the app on the world's own rows, so that what a call wrote can be told without another call. */
+
+import { createApp } from '../../../src/app.ts'
+import { crmRoutes } from '../../../src/crm/index.ts'
+import { createWorld } from '../../../src/world/world.ts'
+
+export interface Route {
+  readonly method: string
+  /** Below the version; parameters as `:name`, perhaps with a pattern. */
+  readonly path: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+export interface FuzzOrg {
+  readonly routes: readonly Route[]
+  /** What there is to be named, for calls that concern a module. */
+  idsOf(module: string): Ids
+  call(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer>
+  /** The rows of the org that are not as they were in the beginning, by table and id. */
+  written(): ReadonlyMap<string, unknown>
+}
+
+/** What there is at the time; records of single modules stand under the names of these. */
+export type Ids = Readonly<Record<(typeof idNames)[number], string>>
+
+const idNames = [
+  ...(['module', 'record', 'field', 'layout', 'section', 'view', 'pipeline', 'stage', 'user', 'profile'] as const),
+  ...(['recycled', 'note', 'noteParent', 'noteModule', 'job', 'Leads', 'Accounts', 'Products'] as const),
+] as const
+
+const scopes = [
+  ...['modules.ALL', 'settings.ALL', 'org.ALL', 'users.ALL', 'coql.READ', 'mass_update.ALL', 'mass_delete.ALL'].map(
+    scope => `ZohoCRM.${scope}`,
+  ),
+  'ZohoSearch.securesearch.READ',
+]
+
+/** Its clock stands still, so that no job ends while something else is looked at. */
+export async function fuzzOrg(): Promise<FuzzOrg> {
+  const world = await createWorld({ realNow: () => Date.parse('2026-05-05T12:00:00Z') })
+  const app = createApp(world)
+  const org = world.orgs.all().find(({ name }) => name === 'Acme QA')!
+  const data = world.orgData(org)
+  const user = world.users.findOne('email', 'admin@acme.example')!
+  const grant = { id: 'grant', clientId: 'client', zuid: user.id, zgid: org.id, scopes, createdAt: 0 } as const
+  world.grants.insert({ ...grant, flow: 'org-specific', instanceLevel: false })
+  const token = { id: 'token', grantId: 'grant', refreshToken: null, counted: false, scopes, createdAt: 0 } as const
+  world.accessTokens.insert({ ...token, expiresAt: null, ended: null })
+
+  const call: FuzzOrg['call'] = async (method, path, headers, body) => {
+    const response = await app.fetch(
+      new Request(`http://sandbox.zohoapis.com/crm/${path}`, {
+        method,
+        headers: { host: 'sandbox.zohoapis.com', Authorization: 'Zoho-oauthtoken token', ...headers },
+        ...(body !== undefined && method !== 'GET' && { body }),
+      }),
+    )
+    return { status: response.status, text: await response.text() }
+  }
+  const done = async (method: string, path: string, body?: object) =>
+    JSON.parse((await call(method, `v8/${path}`, {}, JSON.stringify(body))).text)
+  const records = (name: string) => data.records(data.module(name)!)
+  const first = Object.fromEntries(
+    ['Leads', 'Accounts', 'Products', 'Notes'].map(name => [name, records(name).all()[0]!]),
+  )
+  const newest = (name: string) => records(name).all().at(-1) ?? first[name]!
+  /** Something in the recycle bin; put there where nothing is left. */
+  const recycled = (): string => {
+    const known = data.recycled().find(({ record }) => record)?.id
+    if (known) return known
+    const record = { ...first.Leads!, id: data.nextRecordId() }
+    const row = { id: record.id, module: 'Leads', record, deletedAt: data.clock.now(), deletedBy: data.users()[0]!.id }
+    return data.recycleBin.put(row).id
+  }
+  const criteria = { comparator: 'equal', field: { api_name: 'Owner' }, value: '${' + 'CURRENTUSER}' }
+  const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
+
+  return {
+    routes: crmRoutes(world).routes.routes.map(({ method, path }) => ({
+      method,
+      path: path.replace(versionSegment, ''),
+    })),
+    idsOf(name) {
+      const module = data.module(name)!
+      const pipeline = data.metadata.pipelines()[0]!
+      const note = newest('Notes')
+      return {
+        module: module.id,
+        record: records(name).all().at(-1)?.id ?? '1',
+        field: (module.fields.find(({ custom }) => custom) ?? module.fields[3]!).id,
+        layout: module.layout.id,
+        section: module.layout.sections[0]!.id,
+        view: `${org.idPrefix}${String(1_500_001 + module.sequence * 1000).padStart(12, '0')}`,
+        pipeline: pipeline.id,
+        stage: pipeline.stages[0]!,
+        user: data.users()[0]!.id,
+        profile: data.users()[0]!.profile.id,
+        recycled: recycled(),
+        note: note.id,
+        noteParent: String(note.Parent_Id),
+        noteModule: String(note.$se_module),
+        job: scheduled.data[0].details.job_id,
+        Leads: newest('Leads').id,
+        Accounts: newest('Accounts').id,
+        Products: newest('Products').id,
+      }
+    },
+    call,
+    written() {
+      const tables = Object.entries(world.store.snapshot()).filter(([table]) => table.startsWith(`org/${org.id}/`))
+      return new Map(tables.flatMap(([table, rows]) => rows.map(([id, row]) => [`${table}/${id}`, row] as const)))
+    },
+  }
+}
+
+const versionSegment = /^\/crm\/:version\{\(\?:[^)]*\)\}/
