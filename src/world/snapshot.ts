@@ -87,7 +87,7 @@ export function* stateText(
   yield `${newLine(1)}}${newLine(0)}}${indented ? '\n' : ''}`
 }
 
-const longestPiece = 64 * 1024
+const longestPiece = 256 * 1024
 
 /** The same text in pieces that are worth the way. */
 export function* chunked(text: Iterable<string>): Iterable<string> {

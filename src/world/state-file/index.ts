@@ -7,7 +7,7 @@
  * goes on. Each refused write tries anew, so the first for which there is room again is taken.
  */
 
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Low } from 'lowdb'
 import { Delta } from '../delta.ts'
@@ -208,6 +208,8 @@ export class StateFile {
         throw new Error('somebody else changed it meanwhile; start the emulator anew')
       }
     }
+    // what was being written when an emulator was killed
+    for (const rest of ['.tmp', '.journal.tmp']) rmSync(`${this.#file}${rest}`, { force: true })
     const { content, journalLength } = this.#found
     if (!content || this.#world.startedWith !== content.scenario) await this.#write()
     const journal = new Journal(`${this.#file}.journal`, journalLength)
