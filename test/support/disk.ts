@@ -24,10 +24,11 @@ const failure = (code: string, what: string): Error => Object.assign(new Error(`
 
 /** From now on a journal takes that many bytes of a line and no more. @returns what ends it */
 export function fillDisk({ room = 0, code = 'ENOSPC' } = {}): () => void {
-  return replace('writeSync', write => (descriptor: number, data: string, ...rest: never[]) => {
-    if (typeof data !== 'string' || !data.startsWith('{"n":')) return write(descriptor, data, ...rest)
-    if (room > 0) write(descriptor, data.slice(0, room))
-    throw failure(code, 'no space left on device, write')
+  return replace('writeSync', write => (descriptor: number, data: unknown, at: number, length: number) => {
+    const isLine = Buffer.isBuffer(data) && data.subarray(at, at + 5).toString() === '{"n":'
+    if (isLine && room > 0) return write(descriptor, data, at, Math.min(room, length))
+    if (isLine || typeof at === 'number') throw failure(code, 'no space left on device, write')
+    return write(descriptor, data, at, length)
   })
 }
 
