@@ -17,6 +17,8 @@ import type { RequestParts } from './load.ts'
 import { compareManyRecords } from './many-records.ts'
 import { type RunningServer, startServer, timeOfBareNode, timeToReady } from './processes.ts'
 import type { Seed } from './servers/seed.ts'
+import { compareStates } from './state.ts'
+import { compareStateFile } from './state-file.ts'
 import { isMet, median, print, type Row } from './table.ts'
 
 const emulatorScript = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
@@ -50,6 +52,8 @@ async function main(): Promise<void> {
     rows.push(...(await compareLoads({ emulator, bare, hono, mockServer }, opened, seed)))
     const many = await started(emulatorScript, [...emulatorArguments, '--fixture', 'empty'])
     rows.push(...(await compareManyRecords({ few: emulator, many, bare }, opened, seed)))
+    rows.push(...(await compareStateFile(emulatorScript, emulatorArguments)))
+    rows.push(...(await compareStates()))
   } finally {
     await Promise.all(servers.map(server => server.stop()))
     await rm(folder, { recursive: true })

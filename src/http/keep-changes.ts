@@ -15,9 +15,11 @@ export function keepChanges(
   handle: () => Response | Promise<Response>,
 ): Response | Promise<Response> {
   const begun = stateFile.begin()
+  const orRefuse = (response: Response, loss: Loss | null) =>
+    loss === null || isReading(request.method, located, loss) ? response : refusal(request, located, loss)
   const finish = (response: Response) => {
     const loss = stateFile.end(begun)
-    return loss === null || isReading(request.method, located, loss) ? response : refusal(request, located, loss)
+    return loss instanceof Promise ? loss.then(known => orRefuse(response, known)) : orRefuse(response, loss)
   }
   const answer = handle()
   return answer instanceof Promise ? answer.then(finish) : finish(answer)

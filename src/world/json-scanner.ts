@@ -145,13 +145,12 @@ export class JsonScanner {
     const isNumber = byte === minus || (byte !== undefined && byte >= 48 && byte <= 57)
     number.lastIndex = 0
     const word = isNumber ? number.exec(text)?.[0] : literals.find(each => text.startsWith(each))
-    if (word === undefined) throw this.#damage(byte === undefined ? 'ends too early' : 'expected a value')
+    if (word === undefined) throw this.#damage('expected a value')
     this.at += word.length
   }
 
   #expect(byte: number, message: string): void {
-    if (this.bytes[this.at] !== byte)
-      throw this.#damage(this.at >= this.bytes.length ? `ends too early, ${message}` : message)
+    if (this.bytes[this.at] !== byte) throw this.#damage(message)
     this.#step()
   }
 
@@ -165,7 +164,7 @@ export class JsonScanner {
   }
 
   #damage(message: string): JsonDamage {
-    return new JsonDamage(this.at, message)
+    return new JsonDamage(this.at, this.at < this.bytes.length ? message : `ends too early, ${message}`)
   }
 }
 

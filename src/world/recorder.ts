@@ -4,20 +4,11 @@ import type { Row, Table } from './table.ts'
 /** What a table's delta had under an id: a row, null for a deleted one, undefined for nothing. */
 type Before = Row | null | undefined
 
-/**
- * Notes which rows change and what they were before, so that the changes of a request can be written down, or undone when
- * they can't be.
- */
-export class Recorder {
+/** Which rows changed, and what they were before. */
+export class ChangeSet {
   readonly #rows = new Map<Table<Row>, Map<string, Before>>()
-  readonly #onFirst: () => void
   /** The whole state before everything was replaced; single rows are not noted from then on. */
   #stateBefore: StoreState | undefined
-
-  /** @param onFirst called when something changes after there was nothing to keep */
-  constructor(onFirst: () => void = () => {}) {
-    this.#onFirst = onFirst
-  }
 
   get isEmpty(): boolean {
     return this.#rows.size === 0 && !this.#stateBefore
@@ -35,41 +26,88 @@ export class Recorder {
     return true
   }
 
-  /** Called before the change. */
+  /** Each table with changes, and the ids of its changed rows in the order in which they were first changed. */
+  [Symbol.iterator](): Iterator<readonly [Table<Row>, ReadonlyMap<string, Before>]> {
+    return this.#rows.entries()
+  }
+
   touch(table: Table<Row>, id: string, before: Before): void {
     if (this.#stateBefore) return
     let rows = this.#rows.get(table)
     if (!rows) {
-      if (this.#rows.size === 0) this.#onFirst()
       rows = new Map()
       this.#rows.set(table, rows)
     }
     if (!rows.has(id)) rows.set(id, before)
   }
 
-  /** Called before a reset or a restore of all tables. */
   replaceAll(store: Store): void {
-    if (this.isEmpty) this.#onFirst()
     this.#stateBefore ??= store.snapshot()
   }
 
-  /** Each table with changes, and the ids of its changed rows in the order in which they were first changed. */
-  *changed(): Iterable<readonly [Table<Row>, Iterable<string>]> {
-    for (const [table, rows] of this.#rows) yield [table, rows.keys()]
-  }
-
-  /** Forgets what it noted, since that is kept now. */
-  clear(): void {
-    this.#rows.clear()
-    this.#stateBefore = undefined
-  }
-
-  /** Puts everything back to where it was when it began to note. */
   undo(store: Store): void {
-    store.recorder = undefined
     if (this.#stateBefore) store.restore(this.#stateBefore)
     for (const [table, rows] of this.#rows) for (const [id, before] of rows) table.setChanged(id, before)
-    this.clear()
+  }
+}
+
+/**
+ * Notes what changes, so that the changes of a request can be written down, and undone when they can't be. Between the two
+ * they are sealed: complete, but not yet certain.
+ */
+export class Recorder {
+  readonly #onFirst: () => void
+  #sealed: ChangeSet[] = []
+  #current = new ChangeSet()
+
+  /** @param onFirst called when something changes after there was nothing to note */
+  constructor(onFirst: () => void = () => {}) {
+    this.#onFirst = onFirst
+  }
+
+  /** What changed since it was sealed last. */
+  get current(): ChangeSet {
+    return this.#current
+  }
+
+  /** Called before a row is changed. */
+  touch(table: Table<Row>, id: string, before: Before): void {
+    if (this.#current.isEmpty) this.#onFirst()
+    this.#current.touch(table, id, before)
+  }
+
+  /** Called before a reset or a restore of all tables. */
+  replaceAll(store: Store): void {
+    if (this.#current.isEmpty) this.#onFirst()
+    this.#current.replaceAll(store)
+  }
+
+  seal(): void {
+    this.#sealed.push(this.#current)
+    this.#current = new ChangeSet()
+  }
+
+  /** Forgets what was sealed, since that is kept now. */
+  keep(): void {
+    this.#sealed = []
+  }
+
+  /** Puts everything back to where it was when it was sealed last. */
+  undoCurrent(store: Store): void {
+    this.#undo(store, [this.#current])
+    this.#current = new ChangeSet()
+  }
+
+  /** Puts everything back to where it was when it was last kept. */
+  undo(store: Store): void {
+    this.#undo(store, [this.#current, ...this.#sealed.reverse()])
+    this.#current = new ChangeSet()
+    this.#sealed = []
+  }
+
+  #undo(store: Store, sets: readonly ChangeSet[]): void {
+    store.recorder = undefined
+    for (const set of sets) set.undo(store)
     store.recorder = this
   }
 }

@@ -75,10 +75,8 @@ export function* stateText(
     yield `${before}${newLine(2)}${JSON.stringify(name)}:${indented ? ' ' : ''}[`
     before = ''
     for (const [id, row] of state.get(name)!) {
-      const text = indented
-        ? JSON.stringify(row ?? { gone: id }, null, 2).replaceAll('\n', newLine(3))
-        : JSON.stringify(row ?? { gone: id })
-      yield `${before}${newLine(3)}${text}`
+      const content = row ?? { gone: id }
+      yield `${before}${newLine(3)}${indented ? indentedText(content) : JSON.stringify(content)}`
       before = ','
     }
     yield `${newLine(2)}]`
@@ -87,7 +85,13 @@ export function* stateText(
   yield `${newLine(1)}}${newLine(0)}}${indented ? '\n' : ''}`
 }
 
-const longestPiece = 64 * 1024
+/** As far to the right as a row stands; the lists around it are there for that alone. */
+function indentedText(row: object): string {
+  const [opening, closing] = ['[\n  [\n    [\n      ', '\n    ]\n  ]\n]']
+  return JSON.stringify([[[row]]], null, 2).slice(opening.length, -closing.length)
+}
+
+const longestPiece = 256 * 1024
 
 /** The same text in pieces that are worth the way. */
 export function* chunked(text: Iterable<string>): Iterable<string> {

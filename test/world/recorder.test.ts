@@ -20,12 +20,15 @@ function recorded() {
 }
 
 const changed = (recorder: Recorder) =>
-  [...recorder.changed()].map(([table, ids]) => [table.name, [...ids].map(id => [id, table.changed(id) ?? null])])
+  [...recorder.current].map(([table, rows]) => [
+    table.name,
+    [...rows.keys()].map(id => [id, table.changed(id) ?? null]),
+  ])
 
 it('notes which rows changed, each once, until they are kept', () => {
   const { items, recorder } = recorded()
   items.get('1')
-  const before = recorder.isEmpty
+  const before = recorder.current.isEmpty
 
   items.put(item('4'))
   items.put(item('4', 'blue'))
@@ -41,8 +44,8 @@ it('notes which rows changed, each once, until they are kept', () => {
       ],
     ],
   ])
-  recorder.clear()
-  expect(recorder.isEmpty).toBe(true)
+  recorder.seal()
+  expect(recorder.current.isEmpty).toBe(true)
 })
 
 it('undoes all that it noted, in any order of changes, resets and restores', () => {
@@ -64,23 +67,32 @@ it('undoes all that it noted, in any order of changes, resets and restores', () 
   const saved = store.snapshot()
 
   for (let round = 0; round < 300; round++) {
-    const before = look()
+    const kept = look()
+    let sealed = kept
     for (let step = next(6); step > 0; step--) {
       const id = String(next(9))
-      const kind = next(12)
+      const kind = next(14)
       if (kind === 0) store.reset()
       else if (kind === 1) store.restore(saved)
       else if (kind < 5) items.delete(id)
-      else items.put(item(id, ['red', 'green'][next(2)]!))
+      else if (kind < 11) items.put(item(id, ['red', 'green'][next(2)]!))
+      else {
+        recorder.seal()
+        sealed = look()
+      }
     }
-
-    if (round % 3 === 0) {
-      recorder.clear()
+    if (round % 4 === 0) {
+      recorder.seal()
+      recorder.keep()
       continue
     }
+
+    recorder.undoCurrent(store)
+    const afterCurrent = look()
     recorder.undo(store)
 
-    expect(look()).toEqual(before)
-    expect(recorder.isEmpty).toBe(true)
+    expect(afterCurrent).toEqual(sealed)
+    expect(look()).toEqual(kept)
+    expect(recorder.current.isEmpty).toBe(true)
   }
 })

@@ -7,12 +7,12 @@
  * goes on. Each refused write tries anew, so the first for which there is room again is taken.
  */
 
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Low } from 'lowdb'
 import { Delta } from '../delta.ts'
 import { FileProblem } from '../fixtures.ts'
-import { Recorder } from '../recorder.ts'
+import { type ChangeSet, Recorder } from '../recorder.ts'
 import { loadScenario } from '../scenarios.ts'
 import { originOf } from '../snapshot.ts'
 import type { World, WorldOptions } from '../world.ts'
@@ -23,7 +23,9 @@ import { takeLock } from './lock.ts'
 /** How long nothing may have changed until the file is written. */
 const quietMs = 500
 /** A journal longer than this, and than the file, is not kept until things are quiet. */
-const longJournal = 4 * 1024 * 1024
+const longJournal = 32 * 1024 * 1024
+/** A large file is written more rarely, so that writing it takes a small part of the time at most. */
+const mostShare = 0.1
 
 /** Changes that could not be kept and were undone. */
 export interface Loss {
@@ -55,8 +57,15 @@ export class StateFile {
   #seenBefore: string
   #underWay = 0
   #undone = 0
-  #complaint: string | null = null
+  #linesWaiting = 0
+  /** Until the lines that wait are written. */
+  #flushing: Promise<void> | undefined
+  /** Why changes could not be kept when they last couldn't. */
+  #problem = 'the state file is not open yet'
+  #isComplaining = false
   #hasComplainedOfFile = false
+  /** By the clock of the process. */
+  #notWrittenBefore = 0
   #timer: NodeJS.Timeout | undefined
   #lineAtLastTick = 0
   #writing: Promise<void> | undefined
@@ -133,39 +142,87 @@ export class StateFile {
   }
 
   /**
-   * A request ends: writes down what it changed. It may not be answered before that.
+   * A request ends: what it changed is written down, together with that of other requests of the same moment. Until then
+   * neither it may be answered nor who has read what it changed.
    * @returns null when all is kept
    */
-  end(begun: number): Loss | null {
+  end(begun: number): Loss | null | Promise<Loss | null> {
     this.#underWay--
-    const loss = this.commit()
-    if (loss) return loss
-    // what was undone for another request may have been of this one too
-    if (this.#undone === begun || this.#complaint === null) return null
-    return { problem: this.#complaint, onlyCounters: false }
+    const own = this.#recorder.current
+    if (this.#undone === begun) this.#seal()
+    else if (!own.isEmpty) {
+      // what was undone for another request may have been of this one too, so the rest of it must not stay
+      this.#recorder.undoCurrent(this.#world.store)
+      this.#undone++
+    }
+    const loss = () => (this.#undone === begun ? null : this.#loss(own))
+    return this.#flushing ? this.#flushing.then(loss) : loss()
   }
 
-  /** Writes down what changed, or undoes it where that cannot be. @returns null when all is kept */
+  /** Writes down at once what changed. @returns null when all is kept */
   commit(): Loss | null {
-    if (this.#recorder.isEmpty) return null
-    const { store } = this.#world
-    try {
-      if (!this.#journal) throw new Unopened()
-      this.#journal.append(lineOf(this.#line + 1, this.#recorder, store))
-    } catch (error) {
-      const onlyCounters = this.#recorder.touchesOnly('counters')
-      this.#recorder.undo(store)
-      this.#undone++
-      if (error instanceof Unopened) void this.#ensureOpen()
-      else this.#complain(error)
-      return { problem: this.#complaint ?? `${this.#file} is not open yet`, onlyCounters }
+    const begun = this.#undone
+    const own = this.#recorder.current
+    this.#seal()
+    this.#flush()
+    return this.#undone === begun ? null : this.#loss(own)
+  }
+
+  #loss(changes: ChangeSet): Loss {
+    return { problem: this.#problem, onlyCounters: changes.touchesOnly('counters') }
+  }
+
+  /** Makes a line of what changed. */
+  #seal(): void {
+    const changes = this.#recorder.current
+    if (changes.isEmpty) return
+    if (!this.#journal) {
+      this.#undo()
+      void this.#ensureOpen()
+      return
     }
-    this.#line++
-    this.#recorder.clear()
+    try {
+      this.#journal.add(lineOf(this.#line + this.#linesWaiting + 1, changes, this.#world.store))
+    } catch (error) {
+      // longer than a string can be
+      this.#recorder.undoCurrent(this.#world.store)
+      this.#undone++
+      this.#complain(error)
+      return
+    }
+    this.#recorder.seal()
+    this.#linesWaiting++
+    this.#flushing ??= new Promise(resolve => {
+      setImmediate(() => {
+        this.#flush()
+        resolve()
+      })
+    })
+  }
+
+  /** Writes the lines that wait, or undoes what they say. */
+  #flush(): void {
+    this.#flushing = undefined
+    if (this.#linesWaiting === 0) return
+    try {
+      this.#journal!.flush()
+    } catch (error) {
+      this.#undo()
+      this.#complain(error)
+      return
+    }
+    this.#line += this.#linesWaiting
+    this.#linesWaiting = 0
+    this.#recorder.keep()
     this.#isWell()
-    if (this.#journal.length > this.#mostJournal) void this.#writeFile()
+    if (this.#journal!.length > this.#mostJournal && this.#recorder.current.isEmpty) void this.#writeFile()
     else this.#watchForQuiet()
-    return null
+  }
+
+  #undo(): void {
+    this.#recorder.undo(this.#world.store)
+    this.#linesWaiting = 0
+    this.#undone++
   }
 
   /** Writes the file and gives it free. */
@@ -208,6 +265,8 @@ export class StateFile {
         throw new Error('somebody else changed it meanwhile; start the emulator anew')
       }
     }
+    // what was being written when an emulator was killed
+    for (const rest of ['.tmp', '.journal.tmp']) rmSync(`${this.#file}${rest}`, { force: true })
     const { content, journalLength } = this.#found
     if (!content || this.#world.startedWith !== content.scenario) await this.#write()
     const journal = new Journal(`${this.#file}.journal`, journalLength)
@@ -228,12 +287,15 @@ export class StateFile {
 
   async #write(): Promise<void> {
     const offset = this.#journal?.length ?? 0
+    const start = performance.now()
     this.#db.data = { ...originOf(this.#world), state: this.#world.store.snapshot(), journal: this.#line }
     try {
       await this.#db.write()
     } finally {
       // what it holds is the world's, and has to go with it
       this.#db.data = null
+      const end = performance.now()
+      this.#notWrittenBefore = end + (end - start) / mostShare
     }
     this.#mostJournal = Math.max(longJournal, lengthOf(this.#file))
     this.#hasComplainedOfFile = false
@@ -250,9 +312,9 @@ export class StateFile {
   #tick(): void {
     // of what happens after an answer nobody else takes care
     if (this.#underWay === 0) this.commit()
-    const isQuiet = this.#line === this.#lineAtLastTick && this.#recorder.isEmpty
+    const isQuiet = this.#line === this.#lineAtLastTick && this.#linesWaiting === 0 && this.#recorder.current.isEmpty
     this.#lineAtLastTick = this.#line
-    if (!isQuiet || this.#writing) return
+    if (!isQuiet || this.#writing || performance.now() < this.#notWrittenBefore) return
     clearInterval(this.#timer)
     this.#timer = undefined
     if (this.#journal && this.#journal.length > 0) void this.#writeFile()
@@ -267,10 +329,10 @@ export class StateFile {
   }
 
   #complain(error: unknown): void {
-    const isNew = this.#complaint === null
-    this.#complaint = `${this.#file} cannot be written: ${(error as Error).message}`
-    if (isNew)
-      this.#say(`${this.#complaint}; what is read goes on, what would change something is refused until it can`)
+    this.#problem = `${this.#file} cannot be written: ${(error as Error).message}`
+    if (this.#isComplaining) return
+    this.#isComplaining = true
+    this.#say(`${this.#problem}; what is read goes on, what would change something is refused until it can`)
   }
 
   #complainOfFile(error: unknown): void {
@@ -281,17 +343,14 @@ export class StateFile {
   }
 
   #isWell(): void {
-    if (this.#complaint !== null) this.#say(`${this.#file} is written again`)
-    this.#complaint = null
+    if (this.#isComplaining) this.#say(`${this.#file} is written again`)
+    this.#isComplaining = false
   }
 
   #say(line: string): void {
     process.stderr.write(`zoho-emulator: ${line}\n`)
   }
 }
-
-/** The file is not open for writing yet, and is tried once more. */
-class Unopened extends Error {}
 
 /** Links are followed, since the file is moved into its place, and so that one file has one lock. @throws FileProblem */
 function placeOf(path: string): string {

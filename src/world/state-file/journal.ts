@@ -11,7 +11,7 @@ import { crc32 } from 'node:zlib'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { Change } from '../delta.ts'
 import { FileProblem } from '../fixtures.ts'
-import type { Recorder } from '../recorder.ts'
+import type { ChangeSet } from '../recorder.ts'
 import { readRow } from '../snapshot.ts'
 import type { Store } from '../store.ts'
 import type { Row } from '../table.ts'
@@ -19,18 +19,16 @@ import type { Row } from '../table.ts'
 /** The changed rows of each table, while they are put together. */
 export type Changes = Map<string, Map<string, Change<Row>>>
 
-/** The line that holds what was recorded. */
-export function lineOf(number: number, recorder: Recorder, store: Store): string {
-  const content = recorder.isWhole ? `"all":${everything(store)}` : `"rows":${changedRows(recorder)}`
-  const text = `{"n":${number},${content}`
-  return `${text},"crc":"${crc32(text).toString(16).padStart(8, '0')}"}\n`
+/** The line for a set of changes, as far as its check sum. */
+export function lineOf(number: number, changes: ChangeSet, store: Store): string {
+  return `{"n":${number},${changes.isWhole ? `"all":${everything(store)}` : `"rows":${changedRows(changes)}`}`
 }
 
-function changedRows(recorder: Recorder): string {
+function changedRows(changes: ChangeSet): string {
   let text = ''
-  for (const [table, ids] of recorder.changed()) {
+  for (const [table, befores] of changes) {
     let rows = ''
-    for (const id of ids) rows += `${rows && ','}${rowText(id, table.changed(id))}`
+    for (const id of befores.keys()) rows += `${rows && ','}${rowText(id, table.changed(id))}`
     text += `${text && ','}${JSON.stringify(table.name)}:[${rows}]`
   }
   return `{${text}}`
@@ -130,6 +128,12 @@ function forgottenId(value: unknown): string | null {
   return id === undefined && typeof forgotten === 'string' ? forgotten : null
 }
 
+/** Longer than what a few requests change. */
+const usualRoom = 64 * 1024
+
+/** The most bytes that a character of a string takes. */
+const widest = 3
+
 /** The journal while the emulator runs. What cannot be written whole is not written at all. */
 export class Journal {
   readonly #file: string
@@ -138,6 +142,9 @@ export class Journal {
   #length: number
   /** Whether something may stand behind that. */
   #hasRest: boolean
+  /** Lines that are still to be written, which costs less for several at once. */
+  #waiting = Buffer.allocUnsafe(usualRoom)
+  #waitingLength = 0
 
   /**
    * @param length where whole lines end; what stands behind is cut off
@@ -151,22 +158,28 @@ export class Journal {
     this.#cutRest()
   }
 
+  /** Of what was written. */
   get length(): number {
     return this.#length
   }
 
-  /** @throws what the file system says; then nothing was written */
-  append(line: string): void {
+  /** Takes a line as `lineOf` makes it; it is written by `flush`. */
+  add(line: string): void {
+    const from = this.#waitingLength
+    const room = from + line.length * widest + ending('').length + 8
+    if (room > this.#waiting.length) this.#widen(room)
+    const end = from + this.#waiting.write(line, from)
+    const sum = crc32(this.#waiting.subarray(from, end)).toString(16).padStart(8, '0')
+    this.#waitingLength = end + this.#waiting.write(ending(sum), end, 'latin1')
+  }
+
+  /** Writes the lines that were added. @throws what the file system says; then none of them was written, and they are gone */
+  flush(): void {
+    const length = this.#waitingLength
+    this.#waitingLength = 0
     if (this.#hasRest) this.#cutRest()
-    const length = Buffer.byteLength(line)
-    let written: number
     try {
-      written = writeSync(this.#descriptor, line)
-      if (written < length) {
-        const rest = Buffer.from(line).subarray(written)
-        written += writeSync(this.#descriptor, rest)
-        if (written < length) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-      }
+      writeAll(this.#descriptor, this.#waiting, length)
     } catch (error) {
       this.#hasRest = true
       try {
@@ -177,6 +190,7 @@ export class Journal {
       throw error
     }
     this.#length += length
+    if (this.#waiting.length > usualRoom) this.#waiting = Buffer.allocUnsafe(usualRoom)
   }
 
   /**
@@ -194,7 +208,7 @@ export class Journal {
     const temporary = `${this.#file}.tmp`
     const descriptor = openSync(temporary, 'w+')
     try {
-      if (writeSync(descriptor, rest) < rest.length) throw new Error('no space left on device')
+      writeAll(descriptor, rest, rest.length)
       renameSync(temporary, this.#file)
     } catch (error) {
       closeSync(descriptor)
@@ -211,8 +225,21 @@ export class Journal {
     closeSync(this.#descriptor)
   }
 
+  #widen(room: number): void {
+    const wider = Buffer.allocUnsafe(Math.max(room, 2 * this.#waiting.length))
+    this.#waiting.copy(wider, 0, 0, this.#waitingLength)
+    this.#waiting = wider
+  }
+
   #cutRest(): void {
     ftruncateSync(this.#descriptor, this.#length)
     this.#hasRest = false
   }
+}
+
+const ending = (sum: string): string => `,"crc":"${sum}"}\n`
+
+/** A disk that has little room takes a part and says nothing. @throws what the file system says */
+function writeAll(descriptor: number, bytes: Uint8Array, length: number): void {
+  for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at)
 }
