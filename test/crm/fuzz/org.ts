@@ -111,8 +111,10 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
     },
     call,
     written() {
-      const tables = Object.entries(world.store.snapshot()).filter(([table]) => table.startsWith(`org/${org.id}/`))
-      return new Map(tables.flatMap(([table, rows]) => rows.map(([id, row]) => [`${table}/${id}`, row] as const)))
+      const tables = [...world.store.snapshot()].filter(([table]) => table.startsWith(`org/${org.id}/`))
+      return new Map(
+        tables.flatMap(([table, rows]) => Array.from(rows, ([id, row]) => [`${table}/${id}`, row] as const)),
+      )
     },
   }
 }

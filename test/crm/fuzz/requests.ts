@@ -183,6 +183,7 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     list: ['Products', 'Notes', 'Deals'],
     related: [isNotes ? ids.note : ids.Products],
     id: [id],
+    name: ['greet'],
   }
   return mostly(fc.constantFrom(...usual[name]!), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
