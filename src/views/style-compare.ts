@@ -7,11 +7,8 @@ export const comparePage = `
 .compare h2 { margin-top: 24px; font: 600 var(--huge) var(--sans); }
 .compare h3 { margin: 0; font: 600 var(--large) var(--sans); }
 .compare mark { background: none; color: inherit; font-weight: 600; border-bottom: 3px solid var(--accent); }
-.unseen {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-}
-.own .choices { display: flex; flex-wrap: wrap; align-items: end; gap: 16px; max-width: none; }
-.choices .field { flex: 0 1 280px; min-width: 0; }
+.compare .choices { display: flex; flex-wrap: wrap; align-items: end; gap: 16px; max-width: none; }
+.compare .choices .field { flex: 0 1 280px; min-width: 0; }
 .notice { display: grid; gap: 8px; padding: 24px; border: 1px dashed var(--edge); border-radius: 12px; background: var(--surface); }
 .notice ul { display: grid; gap: 8px; list-style: disc; padding-inline-start: 24px; }
 
@@ -21,11 +18,11 @@ export const comparePage = `
   border-radius: 12px; background: var(--surface);
 }
 .way > h3, .parting { grid-column: 1 / -1; }
-.count { display: inline-block; min-width: 24px; color: var(--muted); }
+.compare .count { display: inline-block; min-width: 24px; color: var(--muted); }
 .parting { position: relative; padding-block: 8px; color: var(--muted); border-bottom: 1px solid var(--line); }
 .parts > .parting { border-bottom: 4px solid var(--accent); color: var(--text); font: 600 var(--large) var(--sans); }
-.verdict { display: inline-block; margin-inline-end: 8px; padding: 1px 9px; border: 1px solid var(--edge); border-radius: 999px; color: var(--muted); font: 600 var(--small) var(--sans); vertical-align: 1px; }
-.parts .verdict { border: 1px solid var(--accent); border-radius: 0; background: var(--accent); color: var(--on-accent); }
+.marked { display: inline-block; margin-inline-end: 8px; padding: 1px 9px; border: 1px solid var(--edge); border-radius: 999px; color: var(--muted); font: 600 var(--small) var(--sans); vertical-align: 1px; }
+.parts .marked { border: 1px solid var(--accent); border-radius: 0; background: var(--accent); color: var(--on-accent); }
 .side { position: relative; display: grid; align-content: start; gap: 16px; min-width: 0; padding-top: 8px; }
 .side + .side::before {
   content: ''; position: absolute; inset-block: 0; inset-inline-start: -25px; border-inline-start: 1px solid var(--line);
@@ -72,13 +69,13 @@ export const comparePage = `
 .stolen { font: var(--large) var(--sans); }
 .stolen > code { font-size: 20px; font-weight: 600; }
 .bound { display: inline-flex; flex-wrap: wrap; gap: 0 16px; color: var(--muted); font: var(--small) var(--sans); }
-.tokens { display: grid; gap: 8px; margin-top: 8px; }
-.tokens a {
+.compare .tokens { display: grid; gap: 8px; margin-top: 8px; }
+.compare .tokens a {
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 16px; padding: 11px 16px; border: 1px solid var(--line);
   border-radius: 8px; background: var(--surface); color: var(--text); text-decoration: none;
 }
-.tokens a:hover { border-color: var(--accent); background: var(--accent-soft); }
-.tokens a[aria-current] { border-color: var(--accent); box-shadow: inset 4px 0 var(--accent); }
+.compare .tokens a:hover { border-color: var(--accent); background: var(--accent-soft); }
+.compare .tokens a[aria-current] { border-color: var(--accent); box-shadow: inset 4px 0 var(--accent); }
 .turn { display: flex; flex-wrap: wrap; align-items: baseline; gap: 16px; margin-top: 8px; }
 
 .verdicts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 24px; }
@@ -142,7 +139,7 @@ td.not-asked { background: repeating-linear-gradient(135deg, var(--inset) 0 4px,
   .org-cell .host, .org-cell .portal-name { display: none; }
   /* without grounds: what opens has a heavy frame, the rest a thin one */
   td.opened { background: none; color: var(--text); outline: 2px solid var(--text); outline-offset: -3px; }
-  .parts .verdict, .legend .sign.opened { background: none; color: var(--text); }
+  .parts .marked, .legend .sign.opened { background: none; color: var(--text); }
   .call.opened { border-inline-start-style: double; }
 }
 `

@@ -33,7 +33,7 @@ export const BothWays = ({ runs: { before, after } }: { runs: BothRuns }) => (
             <span class="count">{index + 1}</span> {titles[name]}
           </h3>
           <p class="parting">
-            <span class="verdict">{differs ? 'Different' : 'Same'}</span> {says}
+            <span class="marked">{differs ? 'Different' : 'Same'}</span> {says}
           </p>
           <Column flow="Old flow" name={name} run={before} other={after} />
           <Column flow="New flow" name={name} run={after} other={before} />
