@@ -19,10 +19,17 @@ const offsets = new Map<string, Map<number, Offset>>()
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsetsKept = 20_000
 
+/** Records say when they were made and changed, mostly the same moment twice. */
+const last = { at: Number.NaN, timeZone: '', text: '' }
+
 /** @param at epoch milliseconds */
 export function formatDateTime(at: number, timeZone: string): string {
+  if (at === last.at && timeZone === last.timeZone) return last.text
   const { ms, text } = offsetOf(at, timeZone)
-  return new Date(at + ms).toISOString().slice(0, 19) + text
+  last.at = at
+  last.timeZone = timeZone
+  last.text = new Date(at + ms).toISOString().slice(0, 19) + text
+  return last.text
 }
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
