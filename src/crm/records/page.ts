@@ -1,6 +1,6 @@
 /** Paging of lists: what the parameters say, and which page tokens go out. */
 
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 
@@ -79,5 +79,6 @@ function openToken(token: string, { seed, binding }: PageBinding): { skip: numbe
   throw crmError('pageTokenMismatch', { param_name: 'page_token' })
 }
 
+/** Nobody here has to be kept from making one; it only has to be told from one of another list. */
 const sign = (content: string, seed: string, binding: string): string =>
-  createHmac('sha256', seed).update(`${binding}|${content}`).digest('hex')
+  hash('sha256', JSON.stringify([seed, binding, content]))
