@@ -76,7 +76,6 @@ export const comparePage = `
 }
 .compare .tokens a:hover { border-color: var(--accent); background: var(--accent-soft); }
 .compare .tokens a[aria-current] { border-color: var(--accent); box-shadow: inset 4px 0 var(--accent); }
-.turn { display: flex; flex-wrap: wrap; align-items: baseline; gap: 16px; margin-top: 8px; }
 
 .verdicts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 24px; }
 .verdict-card { display: grid; align-content: start; gap: 8px; padding: 24px; border: 1px solid var(--line); border-radius: 12px; background: var(--surface); }
@@ -126,7 +125,7 @@ td.not-asked { background: repeating-linear-gradient(135deg, var(--inset) 0 4px,
   /* what lies in a grid is not broken across pages well */
   .compare, .compare > section, .ways { display: block; }
   .compare > *, .compare > section > *, .way { margin-bottom: 16px; }
-  .own .choices, .pick, .turn { display: none; }
+  .compare .choices, .pick, .compare .pager { display: none; }
   .way { break-inside: avoid; padding: 16px 0 0; border-width: 1px 0 0; border-radius: 0; }
   .ways, .reach-table { zoom: 0.8; }
   .compare h2, .verdicts { break-after: avoid; }

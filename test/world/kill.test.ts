@@ -5,8 +5,8 @@ import { watch } from 'node:fs'
 import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
 import { expect, it, onTestFinished } from 'vitest'
+import { bundle } from '../../scripts/bundle.ts'
 
 const lives = 20
 const leadsTable = 'org/60021001/records/Leads'
@@ -16,18 +16,7 @@ const batch = 100
 async function buildCommand(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kill-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  await build({
-    entryPoints: { cli: 'src/cli/index.ts' },
-    outdir: join(folder, 'dist'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    jsx: 'automatic',
-    jsxImportSource: 'hono/jsx',
-    external: ['@faker-js/faker'],
-  })
+  await bundle(join(folder, 'dist'))
   for (const name of ['fixtures', 'scenarios', 'node_modules', 'package.json']) {
     await symlink(resolve(name), join(folder, name))
   }

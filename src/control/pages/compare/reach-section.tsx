@@ -4,11 +4,12 @@ import type { Located } from '../../../http/locate.ts'
 import { EnvironmentBadge, environmentWord } from '../../../views/environment.tsx'
 import { SelectField } from '../../../views/fields.tsx'
 import { Name } from '../../../views/name.tsx'
+import { Pager } from '../../../views/pager.tsx'
 import type { AccessToken, Org } from '../../../world/schema.ts'
 import type { World } from '../../../world/world.ts'
+import { partOf } from '../paging.ts'
 import { addressWith, comparePath } from './address.ts'
 import { orgsOf } from './choice.ts'
-import { Pager, partOf } from './pager.tsx'
 import type { Reach } from './reach.ts'
 import { ReachTable } from './reach-table.tsx'
 import type { Refused, Theft, Thefts } from './theft.ts'
@@ -74,7 +75,7 @@ interface TokenListProps {
 }
 
 const TokenList = ({ world, living, query, chosen, href }: TokenListProps) => {
-  const part = partOf(living, query.get('tokens'), tokensAPage)
+  const part = partOf(living, query.get('tokens') ?? undefined, tokensAPage)
   const listed = part.items.map(token => listToken(world, token)).filter(token => token !== null)
   return (
     <>
@@ -90,7 +91,7 @@ const TokenList = ({ world, living, query, chosen, href }: TokenListProps) => {
           </li>
         ))}
       </ul>
-      <Pager label="Pages of tokens" part={part} href={page => href({ tokens: String(page) })} />
+      <Pager label="tokens" {...part} href={page => href({ tokens: String(page) })} />
     </>
   )
 }
@@ -121,7 +122,7 @@ interface StolenViewProps {
 const StolenView = ({ world, query, theft, href }: StolenViewProps) => {
   const { stolen, orgs } = theft
   const isOld = stolen.grant.flow === 'legacy'
-  const part = partOf(orgs, query.get('rows'), orgsAPage)
+  const part = partOf(orgs, query.get('rows') ?? undefined, orgsAPage)
   return (
     <>
       <p class="stolen" data-testid="stolen">
@@ -133,7 +134,7 @@ const StolenView = ({ world, query, theft, href }: StolenViewProps) => {
         <Verdict name="New rule" isBorn={!isOld} reach={theft.new} orgs={orgs} />
       </div>
       <ReachTable world={world} orgs={part.items} old={theft.old} new={theft.new} />
-      <Pager label="Pages of orgs" part={part} href={page => href({ rows: String(page) })} />
+      <Pager label="orgs" {...part} href={page => href({ rows: String(page) })} />
     </>
   )
 }
