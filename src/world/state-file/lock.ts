@@ -113,7 +113,10 @@ function beginOf(pid: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
     // the name in parentheses may hold anything, spaces too
-    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // ended, but nobody asked how; it counts as no process that ever began
+    if (fields[0] === 'Z') return `${boot} ended`
+    return `${boot} ${fields[19]}`
   } catch {
     return null
   }
