@@ -4,7 +4,7 @@ import { grandTotal, type LineTax, lineTotals, subTotal } from '../../protocol/m
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { rowFieldsOf } from './row-fields.ts'
-import type { RowChange } from './values.ts'
+import type { RowChange } from './values/parsed.ts'
 
 /** What the service computes, for whichever modules and subforms have all the fields that a rule needs. */
 interface Rule {

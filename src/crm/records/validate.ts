@@ -12,7 +12,8 @@ import { fromProductDetails, namedAsProductDetails, nameIn } from './product-det
 import { readRecordId } from './record-id.ts'
 import { isVisible } from './render.ts'
 import { findVisible } from './sharing.ts'
-import { isBlank, isWritable, type Path, parseValue, type RowChange, type ValueProblem } from './values.ts'
+import { isWritable, parseValue } from './values/index.ts'
+import { isBlank, type Path, type RowChange, type ValueProblem } from './values/parsed.ts'
 
 export interface RowContext {
   readonly caller: Actor

@@ -18,7 +18,7 @@ import { mayDo, requirePermission } from '../permissions.ts'
 import { nameIn } from '../records/product-details.ts'
 import { isVisible } from '../records/render.ts'
 import { rowFieldsOf, rowsModuleId } from '../records/row-fields.ts'
-import { isWritable } from '../records/values.ts'
+import { isWritable } from '../records/values/index.ts'
 import { wireTypeOf } from '../records/wire-types.ts'
 import type { Routes } from '../routes.ts'
 

@@ -10,7 +10,7 @@ import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { mayDo } from '../permissions.ts'
 import { isVisible, shortUserReference } from '../records/render.ts'
-import { isWritable } from '../records/values.ts'
+import { isWritable } from '../records/values/index.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
 
