@@ -1,6 +1,6 @@
 /** The authorization request: what a client asked for, kept while a person goes through the pages. */
 
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import { needsOrg } from '../protocol/scopes.ts'
 import type { GrantBinding } from '../world/credentials.ts'
 import { type PortalOrgs, portalsOf } from '../world/people.ts'

@@ -13,7 +13,7 @@ import { accountsBase, type PageContext, readQuery, thisHost } from '../http/pag
 import { type Parameters, readParameters } from '../http/parameters.ts'
 import { jsonResponse, pageResponse, reasonHeader } from '../http/respond.ts'
 import { toTokenResponse } from '../http/token-response.ts'
-import { missingParameter, TokenError } from '../protocol/errors.ts'
+import { missingParameter, TokenError } from '../protocol/accounts-errors.ts'
 import { parseScopes } from '../protocol/scopes.ts'
 import { ThrottleError } from '../protocol/throttle.ts'
 import { Field, Form } from '../views/form.tsx'

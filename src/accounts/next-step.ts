@@ -6,7 +6,7 @@
 import { accountsBase, type PageContext, readQuery } from '../http/page-context.ts'
 import { redirectResponse } from '../http/respond.ts'
 import { readSession, type SignedIn } from '../http/session.ts'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import { isConsented } from '../world/credentials.ts'
 import { flowOf } from '../world/people.ts'
 import type { AuthorizationRequest, User } from '../world/schema.ts'

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import type { CodeChallenge } from '../world/schema.ts'
 
 const unreserved = /^[A-Za-z0-9\-._~]{43,128}$/

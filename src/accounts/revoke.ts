@@ -4,7 +4,7 @@ import { errorPage } from '../http/error-page.tsx'
 import type { PageContext } from '../http/page-context.ts'
 import { readParameters } from '../http/parameters.ts'
 import { emptyResponse, jsonResponse, reasonHeader } from '../http/respond.ts'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import { endAccessToken, endRefreshToken, locationOfGrant } from '../world/credentials.ts'
 import type { World } from '../world/world.ts'
 

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { errorPage, wrongMethod } from '../http/error-page.tsx'
 import type { Room } from '../http/room.ts'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import type { World } from '../world/world.ts'
 
 /** What no route took: 400 for a method that an address doesn't have, 404 for an address that Zoho Accounts lacks too. */

@@ -8,7 +8,7 @@ import type { EmulatorEnv } from '../http/env.ts'
 import { accountsBase, consoleBase, type PageContext, readQuery } from '../http/page-context.ts'
 import { redirectResponse } from '../http/respond.ts'
 import { endSession, readSession, startSession } from '../http/session.ts'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import type { Client, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 

@@ -7,7 +7,7 @@
  */
 
 import { queryParams } from '../http/query.ts'
-import { type CrmError, crmError } from '../protocol/errors.ts'
+import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
 import { readChoice } from './records/query.ts'
 import { readRecordId } from './records/record-id.ts'

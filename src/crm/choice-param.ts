@@ -1,5 +1,5 @@
 import { queryParam } from '../http/query.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
 
 /** A parameter that may say nothing but one of some words. @throws CrmError */

@@ -7,7 +7,7 @@
  */
 
 import type { HeaderRecord } from '../http/respond.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import { endOfMinute, nextCreditAt, spendCredits, spentThisMinute, spentToday } from '../world/api-credits.ts'
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'

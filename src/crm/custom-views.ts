@@ -1,7 +1,7 @@
 /** Views as the resources use them: which of them a user may see, which records one lets through and in what order. */
 
 import { comparisonOf } from '../protocol/comparison.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import { CriteriaProblem, isJsonGroup, type JsonCriteria } from '../protocol/json-criteria.ts'
 import { type CustomView, customViewsOf, maySeeView } from '../world/custom-views.ts'
 import type { ModuleMeta } from '../world/metadata.ts'

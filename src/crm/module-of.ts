@@ -1,5 +1,5 @@
 import { queryParam } from '../http/query.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import type { OrgData } from '../world/org-data.ts'
 import type { CrmContext } from './answer.ts'

@@ -3,8 +3,8 @@
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import type { EmulatorEnv } from '../http/env.ts'
+import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import { findOperation } from '../protocol/endpoints.ts'
-import { type CrmError, crmError } from '../protocol/errors.ts'
 import { standardModules } from '../protocol/modules/index.ts'
 import { findVersion, versionNames } from '../protocol/versions.ts'
 

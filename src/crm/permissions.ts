@@ -6,7 +6,7 @@
  */
 
 import type { Actor } from '../http/authenticate.ts'
-import { type CrmError, type CrmErrorBody, crmError, crmErrorBody } from '../protocol/errors.ts'
+import { type CrmError, type CrmErrorBody, crmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
 import { type OrgPermission, type Profile, permits, type RecordPermission } from '../world/profiles.ts'
 import type { CrmContext } from './answer.ts'

@@ -1,6 +1,6 @@
 import { recordedBody } from '../http/journal/unread.ts'
 import { BodyTooLarge, readText } from '../http/read-body.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
 import { checkAutomationKeys } from './automation-keys.ts'
 

@@ -1,4 +1,4 @@
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import { findVersion, type VersionName } from '../protocol/versions.ts'
 import type { CrmContext } from './answer.ts'
 import type { Routes } from './routes.ts'

@@ -7,7 +7,7 @@
 import type { Hono } from 'hono'
 import { authenticate, type CrmEnv, requireScope } from '../http/authenticate.ts'
 import { crmChecks } from '../http/journal/checks.ts'
-import { crmError } from '../protocol/errors.ts'
+import { crmError } from '../protocol/crm-errors/index.ts'
 import { findVersion, type Version, versionNames } from '../protocol/versions.ts'
 import { settleJobs } from '../world/jobs.ts'
 import type { World } from '../world/world.ts'

@@ -6,7 +6,7 @@
  */
 
 import type { Context } from 'hono'
-import { CrmError, type CrmErrorName, crmError, crmErrors } from '../protocol/errors.ts'
+import { CrmError, type CrmErrorName, crmError, crmErrors } from '../protocol/crm-errors/index.ts'
 import { anyCovers, needsOrg } from '../protocol/scopes.ts'
 import type { Version } from '../protocol/versions.ts'
 import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'

@@ -1,4 +1,4 @@
-import { AccountsPageError, accountsPages } from '../protocol/errors.ts'
+import { AccountsPageError, accountsPages } from '../protocol/accounts-errors.ts'
 import { Fact } from '../views/fact.tsx'
 import { ZohoLayout } from '../views/layout.tsx'
 import type { World } from '../world/world.ts'

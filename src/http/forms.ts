@@ -1,7 +1,7 @@
 /** What guards every form: it has to come from our own page, in the browser that was shown it. */
 
 import { getCookie } from 'hono/cookie'
-import { AccountsPageError } from '../protocol/errors.ts'
+import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import type { World } from '../world/world.ts'
 import { isOriginOf } from './origin.ts'
 import { type PageContext, thisHost } from './page-context.ts'

@@ -3,7 +3,7 @@
  * request is refused in the form of its family; what only reads is answered all the same.
  */
 
-import { crmErrorBody } from '../protocol/errors.ts'
+import { crmErrorBody } from '../protocol/crm-errors/index.ts'
 import type { Loss, StateFile } from '../world/state-file/index.ts'
 import type { Located } from './locate.ts'
 import { jsonResponse, pageResponse, reasonHeader } from './respond.ts'

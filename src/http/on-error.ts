@@ -1,5 +1,6 @@
 import type { Context, ErrorHandler } from 'hono'
-import { AccountsPageError, CrmError, crmErrorBody, TokenError } from '../protocol/errors.ts'
+import { AccountsPageError, TokenError } from '../protocol/accounts-errors.ts'
+import { CrmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
 import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'

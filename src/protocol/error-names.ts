@@ -4,14 +4,11 @@ import {
   AccountsPageError,
   type AccountsPageName,
   accountsPages,
-  type CrmError,
-  type CrmErrorName,
-  crmError,
-  crmErrors,
   TokenError,
   type TokenErrorCode,
   tokenErrors,
-} from './errors.ts'
+} from './accounts-errors.ts'
+import { type CrmError, type CrmErrorName, crmError, crmErrors } from './crm-errors/index.ts'
 import { getOrMake } from './get-or-make.ts'
 import { ThrottleError, throttleBody } from './throttle.ts'
 

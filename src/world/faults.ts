@@ -18,7 +18,7 @@ export interface FaultMatch {
 }
 
 export interface FaultAnswer {
-  /** Name of an error in protocol/errors.ts, which brings status and body; without it `status` counts, or 200. */
+  /** Name of an error in protocol/crm-errors or accounts-errors.ts, which brings status and body; without it `status` counts, or 200. */
   readonly error?: string | undefined
   readonly status?: number | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined

@@ -1,7 +1,7 @@
 import { maskSecret } from '../../http/journal/mask.ts'
 import { wantsIdToken } from '../../http/openid/id-token.ts'
 import { isRegisteredRedirectUri, type OwnAddress } from '../../http/redirect-uri.ts'
-import { missingParameter, TokenError } from '../../protocol/errors.ts'
+import { missingParameter, TokenError } from '../../protocol/accounts-errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
 import {
   endAccessToken,

@@ -1,4 +1,4 @@
-import { missingParameter, TokenError } from '../../protocol/errors.ts'
+import { missingParameter, TokenError } from '../../protocol/accounts-errors.ts'
 import { needsOrg, parseScopes } from '../../protocol/scopes.ts'
 import { issueAccessToken, recordConsent } from '../../world/credentials.ts'
 import { isMember } from '../../world/people.ts'

@@ -1,5 +1,5 @@
 import { maskSecret } from '../../http/journal/mask.ts'
-import { missingParameter, TokenError } from '../../protocol/errors.ts'
+import { missingParameter, TokenError } from '../../protocol/accounts-errors.ts'
 import { ThrottleError } from '../../protocol/throttle.ts'
 import { endGrant, issueAccessToken, locationOfGrant } from '../../world/credentials.ts'
 import { count, isExhausted } from '../../world/limits.ts'

@@ -5,7 +5,7 @@
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html and COQL-Limitations.html
  */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { Matches } from '../criteria/compile.ts'
 import { findView, viewMatches } from '../custom-views.ts'

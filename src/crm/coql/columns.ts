@@ -1,8 +1,8 @@
 /** Looks up the paths of a query in the metadata and makes the functions that read, compare and show what they lead to. */
 
 import { type Comparison, comparisonOf, type Operand } from '../../protocol/comparison.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { type CrmError, crmError } from '../../protocol/errors.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'

@@ -1,7 +1,7 @@
 /** What the conditions of a WHERE clause may ask of a column: its operators, and the values that it is compared with. */
 
 import { type Operand, toOperand } from '../../protocol/comparison.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import { type Column, type Family, toListOperand } from './columns.ts'
 import type { LikePattern } from './plan.ts'

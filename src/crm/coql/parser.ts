@@ -4,7 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html
  */
 
-import { type CrmError, crmError } from '../../protocol/errors.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import {
   type Aggregate,
   type AggregateName,

@@ -1,6 +1,6 @@
 /** Cuts a COQL query into words, numbers, texts and symbols in one pass. */
 
-import { type CrmError, crmError } from '../../protocol/errors.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 
 export interface Token {
   readonly kind: 'word' | 'number' | 'text' | 'operator' | 'symbol' | 'end'

@@ -1,7 +1,7 @@
 /** Holds criteria against the fields of a module, and brings their values to the form in which those compare. */
 
 import { comparisonOf, type Operand, toOperand } from '../../protocol/comparison.ts'
-import { type CrmError, crmError } from '../../protocol/errors.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import { valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'

@@ -4,8 +4,8 @@
  */
 
 import { comparisonOf, type Operand } from '../../protocol/comparison.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import { dayOf, startOfDay } from '../../protocol/date-time.ts'
-import { type CrmError, crmError } from '../../protocol/errors.ts'
 import {
   type Comparator,
   CriteriaProblem,

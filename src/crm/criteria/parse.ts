@@ -1,4 +1,4 @@
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { syntaxError } from './syntax-error.ts'
 import { type ConditionToken, createTokenizer, type Token } from './tokenize.ts'
 

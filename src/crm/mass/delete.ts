@@ -4,7 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/mass-delete.html
  */
 
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Job, Work } from '../../world/jobs.ts'
 import { type ResultRow, success } from '../answer.ts'
 import { findVisible } from '../records/sharing.ts'

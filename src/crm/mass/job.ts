@@ -1,7 +1,7 @@
 /** The jobs of mass actions: how one is scheduled, and what is said of it. */
 
 import { queryParam } from '../../http/query.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { VersionName } from '../../protocol/versions.ts'
 import { addJob, type Job, type JobPhase, openJobs, phaseOf } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'

@@ -1,6 +1,6 @@
 /** Which records a mass action is for: those named by id, or those that a custom view shows or criteria match. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { mostConditions } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'

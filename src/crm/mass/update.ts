@@ -4,7 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/mass-update-records.html
  */
 
-import { CrmError, crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Job, Work } from '../../world/jobs.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'

@@ -1,6 +1,6 @@
 /** `cvid`: a list of the records that a view lets through, in the order of the view. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { SortOrder } from '../../world/custom-views.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'

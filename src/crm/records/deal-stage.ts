@@ -1,4 +1,4 @@
-import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { place, type RowContext } from './validate.ts'

@@ -15,7 +15,7 @@
 
 import type { Actor } from '../../http/authenticate.ts'
 import { readHeader } from '../../http/query.ts'
-import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'

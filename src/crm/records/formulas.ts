@@ -1,4 +1,4 @@
-import type { CrmErrorName } from '../../protocol/errors.ts'
+import type { CrmErrorName } from '../../protocol/crm-errors/index.ts'
 import type { FormulaProblem } from '../../protocol/formula/index.ts'
 import { formulasOf, type ModuleFormula } from '../../protocol/formula/module-formulas.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'

@@ -1,7 +1,7 @@
 /** Paging of lists: what the parameters say, and which page tokens go out. */
 
 import { hash } from 'node:crypto'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { Version } from '../../protocol/versions.ts'
 
 export const pageTokenLifetimeMs = 24 * 60 * 60 * 1000

@@ -1,4 +1,4 @@
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import { namingField, readExternal, resolveId } from './external.ts'

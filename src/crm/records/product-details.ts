@@ -1,6 +1,6 @@
 /** Line items between the form of v2 and that in which they are kept; protocol/modules/product-details.ts has the names. */
 
-import type { CrmErrorBody } from '../../protocol/errors.ts'
+import type { CrmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { lineItemKeys, lineItemLists, productDetails, productKeys } from '../../protocol/modules/product-details.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'

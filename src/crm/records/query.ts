@@ -1,8 +1,8 @@
 /** What the parameters of reads say, beside the page: fields, choices, changes since. */
 
 import { queryParam, readHeader } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { parseHeaderDate } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { CrmContext } from '../answer.ts'
 
 const fieldsPerRequest = 50

@@ -1,7 +1,7 @@
 /** Holds a row that a client sent against the fields of its module. */
 
 import type { Actor } from '../../http/authenticate.ts'
-import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'

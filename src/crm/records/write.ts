@@ -1,8 +1,8 @@
 /** Insert, update and delete of single records; each takes what a client sent and gives back the row of the answer. */
 
 import { readHeader } from '../../http/query.ts'
+import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
-import { type CrmErrorBody, crmErrorBody } from '../../protocol/errors.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'

@@ -6,7 +6,7 @@
  * https://www.zoho.com/crm/developer/docs/api/v6/select-api-scopes.html
  */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import { requireSearchScope } from '../criteria/search-request.ts'

@@ -1,7 +1,7 @@
 /** `/{module}/{id}/actions/clone`: a new record with the values of another, and what the body changes in them. */
 
 import { readText } from '../../http/read-body.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answerRows, type CrmContext } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { readPathId } from '../records/path-id.ts'

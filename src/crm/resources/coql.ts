@@ -6,7 +6,7 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'

@@ -1,7 +1,7 @@
 /** `/{module}/actions/count`: how many records a module, a custom view or a search has. */
 
 import { queryParams } from '../../http/query.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'

@@ -1,6 +1,6 @@
 /** Adding, changing and deleting fields: `POST`, `PATCH` and `DELETE` of `/settings/fields`. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import { answerRows } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'

@@ -8,7 +8,7 @@
 
 import type { Caller } from '../../http/authenticate.ts'
 import { queryParam } from '../../http/query.ts'
-import { crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Layout, ModuleMeta } from '../../world/metadata.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { profilesOf } from '../../world/profiles.ts'

@@ -1,7 +1,7 @@
 /** Adding and changing modules: `POST` and `PUT` of `/settings/modules`. Zoho has no call that deletes one. */
 
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { operations } from '../../protocol/endpoints.ts'
-import { crmError } from '../../protocol/errors.ts'
 import { isApiName, toApiName } from '../../protocol/modules/custom-fields.ts'
 import type { CustomModuleDeclaration } from '../../protocol/modules/custom-modules.ts'
 import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'

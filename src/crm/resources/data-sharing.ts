@@ -6,7 +6,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html and https://github.com/zoho/crm-oas
  */
 
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type ShareType, shareTypes } from '../../world/sharing.ts'

@@ -1,8 +1,8 @@
 /** `/{module}/deleted`: what was deleted, and whether it can still be restored. */
 
 import { queryParams } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'

@@ -2,8 +2,8 @@
 
 import { queryParam } from '../../http/query.ts'
 import { isSortable } from '../../protocol/comparison.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { layoutsOf } from '../../world/layouts.ts'

@@ -1,7 +1,7 @@
 /** `fetch_full_data`: the whole of rich texts, which lists cut short; of one record (from v6 on) or of several (from v8 on). */
 
 import { queryParams } from '../../http/query.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'

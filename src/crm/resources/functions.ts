@@ -9,7 +9,7 @@
 import { authenticate, requireScope } from '../../http/authenticate.ts'
 import { queryParams } from '../../http/query.ts'
 import { jsonResponse } from '../../http/respond.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { idIn } from '../../world/metadata.ts'
 import { locationOf } from '../../world/people.ts'
 import type { CrmFunction, Org } from '../../world/schema.ts'

@@ -1,7 +1,7 @@
 /** `/settings/layouts`: the sections of a module's page, with their fields. Reading; custom-layouts.ts writes them. */
 
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { FieldMeta, Layout, ModuleMeta, Section } from '../../world/metadata.ts'
 import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'

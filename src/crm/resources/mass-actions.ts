@@ -3,7 +3,7 @@
  * criteria by a job that can be asked how far it is.
  */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answer, answerRows } from '../answer.ts'
 import { massDeleteRecord } from '../mass/delete.ts'
 import { type MassKind, readMassJob, scheduleMassAction } from '../mass/job.ts'

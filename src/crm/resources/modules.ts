@@ -2,8 +2,8 @@
 
 import type { Caller } from '../../http/authenticate.ts'
 import { queryParam } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { profilesOf } from '../../world/profiles.ts'

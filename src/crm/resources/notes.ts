@@ -5,7 +5,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
  */
 
-import { crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'

@@ -1,6 +1,6 @@
 /** `/settings/fields/{id}/pick_list_values`: the values of one pick list. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { layoutsOf } from '../../world/layouts.ts'
 import { answer, answerNothing } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'

@@ -1,7 +1,7 @@
 /** `/settings/pipeline`: through which stages deals go, read and written. */
 
 import { queryParam } from '../../http/query.ts'
-import { crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { stageProbabilities } from '../../protocol/modules/deals.ts'
 import { idIn } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'

@@ -5,8 +5,8 @@
  */
 
 import { queryParam, queryParams } from '../../http/query.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { crmError, crmErrorBody } from '../../protocol/errors.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { mayDo } from '../permissions.ts'

@@ -2,7 +2,7 @@
 
 import { requireScope } from '../../http/authenticate.ts'
 import { toOperand } from '../../protocol/comparison.ts'
-import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'

@@ -5,7 +5,7 @@
 
 import { type Caller, requireScope } from '../../http/authenticate.ts'
 import { queryParams } from '../../http/query.ts'
-import { crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'

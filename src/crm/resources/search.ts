@@ -2,7 +2,7 @@
 
 import { queryParams } from '../../http/query.ts'
 import { openHeaders, reasonHeader } from '../../http/respond.ts'
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'

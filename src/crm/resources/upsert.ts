@@ -1,6 +1,6 @@
 /** `/{module}/upsert`: updates the record that a row means, or adds one. */
 
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { answerRows, type CrmContext, type ResultRow } from '../answer.ts'

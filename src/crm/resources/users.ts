@@ -1,8 +1,8 @@
 /** `/users`: the people of the org, and who the token stands for. */
 
 import { queryParams } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime, offsetMs } from '../../protocol/date-time.ts'
-import { crmError } from '../../protocol/errors.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { Named } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'

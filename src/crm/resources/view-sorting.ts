@@ -5,7 +5,7 @@
  */
 
 import { isSortable } from '../../protocol/comparison.ts'
-import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { SortOrder } from '../../world/custom-views.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'

@@ -5,7 +5,7 @@
  */
 
 import type { Caller } from '../../http/authenticate.ts'
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type PipelineRow, stagesOf, stageValues } from '../../world/pipelines.ts'
 import { isDeletion } from './deletion.ts'

@@ -1,5 +1,5 @@
 import type { Caller } from '../../http/authenticate.ts'
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { dealsIn, moveDeals } from './move-deals.ts'

@@ -3,7 +3,7 @@
  * row with Zoho's error and the place in the body.
  */
 
-import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/errors.ts'
+import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 
 /** Ends the reading of a row; what was written before stays, nothing of the row itself is. */
 export class RowRefused extends Error {

@@ -4,7 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/update-custom-layout.html
  */
 
-import { crmErrorBody } from '../../protocol/errors.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { toApiName } from '../../protocol/modules/custom-fields.ts'
 import { type FieldMeta, type Layout, type ModuleMeta, newSection, type Section } from '../../world/metadata.ts'
 import { isDeletion } from './deletion.ts'

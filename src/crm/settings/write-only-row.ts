@@ -1,4 +1,4 @@
-import { crmError } from '../../protocol/errors.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answer, type CrmContext, type ResultRow } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import { RowRefused, SettingsRow } from './row.ts'

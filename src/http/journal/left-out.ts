@@ -1,4 +1,4 @@
-import type { CrmErrorBody } from '../../protocol/errors.ts'
+import type { CrmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Exchange } from './exchange.ts'
 import type { Sent } from './unread.ts'
 

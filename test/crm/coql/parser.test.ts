@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseQuery } from '../../../src/crm/coql/parser.ts'
-import { CrmError } from '../../../src/protocol/errors.ts'
+import { CrmError } from '../../../src/protocol/crm-errors/index.ts'
 
 const words =
   'select from where group by order limit offset asc desc and or not in like between is null as id Last_Name COUNT ( ) ' +

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { readJsonCriteria } from '../../../src/crm/criteria/json.ts'
-import { CrmError } from '../../../src/protocol/errors.ts'
+import { CrmError } from '../../../src/protocol/crm-errors/index.ts'
 import { findVersion } from '../../../src/protocol/versions.ts'
 import { createWorld } from '../../../src/world/world.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseCriteria } from '../../../src/crm/criteria/parse.ts'
-import { CrmError } from '../../../src/protocol/errors.ts'
+import { CrmError } from '../../../src/protocol/crm-errors/index.ts'
 
 /** What became of a text: read or refused; anything else is thrown. */
 function outcome(text: string): 'read' | 'refused' {
