@@ -99,8 +99,8 @@ export function createApp(world: World, options: AppOptions = {}): App {
     accounts: accountsRoutes(world, locateOptions),
     console: consoleRoutes(world),
     api: crmRoutes(world),
-    content: contentRoutes(),
-    download: contentRoutes(),
+    content: contentRoutes(world),
+    download: contentRoutes(world),
     own: controlRoutes(world, {
       fetch: request => fetch(request, { isPart: true }),
       probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),

@@ -39,6 +39,7 @@ import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
+import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes } from './routes.ts'
 
@@ -60,6 +61,7 @@ export function crmRoutes(world: World): Room {
   customLayoutRoutes(routes)
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
+  variableRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
@@ -79,7 +81,7 @@ export function crmRoutes(world: World): Room {
 }
 
 /** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */
-export const contentRoutes = (): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
+export const contentRoutes = (_world: World): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
 
 const unrouted: Room['unrouted'] = c => {
   c.env.exchange.follow(crmChecks)

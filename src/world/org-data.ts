@@ -2,19 +2,22 @@ import { getOrMake } from '../protocol/get-or-make.ts'
 import { activityModules } from '../protocol/modules/activities.ts'
 import { belongings, standardModule } from '../protocol/modules/index.ts'
 import { Activities } from './activities.ts'
+import type { Callback } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
+import type { FileBytes } from './file-bytes.ts'
 import { type GenerationSource, generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
 import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
+import type { OrgFile } from './org-files.ts'
 import { OrgMetadata } from './org-metadata.ts'
 import { type Profile, profilesOf, type Role, rolesOf } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
 import type { ModuleSharing, ShareType } from './sharing.ts'
 import type { Store } from './store.ts'
-import { Base, type Table } from './table.ts'
+import { Base, type Row, type Table, type TableOptions } from './table.ts'
 
 /** A user as one org's CRM knows them. */
 export interface OrgUser {
@@ -63,6 +66,8 @@ export interface OrgSurroundings {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
+  readonly fileBytes: FileBytes
+  readonly callbacks: Table<Callback>
   readonly memberships: Table<Membership>
   readonly users: Table<User>
 }
@@ -123,8 +128,34 @@ export class OrgData {
     return this.#around.store.table<RecycledRecord>(`org/${this.org.id}/recycle-bin`)
   }
 
+  /** A table of the org's, for whoever needs one; the name is the owner's choice. */
+  table<T extends Row>(name: string, options: Pick<TableOptions<T>, 'base' | 'indexes'> = {}): Table<T> {
+    return this.#around.store.table<T>(`org/${this.org.id}/${name}`, options)
+  }
+
+  get files(): Table<OrgFile> {
+    return this.table<OrgFile>('files')
+  }
+
+  get fileBytes(): FileBytes {
+    return this.#around.fileBytes
+  }
+
+  /** Those of all orgs. */
+  get callbacks(): Table<Callback> {
+    return this.#around.callbacks
+  }
+
+  nextFileId(): string {
+    return this.#around.ids.hex(`file/${this.org.id}`)
+  }
+
+  nextCallbackId(): string {
+    return `callback-${this.#around.ids.next('callback')}`
+  }
+
   get viewSortings(): Table<ViewSorting> {
-    return this.#around.store.table<ViewSorting>(`org/${this.org.id}/view-sortings`)
+    return this.table<ViewSorting>('view-sortings')
   }
 
   get links(): Table<Link> {

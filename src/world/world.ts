@@ -1,8 +1,10 @@
 import type { Location } from '../protocol/data-centers.ts'
 import type { SpentCredits } from './api-credits.ts'
+import type { Callback } from './callbacks.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
 import { type Fault, setFaults } from './faults.ts'
+import { FileBytes } from './file-bytes.ts'
 import { type Fixture, loadFixture } from './fixtures.ts'
 import { registerFunction } from './functions.ts'
 import { type Counter, Ids } from './ids.ts'
@@ -68,6 +70,7 @@ export class World {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
+  readonly fileBytes = new FileBytes()
 
   readonly portals
   readonly orgs
@@ -88,6 +91,7 @@ export class World {
   readonly faults
   readonly functions
   readonly outbox
+  readonly callbacks
   readonly spentCredits
 
   readonly #startScenario: Scenario
@@ -158,6 +162,7 @@ export class World {
     this.faults = store.table<Fault>('faults')
     this.functions = store.table<CrmFunction>('functions')
     this.outbox = store.table<SentMail>('outbox')
+    this.callbacks = store.table<Callback>('callbacks')
     this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
     this.useScenario(scenario)
   }
@@ -220,8 +225,8 @@ export class World {
   orgData(org: Org): OrgData {
     let data = this.#orgData.get(org.id)
     if (data?.org !== org) {
-      const { seed, store, clock, ids, memberships, users } = this
-      data = new OrgData(org, { seed, store, clock, ids, memberships, users })
+      const { seed, store, clock, ids, fileBytes, callbacks, memberships, users } = this
+      data = new OrgData(org, { seed, store, clock, ids, fileBytes, callbacks, memberships, users })
       this.#orgData.set(org.id, data)
     }
     return data

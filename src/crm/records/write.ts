@@ -9,6 +9,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { notPermitted } from '../permissions.ts'
+import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
@@ -72,7 +73,8 @@ function addRecord(
   const refused = refuseDuplicate(row, context)
   if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
-  data.records(module).insert({ ...row })
+  const added = data.records(module).insert({ ...row })
+  followChange({ operation: 'insert', module, before: null, after: added, caller, at: now })
   return success('record added', acknowledgement(row, context))
 }
 
@@ -132,6 +134,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
   data.records(module).put(row)
+  followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }
 
@@ -141,6 +144,7 @@ export function deleteRecord(id: string, { module, data, caller, external, at }:
   if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
   data.recycle(module, id, caller.user.id, at)
+  followChange({ operation: 'delete', module, before: record, after: null, caller, at: at ?? data.clock.now() })
   return success('record deleted', { ...namingValue(record, module, external), id })
 }
 

@@ -1,0 +1,154 @@
+/** The kinds of keys that a row of settings has: how each is read from a request, and how it is answered. */
+
+import type { CrmContext } from '../answer.ts'
+import { shortUserReference } from '../records/render.ts'
+import type { WriteContext } from './collection.ts'
+import type { SettingsRow } from './row.ts'
+
+export interface KeyOptions {
+  /** A new row cannot be without it, and none may lose it. */
+  readonly required?: boolean
+  /** No two rows may have the same, in whatever letter case. */
+  readonly unique?: boolean
+  /** Stays as it was made. */
+  readonly fixed?: boolean
+  /** Answered, but not to be written. */
+  readonly readOnly?: boolean
+  /** Written, but never answered. */
+  readonly secret?: boolean
+  /** Of a new row that does not say; null unless told otherwise. */
+  readonly initial?: unknown
+}
+
+export interface Key extends KeyOptions {
+  /** @returns undefined where the row says nothing @throws RowRefused */
+  read(row: SettingsRow, name: string, context: WriteContext): unknown
+  /** How what is kept is answered, where that differs. */
+  show?(value: unknown, c: CrmContext): unknown
+}
+
+export const text = (longest: number, options: KeyOptions = {}): Key => ({
+  ...options,
+  read: (row, name) => row.text(name, longest),
+})
+
+export const flag = (options: KeyOptions = {}): Key => ({
+  initial: false,
+  ...options,
+  read: (row, name) => row.boolean(name),
+})
+
+export const whole = (from: number, to: number, options: KeyOptions = {}): Key => ({
+  ...options,
+  read: (row, name) => row.integer(name, from, to),
+})
+
+export const choice = (choices: readonly string[], options: KeyOptions = {}): Key => ({
+  ...options,
+  read: (row, name) => row.choice(name, choices),
+})
+
+/** Text of a form that Zoho names by a regular expression. */
+export const pattern = (form: RegExp, options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const value = row.text(name, 1000)
+    if (value !== undefined && !form.test(value)) throw row.refuse('notMatching', name, { regex: form.source })
+    return value
+  },
+})
+
+/** Keys inside one. */
+export const part = (keys: Readonly<Record<string, Key>>, options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name, context) {
+    const inner = row.object(name)
+    return inner && readParts(inner, keys, context)
+  },
+  show: (value, c) => showParts(value as Record<string, unknown>, keys, c),
+})
+
+/** A list of such. */
+export const parts = (keys: Readonly<Record<string, Key>>, options: KeyOptions = {}): Key => ({
+  ...options,
+  read: (row, name, context) => row.objects(name)?.map(inner => readParts(inner, keys, context)),
+  show: (value, c) => (value as Record<string, unknown>[]).map(each => showParts(each, keys, c)),
+})
+
+function readParts(row: SettingsRow, keys: Readonly<Record<string, Key>>, context: WriteContext): object {
+  const values: Record<string, unknown> = {}
+  for (const [name, key] of Object.entries(keys)) {
+    const value = key.read(row, name, context)
+    if (value === undefined && key.required) throw row.missing(name)
+    values[name] = value ?? key.initial ?? null
+  }
+  return values
+}
+
+function showParts(value: Record<string, unknown>, keys: Readonly<Record<string, Key>>, c: CrmContext): object {
+  const shown: Record<string, unknown> = {}
+  for (const [name, key] of Object.entries(keys)) {
+    const each = value[name] ?? null
+    shown[name] = each !== null && key.show ? key.show(each, c) : each
+  }
+  return shown
+}
+
+/** Texts. */
+export const texts = (longest: number, options: KeyOptions = {}): Key => ({
+  initial: [],
+  ...options,
+  read(row, name) {
+    const value = row.raw(name)
+    if (value === undefined) return undefined
+    if (!Array.isArray(value)) throw row.wrongType(name, 'jsonarray')
+    for (const each of value) {
+      if (typeof each !== 'string') throw row.wrongType(name, 'string')
+      if (each.length > longest) throw row.refuse('tooLong', name, { maximum_length: longest })
+    }
+    return value
+  },
+})
+
+/**
+ * What is named by its id, as `{ "id": … }` or the id alone; kept as the id.
+ * @param find what the answer shows of it; undefined where there is none
+ */
+export const reference = (find: (id: string, c: CrmContext) => object | undefined, options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name, { c }) {
+    const sent = row.raw(name)
+    if (sent === undefined) return undefined
+    const id = typeof sent === 'object' ? row.object(name)?.text('id', 20) : sent
+    if (id === undefined) throw row.object(name)!.missing('id')
+    if (typeof id !== 'string' || !find(id, c)) throw row.refuse('invalidId', name)
+    return id
+  },
+  show: (value, c) => find(String(value), c) ?? null,
+})
+
+/** A user of the org. */
+export const userReference = (options: KeyOptions = {}): Key =>
+  reference((id, c) => {
+    const { data } = c.get('caller')
+    return data.user(id) && shortUserReference(data, id)
+  }, options)
+
+/** A module, as `{ "api_name": …, "id": … }` or its API name alone; kept as the API name. */
+export const moduleReference = (options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name, { data }) {
+    const sent = row.raw(name)
+    if (sent === undefined) return undefined
+    const inner = typeof sent === 'object' ? row.object(name)! : undefined
+    const named = inner ? (inner.text('api_name', 100) ?? inner.text('id', 20)) : sent
+    if (named === undefined) throw inner!.missing('api_name')
+    const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
+    if (!module) throw row.refuse('invalidModuleValue', name)
+    return module.apiName
+  },
+  show(value, c) {
+    const module = c.get('caller').data.module(String(value))
+    return { api_name: value, id: module?.id ?? null }
+  },
+})

@@ -1,0 +1,47 @@
+/** Uploaded files of an org. A row says what a file is called; its bytes lie apart, so that tables hold no more than text. */
+
+import type { FileBytes } from './file-bytes.ts'
+import type { OrgData } from './org-data.ts'
+
+export interface OrgFile {
+  /** What clients call it: opaque, hexadecimal. */
+  readonly id: string
+  readonly name: string
+  /** Media type, as the client said or as the name suggests. */
+  readonly type: string
+  /** In bytes. */
+  readonly size: number
+  /** Under which its bytes are found. */
+  readonly key: string
+  readonly createdAt: number
+  /** A user's id. */
+  readonly createdBy: string
+}
+
+export interface NewFile {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+  readonly userId: string
+}
+
+/** @throws FilesFull */
+export function addFile(data: OrgData, { name, type, bytes, userId }: NewFile): OrgFile {
+  const key = data.fileBytes.put(bytes)
+  return data.files.insert({
+    id: data.nextFileId(),
+    name,
+    type,
+    size: bytes.byteLength,
+    key,
+    createdAt: data.clock.now(),
+    createdBy: userId,
+  })
+}
+
+/** @throws where they are gone, which the start of an emulator rules out */
+export function bytesOf(fileBytes: FileBytes, { name, key }: OrgFile): Uint8Array {
+  const bytes = fileBytes.get(key)
+  if (!bytes) throw new Error(`the bytes of ${name} are gone`)
+  return bytes
+}
