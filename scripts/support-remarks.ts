@@ -10,5 +10,7 @@ export const remarks: Readonly<Record<string, string>> = {
   // bulk read, bulk write, backup, audit log
   // notifications, composite requests
   // org, users, roles, profiles, currencies, user groups, portals
-  // mail, templates, automation, pick lists, hours, sharing rules
+  // mail, templates, automation
+
+  // pick lists, hours, holidays, sharing rules, preferences
 }
