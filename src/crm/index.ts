@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -20,6 +21,7 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
@@ -64,6 +66,8 @@ export function crmRoutes(world: World): Room {
   variableRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

@@ -59,6 +59,8 @@ export interface Link {
   readonly id: string
   /** `Module:id` of each. */
   readonly sides: readonly [string, string]
+  /** Of a contact in a deal: the id of its role. */
+  readonly contactRole?: string
 }
 
 export interface OrgSurroundings {
