@@ -39,6 +39,7 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { timelineRoutes } from './resources/timeline.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
@@ -68,6 +69,7 @@ export function crmRoutes(world: World): Room {
   noteRoutes(routes)
   contactRoleRoutes(routes)
   dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

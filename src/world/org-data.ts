@@ -241,6 +241,7 @@ export class OrgData {
 
   /** Leaves no more of a record than that it was there. */
   deleteForGood({ belongings: _, ...row }: RecycledRecord): void {
+    for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
   }
 

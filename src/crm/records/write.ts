@@ -9,6 +9,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { notPermitted } from '../permissions.ts'
+import type { ChangeSource } from '../timeline/entries.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
@@ -24,6 +25,9 @@ export interface WriteContext extends RowContext {
   readonly unmodifiedSince: number | null
   /** The moment of the write, where it is not now. */
   readonly at?: number
+  /** What the write comes from, where that is no call that writes records. */
+  readonly source?: ChangeSource
+  readonly isTransition?: boolean
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -55,7 +59,7 @@ function addRecord(
   context: WriteContext,
   sent = values,
 ): ResultRow {
-  const { module, data, caller } = context
+  const { module, data, caller, source } = context
   const now = nowInSeconds(context)
   const row = {
     ...getOrMake(emptyRows, module, () => emptyValues(module)),
@@ -74,7 +78,7 @@ function addRecord(
   if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   const added = data.records(module).insert({ ...row })
-  followChange({ operation: 'insert', module, before: null, after: added, caller, at: now })
+  followChange({ operation: 'insert', module, before: null, after: added, caller, at: now, source })
   return success('record added', acknowledgement(row, context))
 }
 
@@ -111,7 +115,7 @@ export function idOfRow(sent: unknown, { module, external = null, caller }: Writ
 
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
-  const { module, data, caller, external } = context
+  const { module, data, caller, external, source, isTransition = false } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
   const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
@@ -134,17 +138,23 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
   data.records(module).put(row)
-  followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
+  const at = row.Modified_Time
+  followChange({ operation: 'update', module, before: current, after: row, caller, at, source, isTransition })
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
-export function deleteRecord(id: string, { module, data, caller, external, at }: WriteContext, named = id): ResultRow {
+export function deleteRecord(
+  id: string,
+  { module, data, caller, external, at, source }: WriteContext,
+  named = id,
+): ResultRow {
   const record = findVisible(caller, module, id)
   if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
   data.recycle(module, id, caller.user.id, at)
-  followChange({ operation: 'delete', module, before: record, after: null, caller, at: at ?? data.clock.now() })
+  const deletedAt = at ?? data.clock.now()
+  followChange({ operation: 'delete', module, before: record, after: null, caller, at: deletedAt, source })
   return success('record deleted', { ...namingValue(record, module, external), id })
 }
 
