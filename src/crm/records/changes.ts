@@ -17,8 +17,8 @@ export interface RecordChange {
   readonly at: number
   /** What it comes from; a call that writes records, unless told otherwise. */
   readonly source?: ChangeSource | undefined
-  /** Whether it is the work of a transition, which stands in the timeline by itself. */
-  readonly isTransition?: boolean
+  /** Whether it is the work of something that stands in the timeline by itself. */
+  readonly isToldApart?: boolean
 }
 
 type Follower = (change: RecordChange) => void

@@ -17,9 +17,20 @@ export function findByValue(
 ): RecordRow | undefined {
   const key = keyOf(field, like)
   if (key === undefined) return undefined
+  const index = valueIndex(records, field)
+  return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
+}
+
+/** All such records, in the order in which they came. */
+export function allByValue(records: Table<RecordRow>, field: FieldMeta, like: RecordRow): RecordRow[] {
+  const key = keyOf(field, like)
+  return key === undefined ? [] : records.find(valueIndex(records, field), key)
+}
+
+function valueIndex(records: Table<RecordRow>, field: FieldMeta): string {
   const index = `value/${field.apiName}/${isExact(field) ? 'exact' : comparisonOf(field)}`
   records.addIndex(index, row => keyOf(field, row))
-  return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
+  return index
 }
 
 /** Texts are the same in any letter case, unless the field says otherwise; an empty value equals nothing. */

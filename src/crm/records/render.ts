@@ -225,6 +225,18 @@ function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) 
   }
 }
 
+/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
+const convertedDetail = (data: OrgData, row: RecordRow): object =>
+  row.Converted__s === true
+    ? {
+        deal: row.Converted_Deal ?? null,
+        contact: row.Converted_Contact ?? null,
+        account: row.Converted_Account ?? null,
+        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
+        converted_by: row.$converted_by ?? null,
+      }
+    : {}
+
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
 function systemKeys(data: OrgData, version: Version): (response: RecordResponse, row: RecordRow) => void {
   return (response, row) => {
@@ -245,7 +257,7 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
-    response.$converted_detail = {}
+    response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
     if (!version.convertedField) {
       response.$approved = true

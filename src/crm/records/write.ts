@@ -27,7 +27,7 @@ export interface WriteContext extends RowContext {
   readonly at?: number
   /** What the write comes from, where that is no call that writes records. */
   readonly source?: ChangeSource
-  readonly isTransition?: boolean
+  readonly isToldApart?: boolean
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -48,18 +48,28 @@ export function writeContext(world: World, c: CrmContext, module: ModuleMeta, in
   }
 }
 
+/** A row that is fit to be kept, or why it is not. */
+export type Prepared = { readonly row: RecordRow } | { readonly error: CrmErrorBody }
+
+type Values = Readonly<Record<string, StoredValue | undefined>>
+
 export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
   const validated = validateRow(sent, 'insert', context)
   return 'error' in validated ? validated.error : addRecord(validated.values, context)
 }
 
-/** @param sent what of the values a client has sent, where that is not all */
-function addRecord(
-  values: Readonly<Record<string, StoredValue | undefined>>,
-  context: WriteContext,
-  sent = values,
-): ResultRow {
-  const { module, data, caller, source } = context
+function addRecord(values: Values, context: WriteContext, sent = values): ResultRow {
+  const prepared = prepareInsert(values, context, sent)
+  if ('error' in prepared) return prepared.error
+  return success('record added', acknowledgement(commitInsert(prepared.row, context), context))
+}
+
+/**
+ * Makes a new record without keeping it yet.
+ * @param sent what of the values a client has sent, where that is not all
+ */
+export function prepareInsert(values: Values, context: WriteContext, sent = values): Prepared {
+  const { module, data, caller } = context
   const now = nowInSeconds(context)
   const row = {
     ...getOrMake(emptyRows, module, () => emptyValues(module)),
@@ -72,14 +82,43 @@ function addRecord(
     id: data.nextRecordId(),
   }
   const mismatch = settleStage(row, sent, context)
-  if (mismatch) return mismatch
+  if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context)
-  if (refused) return refused
+  return refused ? { error: refused } : { row }
+}
+
+export function commitInsert(row: RecordRow, { module, data, caller, source }: WriteContext): RecordRow {
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
-  const added = data.records(module).insert({ ...row })
-  followChange({ operation: 'insert', module, before: null, after: added, caller, at: now, source })
-  return success('record added', acknowledgement(row, context))
+  const after = data.records(module).insert({ ...row })
+  followChange({ operation: 'insert', module, before: null, after, caller, at: row.Created_Time as number, source })
+  return after
+}
+
+/** Makes a record as it is to be without keeping it yet. */
+export function prepareUpdate(current: RecordRow, values: Values, context: WriteContext): Prepared {
+  const { module, data, caller } = context
+  const row = {
+    ...(current as Record<string, StoredValue> & RecordRow),
+    ...(values as Readonly<Record<string, StoredValue>>),
+    Modified_By: caller.user.id,
+    Modified_Time: nowInSeconds(context),
+  }
+  const mismatch = settleStage(row, values, context, current)
+  if (mismatch) return { error: mismatch }
+  deriveValues(module, row, data.org.timeZone)
+  const refused = refuseDuplicate(row, context, current)
+  return refused ? { error: refused } : { row }
+}
+
+export function commitUpdate(
+  before: RecordRow,
+  after: RecordRow,
+  { module, data, caller, source, isToldApart = false }: WriteContext,
+): void {
+  data.records(module).put(after)
+  const at = after.Modified_Time as number
+  followChange({ operation: 'update', module, before, after, caller, at, source, isToldApart })
 }
 
 /** A new record with the values of another, but for those that a client sends anew. */
@@ -115,7 +154,7 @@ export function idOfRow(sent: unknown, { module, external = null, caller }: Writ
 
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
-  const { module, data, caller, external, source, isTransition = false } = context
+  const { module, caller, external } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
   const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
@@ -126,20 +165,10 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   }
   const validated = validateRow(sent, 'update', { ...context, current })
   if ('error' in validated) return validated.error
-  const row = {
-    ...(current as Record<string, StoredValue> & RecordRow),
-    ...validated.values,
-    Modified_By: caller.user.id,
-    Modified_Time: nowInSeconds(context),
-  }
-  const mismatch = settleStage(row, validated.values, context, current)
-  if (mismatch) return mismatch
-  deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context, current)
-  if (refused) return refused
-  data.records(module).put(row)
-  const at = row.Modified_Time
-  followChange({ operation: 'update', module, before: current, after: row, caller, at, source, isTransition })
+  const prepared = prepareUpdate(current, validated.values, context)
+  if ('error' in prepared) return prepared.error
+  const { row } = prepared
+  commitUpdate(current, row, context)
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }
 

@@ -10,14 +10,14 @@ import type { RecordChange } from '../records/changes.ts'
 import { addEvent, type FieldChange, type RecordName, type TimelineAction, type TimelineEvent } from './entries.ts'
 
 export function followTimeline(change: RecordChange): void {
-  const { operation, module, before, after, caller, at, source = 'crm_api', isTransition = false } = change
+  const { operation, module, before, after, caller, at, source = 'crm_api', isToldApart = false } = change
   const { data, user } = caller
   const { id } = (after ?? before)!
   const event = { at, source, doneBy: user.id }
   if (operation === 'delete') addEvent(data, id, { ...event, action: 'deleted' })
   // the record itself says that it was made by the API, and when
   else if (operation === 'insert' && source !== 'crm_api') addEvent(data, id, { ...event, action: 'added' })
-  else if (operation === 'update' && !isTransition) {
+  else if (operation === 'update' && !isToldApart) {
     for (const each of eventsOfUpdate(module, before!, after!)) addEvent(data, id, { ...event, ...each })
   }
   const parents = parentFields.get(module.apiName)
