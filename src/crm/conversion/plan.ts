@@ -2,7 +2,7 @@
  * Works out what a conversion will do, without doing any of it: so a lead is converted whole or not at all.
  *
  * What no page says is inferred: new records belong to the lead's owner; a contact that is found keeps its account, unless
- * `overwrite` says otherwise; a deal that is closed, or lacks what Zoho demands, refuses the whole.
+ * `overwrite` says otherwise; a deal that lacks what Zoho demands refuses the whole.
  */
 
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'

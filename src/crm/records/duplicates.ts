@@ -61,16 +61,21 @@ const uniqueFields = new WeakMap<ModuleMeta, readonly FieldMeta[]>()
 export const uniqueFieldsOf = (module: ModuleMeta): readonly FieldMeta[] =>
   getOrMake(uniqueFields, module, () => module.fields.filter(({ unique, external }) => unique ?? external))
 
-/** Another record that says the same in a unique field. @param before the row as it was, for one that is changed */
+/**
+ * Another record that says the same in a unique field.
+ * @param before the row as it was, for one that is changed
+ * @param leaving records that don't count any more
+ */
 export function findDuplicate(
   records: Table<RecordRow>,
   module: ModuleMeta,
   row: RecordRow,
   before?: RecordRow,
+  leaving?: ReadonlySet<string>,
 ): { readonly field: FieldMeta; readonly record: RecordRow } | null {
   for (const field of uniqueFieldsOf(module)) {
     if (before && before[field.apiName] === row[field.apiName]) continue
-    const record = findByValue(records, field, row, ({ id }) => id !== row.id)
+    const record = findByValue(records, field, row, ({ id }) => id !== row.id && !leaving?.has(id))
     if (record) return { field, record }
   }
   return null

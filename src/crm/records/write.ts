@@ -27,6 +27,8 @@ export interface WriteContext extends RowContext {
   readonly at?: number
   /** What the write comes from, where that is no call that writes records. */
   readonly source?: ChangeSource
+  /** Records that go in the same breath, and so stand in nobody's way. */
+  readonly leaving?: ReadonlySet<string>
   readonly isToldApart?: boolean
 }
 
@@ -189,8 +191,8 @@ export function deleteRecord(
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
 function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
-  const { caller, data, module, version } = context
-  const found = findDuplicate(data.records(module), module, row, before)
+  const { caller, data, module, version, leaving } = context
+  const found = findDuplicate(data.records(module), module, row, before, leaving)
   if (!found) return null
   const { id, Owner: owner } = found.record
   const where = place(context, found.field.apiName)

@@ -70,6 +70,11 @@ export const conversionErrors = {
     'DEPENDENT_FIELD_MISSING',
     '_data array is not mentioned for the child record',
   ),
+  tooManyFiles: entry<{ maximum_length: number } & FieldPlace>(
+    400,
+    'LIMIT_EXCEEDED',
+    'The total number of given files cannot be more than the maximum limit.',
+  ),
   reportingApart: entry<FieldPlace>(400, 'INVALID_DATA', 'Reporting to and account should belong to the same record'),
 
   notInProcess: entry(400, 'RECORD_NOT_IN_PROCESS', 'record not in process'),
