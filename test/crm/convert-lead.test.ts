@@ -1,7 +1,7 @@
 /** Leads become contacts, accounts and deals. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything } from '../support/emulator.ts'
+import { type Answer, control, everything } from '../support/emulator.ts'
 import { type AtCrm, atCrm, lead } from './at-crm.ts'
 import { denied, staff } from './staff.ts'
 
@@ -80,6 +80,7 @@ describe('a conversion', () => {
 
   it('marks the lead, which stands in no list any more and is not converted twice', async () => {
     const tested = await atCrm()
+    await control(tested.send, '/_emulator/clock', { freeze: true })
     const [id] = await tested.insert('Leads', full)
     await tested.zoho.advanceClock('30m')
 
