@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { blueprintRoutes } from './resources/blueprint.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { contactRoleRoutes } from './resources/contact-roles.ts'
 import { conversionOptionRoutes } from './resources/conversion-options.ts'
@@ -80,6 +81,7 @@ export function crmRoutes(world: World): Room {
   inventoryConvertRoutes(routes)
   massConvertRoutes(routes)
   mergeRoutes(routes)
+  blueprintRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

@@ -8,6 +8,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { processOf } from '../blueprint.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
 
@@ -66,7 +67,7 @@ function buildRenderer(
     return { name, apiName: field.apiName, render: shownAs }
   })
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
-  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
+  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, module, version)
 
   return row => {
     const response: RecordResponse = {}
@@ -238,7 +239,11 @@ const convertedDetail = (data: OrgData, row: RecordRow): object =>
     : {}
 
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, version: Version): (response: RecordResponse, row: RecordRow) => void {
+function systemKeys(
+  data: OrgData,
+  module: ModuleMeta,
+  version: Version,
+): (response: RecordResponse, row: RecordRow) => void {
   return (response, row) => {
     response.$currency_symbol = data.org.currency.symbol
     response.$field_states = null
@@ -247,7 +252,7 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$sharing_permission = 'full_access'
     response.$orchestration = null
     response.$state = 'save'
-    response.$process_flow = false
+    response.$process_flow = processOf(data.org, module, row) !== undefined
     response.$locked_for_me = false
     response.$approval = { delegate: false, approve: false, reject: false, resubmit: false }
     response.$approval_state = 'approved'
