@@ -3,7 +3,12 @@ import { build } from 'esbuild'
 /** Puts the source into few files, since the number of files is what start-up costs. */
 export async function bundle(outdir: string): Promise<void> {
   await build({
-    entryPoints: { cli: 'src/cli/index.ts', index: 'src/index.ts', vitest: 'src/vitest.ts' },
+    entryPoints: {
+      cli: 'src/cli/index.ts',
+      index: 'src/index.ts',
+      vitest: 'src/vitest.ts',
+      preload: 'src/intercept/preload.ts',
+    },
     outdir,
     bundle: true,
     splitting: true,

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openAuthority } from '../intercept/authority.ts'
+import { clientEnvironment } from '../intercept/client-environment.ts'
+import { dataFolder } from '../intercept/data-folder.ts'
+import { writeTrust } from '../intercept/trust.ts'
+
+export interface InterceptionOptions {
+  readonly environment: NodeJS.ProcessEnv
+  readonly allow: readonly string[]
+  readonly clockFile?: string | undefined
+}
+
+/** Variables by which programs take an emulator for Zoho. */
+export async function interceptionVariables(
+  { url }: { readonly url: string },
+  { environment, allow, clockFile }: InterceptionOptions,
+): Promise<Record<string, string>> {
+  const { folder, rootFile } = await openAuthority(join(dataFolder(environment), 'ca'))
+  return clientEnvironment({
+    proxy: new URL(url),
+    trust: writeTrust(folder, rootFile, environment),
+    preload: preloadAddress(),
+    allow,
+    before: environment,
+    ...(clockFile !== undefined && { clockFile }),
+  })
+}
+
+/** Beside the file of the command, where that is the one that ships. */
+function preloadAddress(): string | null {
+  const address = new URL('./preload.js', import.meta.url)
+  return existsSync(fileURLToPath(address)) ? address.href : null
+}
