@@ -1,7 +1,7 @@
 /** `exec`: an emulator and a program that takes it for Zoho, until the program ends. */
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -39,14 +39,15 @@ export async function exec(args: readonly string[], environment: NodeJS.ProcessE
 
   const scratch = mkdtempSync(join(tmpdir(), 'zoho-emulator-'))
   const clockFile = clock ? join(scratch, 'clock.json') : undefined
+  const refusedFile = join(scratch, 'refused')
   let emulator: Emulator | undefined
   try {
     emulator = await startOrExplain({ ...options, ...(clockFile !== undefined && { clockFile }) })
     const status = await runCommand(command, parameters, {
       ...environment,
-      ...(await interceptionVariables(emulator, { environment, allow: options.allow ?? [], clockFile })),
+      ...(await interceptionVariables(emulator, { environment, allow: options.allow ?? [], clockFile, refusedFile })),
     })
-    const leaks = reportConnections(emulator)
+    const leaks = reportConnections(emulator, refusedFile)
     return leaks > 0 && failOnLeak ? leakStatus : status
   } finally {
     await emulator?.close()
@@ -97,11 +98,13 @@ function runCommand(command: string, parameters: readonly string[], environment:
 }
 
 /** @returns how many connections to other hosts were tried */
-function reportConnections(emulator: Emulator): number {
+function reportConnections(emulator: Emulator, refusedFile: string): number {
   const { zoho, others } = emulator.connections()
-  const places = Object.entries(others)
-  const count = places.reduce((sum, [, times]) => sum + times, 0)
-  const named = places.map(([place, times]) => `${place} ×${times}`).join(', ')
+  const places = new Map(Object.entries(others))
+  const refused = existsSync(refusedFile) ? readFileSync(refusedFile, 'utf8').split('\n').filter(Boolean) : []
+  for (const place of refused) places.set(place, (places.get(place) ?? 0) + 1)
+  const count = [...places.values()].reduce((sum, times) => sum + times, 0)
+  const named = Array.from(places, ([place, times]) => `${place} ×${times}`).join(', ')
   process.stderr.write(
     `zoho-emulator: ${zoho} connections to Zoho hosts, ${count} others${count > 0 ? `: ${named}` : ''}\n`,
   )

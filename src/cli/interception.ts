@@ -10,21 +10,21 @@ export interface InterceptionOptions {
   readonly environment: NodeJS.ProcessEnv
   readonly allow: readonly string[]
   readonly clockFile?: string | undefined
+  readonly refusedFile?: string | undefined
 }
 
 /** Variables by which programs take an emulator for Zoho. */
 export async function interceptionVariables(
   { url }: { readonly url: string },
-  { environment, allow, clockFile }: InterceptionOptions,
+  { environment, ...options }: InterceptionOptions,
 ): Promise<Record<string, string>> {
   const { folder, rootFile } = await openAuthority(join(dataFolder(environment), 'ca'))
   return clientEnvironment({
     proxy: new URL(url),
     trust: writeTrust(folder, rootFile, environment),
     preload: preloadAddress(),
-    allow,
     before: environment,
-    ...(clockFile !== undefined && { clockFile }),
+    ...options,
   })
 }
 

@@ -11,7 +11,9 @@ export interface ClientEnvironmentOptions {
   /** Hosts that may be reached, besides Zoho's. */
   readonly allow: readonly string[]
   /** File that says what time it is in the emulator. */
-  readonly clockFile?: string
+  readonly clockFile?: string | undefined
+  /** File in which programs note where they were kept from. */
+  readonly refusedFile?: string | undefined
   /** Of the person who starts the program; what it says to several at once is kept. */
   readonly before: NodeJS.ProcessEnv
 }
@@ -19,7 +21,7 @@ export interface ClientEnvironmentOptions {
 const noProxy = 'localhost,127.0.0.1,::1,.localhost'
 
 export function clientEnvironment(options: ClientEnvironmentOptions): Record<string, string> {
-  const { trust, preload, allow, clockFile, before } = options
+  const { trust, preload, allow, clockFile, refusedFile, before } = options
   // what has to be looked up first may not be found by programs that are kept from looking
   const host = options.proxy.hostname === 'localhost' ? '127.0.0.1' : options.proxy.hostname
   const port = options.proxy.port || '80'
@@ -45,6 +47,7 @@ export function clientEnvironment(options: ClientEnvironmentOptions): Record<str
       ZOHO_EMULATOR_ALLOW: allow.join(','),
     }),
     ...(clockFile !== undefined && { ZOHO_EMULATOR_CLOCK_FILE: clockFile }),
+    ...(refusedFile !== undefined && { ZOHO_EMULATOR_REFUSED_FILE: refusedFile }),
   }
 }
 

@@ -6,7 +6,7 @@
  * which the way to go can be said before the handshake.
  */
 
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import tls from 'node:tls'
@@ -14,6 +14,7 @@ import tls from 'node:tls'
 const [proxyHost = '127.0.0.1', proxyPort = '8400'] = (process.env.ZOHO_EMULATOR_PROXY ?? '').split(' ').filter(Boolean)
 const allowed = new Set((process.env.ZOHO_EMULATOR_ALLOW ?? '').split(',').filter(Boolean))
 const clockFile = process.env.ZOHO_EMULATOR_CLOCK_FILE
+const refusedFile = process.env.ZOHO_EMULATOR_REFUSED_FILE
 
 interface Place {
   readonly host: string
@@ -51,20 +52,25 @@ const connect = net.Socket.prototype.connect as (this: net.Socket, ...parameters
 function connectThrough(socket: net.Socket, place: Place, parameters: readonly unknown[]): net.Socket {
   const authority = authorityOf(place)
   const preamble = `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nx-zoho-emulator-tunnel: quiet\r\n\r\n`
-  socket.once('connect', () => {
-    socket.write(preamble)
-    if (mayReach(place)) return
-    const error = new Error(`connect ECONNREFUSED ${authority}: zoho-emulator lets no connection leave this machine`)
-    socket.destroySoon()
-    process.nextTick(() => socket.emit('error', Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' })))
-  })
+  socket.once('connect', () => socket.write(preamble))
   const listener = parameters.flat().findLast(each => typeof each === 'function')
   return connect.call(socket, { host: proxyHost, port: Number(proxyPort) }, ...(listener ? [listener] : []))
 }
 
+/** Fails as a connection does at which nobody listens, and notes for whoever started the program that it was wanted. */
+function refuse(socket: net.Socket, place: Place): net.Socket {
+  const authority = authorityOf(place)
+  // at once, since the program may end in its next breath
+  if (refusedFile) appendFileSync(refusedFile, `${authority}\n`)
+  const error = new Error(`connect ECONNREFUSED ${authority}: zoho-emulator lets no connection leave this machine`)
+  process.nextTick(() => socket.destroy(Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' })))
+  return socket
+}
+
 net.Socket.prototype.connect = function (this: net.Socket, ...parameters: unknown[]) {
   const place = placeOf(parameters)
-  return place ? connectThrough(this, place, parameters) : connect.apply(this, parameters)
+  if (!place) return connect.apply(this, parameters)
+  return mayReach(place) ? connectThrough(this, place, parameters) : refuse(this, place)
 } as typeof net.Socket.prototype.connect
 
 const connectSecurely = tls.connect as (...parameters: unknown[]) => tls.TLSSocket
