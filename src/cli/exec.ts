@@ -45,6 +45,7 @@ export async function exec(args: readonly string[], environment: NodeJS.ProcessE
     emulator = await startOrExplain({ ...options, ...(clockFile !== undefined && { clockFile }) })
     const status = await runCommand(command, parameters, {
       ...environment,
+      ZOHO_EMULATOR_URL: emulator.url,
       ...(await interceptionVariables(emulator, { environment, allow: options.allow ?? [], clockFile, refusedFile })),
     })
     const leaks = reportConnections(emulator, refusedFile)

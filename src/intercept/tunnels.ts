@@ -68,11 +68,11 @@ export class Tunnels {
       this.#options.connections.noteZoho()
       return false
     }
-    const target = { host: hostname, port: Number(port || (protocol === 'https:' ? 443 : 80)), place: '' }
-    const place = `${hostname}:${target.port}`
+    const number = Number(port || (protocol === 'https:' ? 443 : 80))
     // what names this listener itself is answered as if it were asked directly
-    if (isLoopback(hostname) && target.port === incoming.socket.localPort) return false
-    if (protocol !== 'http:' || !this.#mayPass({ ...target, place }, incoming)) {
+    if (isLoopback(hostname) && number === incoming.socket.localPort) return false
+    const mayPass = this.#mayPass({ host: hostname, port: number, place: `${hostname}:${number}` }, incoming)
+    if (!mayPass || protocol !== 'http:') {
       const body = JSON.stringify({ error: { code: 'NOT_ALLOWED', message: `${host} is no Zoho host`, path: 'host' } })
       outgoing.writeHead(403, {
         'Content-Type': 'application/json',
@@ -112,7 +112,11 @@ export class Tunnels {
       const first = head.length > 0 ? head : await firstBytes(socket)
       if (first.length > 0) socket.unshift(first)
       // the first byte of a TLS record that opens a connection
-      if (first[0] !== 0x16) return void this.#server.emit('connection', socket)
+      if (first[0] !== 0x16) {
+        this.#server.emit('connection', socket)
+        socket.resume()
+        return
+      }
       const authority = await this.#options.authority()
       const secure = new TLSSocket(socket as Socket, {
         isServer: true,

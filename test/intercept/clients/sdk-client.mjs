@@ -1,0 +1,30 @@
+/** An app on an official SDK as its README has it: no address but those that the SDK itself brings. */
+
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const { sdk: name, dataCenter, environment, token, client } = JSON.parse(readFileSync(0, 'utf8'))
+const loaded = await import(name)
+const sdk = loaded.Initializer ? loaded : loaded.default
+const folder = mkdtempSync(join(tmpdir(), 'sdk-'))
+
+const oauth = new sdk.OAuthBuilder()
+  .clientId(client.client_id)
+  .clientSecret(client.client_secret)
+  .redirectURL(client.redirect_uri)
+  .grantToken(token)
+  .build()
+const builder = await new sdk.InitializeBuilder()
+await builder
+  .environment(sdk[dataCenter][environment]())
+  .token(oauth)
+  .store(new sdk.FileStore(join(folder, 'tokens.csv')))
+  .SDKConfig(new sdk.SDKConfigBuilder().pickListValidation(false).autoRefreshFields(false).build())
+  .resourcePath(folder)
+  .logger(new sdk.LogBuilder().level(sdk.Levels.OFF).filePath(join(folder, 'sdk.log')).build())
+  .initialize()
+
+const answer = await new sdk.Org.OrgOperations().getOrganization()
+const [org] = answer.getObject().getOrg()
+process.stdout.write(JSON.stringify({ org: org.getCompanyName(), status: answer.getStatusCode() }))
