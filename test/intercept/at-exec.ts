@@ -17,6 +17,8 @@ export interface Ended {
 export interface AtExec {
   /** Where the command keeps what outlasts it. */
   readonly data: string
+  /** The file of the command. */
+  readonly command: string
   run(args: readonly string[], options?: { input?: string; environment?: Record<string, string> }): Promise<Ended>
 }
 
@@ -32,12 +34,14 @@ export function atExec(): AtExec {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  const command = join(folder, 'dist/cli.js')
   return {
     data,
+    command,
     run: (args, { input = '', environment = {} } = {}) =>
       new Promise((done, reject) => {
         const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: data, ...environment }
-        const child = spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], { env })
+        const child = spawn(process.execPath, [command, ...args], { env })
         let out = ''
         let err = ''
         child.stdout.on('data', part => {
