@@ -3,6 +3,7 @@
  * it ends. Certificates of single hosts are made when somebody connects to them and never written down.
  */
 
+import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createSecureContext, type SecureContext } from 'node:tls'
@@ -38,7 +39,7 @@ export interface ServerCertificate {
  * @throws the file system's error
  */
 export async function openAuthority(folder: string, now: () => number = Date.now): Promise<Authority> {
-  const files = (await readAuthority(folder, now())) ?? (await createAuthority(folder, now()))
+  const files = readAuthority(folder, now()) ?? (await createAuthority(folder, now()))
   const certificateFor: Authority['certificateFor'] = async name => {
     const { makeLeaf } = await import('./certificates.ts')
     const { certificate, key } = await makeLeaf(files, name, now())
@@ -64,12 +65,11 @@ export async function openAuthority(folder: string, now: () => number = Date.now
 }
 
 /** @returns null where there is none, or none that lasts */
-async function readAuthority(folder: string, now: number): Promise<AuthorityFiles | null> {
+function readAuthority(folder: string, now: number): AuthorityFiles | null {
   try {
     const read = (name: string) => readFileSync(join(folder, name), 'utf8')
     const files = { root: read(names.root), authority: read(names.authority), key: read(names.key) }
-    const { endOf } = await import('./certificates.ts')
-    return endOf(files.authority) - now > leastLeft ? files : null
+    return Date.parse(new X509Certificate(files.authority).validTo) - now > leastLeft ? files : null
   } catch {
     return null
   }
@@ -85,7 +85,7 @@ async function createAuthority(folder: string, now: number): Promise<AuthorityFi
     writeFileSync(join(made, names[part]), files[part], { mode: 0o600 })
   }
   if (existsSync(folder)) {
-    const old = await readAuthority(folder, now)
+    const old = readAuthority(folder, now)
     if (old) {
       rmSync(made, { recursive: true })
       return old
@@ -97,7 +97,7 @@ async function createAuthority(folder: string, now: number): Promise<AuthorityFi
     return files
   } catch (error) {
     rmSync(made, { recursive: true, force: true })
-    const other = await readAuthority(folder, now)
+    const other = readAuthority(folder, now)
     if (!other) throw error
     return other
   }

@@ -92,9 +92,6 @@ export async function makeLeaf({ authority, key }: AuthorityFiles, name: string,
   return { certificate: certificate.toString('pem'), key: await keyText(keys.privateKey), until }
 }
 
-/** When a certificate ends, epoch milliseconds. */
-export const endOf = (pem: string): number => new X509Certificate(pem).notAfter.getTime()
-
 const keyText = async (key: CryptoKey): Promise<string> => {
   const text = Buffer.from(await subtle.exportKey('pkcs8', key)).toString('base64')
   return `-----BEGIN PRIVATE KEY-----\n${text.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END PRIVATE KEY-----\n`
