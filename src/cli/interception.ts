@@ -22,14 +22,14 @@ export async function interceptionVariables(
   return clientEnvironment({
     proxy: new URL(url),
     trust: writeTrust(folder, rootFile, environment),
-    preload: preloadAddress(),
+    preload: preloadFile(),
     before: environment,
     ...options,
   })
 }
 
 /** Beside the file of the command, where that is the one that ships. */
-function preloadAddress(): string | null {
-  const address = new URL('./preload.js', import.meta.url)
-  return existsSync(fileURLToPath(address)) ? address.href : null
+function preloadFile(): string | null {
+  const file = fileURLToPath(new URL('./preload.cjs', import.meta.url))
+  return existsSync(file) ? file : null
 }

@@ -6,7 +6,7 @@ export interface ClientEnvironmentOptions {
   /** Address of the emulator. */
   readonly proxy: URL
   readonly trust: TrustFiles
-  /** Module that Node programs load first; null leaves them alone. */
+  /** File that Node programs load first; null leaves them alone. */
   readonly preload: string | null
   /** Hosts that may be reached, besides Zoho's. */
   readonly allow: readonly string[]
@@ -42,7 +42,7 @@ export function clientEnvironment(options: ClientEnvironmentOptions): Record<str
     DENO_CERT: trust.extra,
     JAVA_TOOL_OPTIONS: added(before.JAVA_TOOL_OPTIONS, javaOptions(host, port, trust)),
     ...(preload !== null && {
-      NODE_OPTIONS: added(before.NODE_OPTIONS, `--import=${preload}`),
+      NODE_OPTIONS: added(before.NODE_OPTIONS, `--require=${JSON.stringify(preload)}`),
       ZOHO_EMULATOR_PROXY: `${host} ${port}`,
       ZOHO_EMULATOR_ALLOW: allow.join(','),
     }),

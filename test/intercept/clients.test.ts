@@ -88,6 +88,9 @@ describe.each(['@zohocrm/typescript-sdk-8.0', '@zohocrm/nodejs-sdk-8.0'])('exec 
 
     const { code, out, err } = await run(['exec', '--fail-on-leak', '--', ...command], { environment: withoutNames })
 
-    expect({ code, outcome: out && JSON.parse(out) }, err).toEqual({ code: 0, outcome: { org: name, status: 200 } })
+    expect({ code, outcome: out && JSON.parse(out) }, err).toEqual({
+      code: 0,
+      outcome: { org: name, status: 200, refused: 'INVALID_TOKEN' },
+    })
   })
 })

@@ -72,14 +72,17 @@ describe('the leak alarm', () => {
     expect(strict).toEqual({ ...usual, code: 3 })
   })
 
-  it('hears of programs that end at once, and of those that they start', async () => {
+  it('hears of programs that end at once, of those that they start, and of their workers', async () => {
     const child = `require('net').connect(80, 'child.example'); process.exit(0)`
+    const worker = `fetch('http://worker.example').catch(() => {})`
     const script = `const { spawnSync } = await import('node:child_process')
-      spawnSync(process.execPath, ['-e', ${JSON.stringify(child)}])`
+      const { Worker } = await import('node:worker_threads')
+      spawnSync(process.execPath, ['-e', ${JSON.stringify(child)}])
+      new Worker(${JSON.stringify(worker)}, { eval: true })`
 
     const { err } = await run(['exec', '--', ...node(script)])
 
-    expect(err).toContain('1 others: child.example:80 ×1')
+    expect(err).toContain('2 others: child.example:80 ×1, worker.example:80 ×1')
   })
 
   it('says nothing of this machine', async () => {
