@@ -1,7 +1,5 @@
-import { join } from 'node:path'
-import { openAuthority } from '../intercept/authority.ts'
-import { dataFolder } from '../intercept/data-folder.ts'
 import { type Command, commonHelp, expectWords, print, readArguments } from './command.ts'
+import { authorityOf } from './interception.ts'
 
 /** Where the local certificate authority lies, made if need be. */
 export const ca: Command = {
@@ -14,7 +12,7 @@ ${commonHelp}`,
   async run(args, environment) {
     const { values, words } = readArguments(args, environment, {})
     expectWords(words)
-    const { rootFile } = await openAuthority(join(dataFolder(environment), 'ca'))
+    const { rootFile } = await authorityOf(environment)
     if (values.json) return print({ root: rootFile }, values)
     return `${rootFile}
 

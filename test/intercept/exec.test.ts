@@ -47,6 +47,13 @@ describe('exec', () => {
     expect(err).toContain(`zoho-emulator: ${message}`)
   })
 
+  it('says where its authority cannot be kept', async () => {
+    const { code, err } = await run(['exec', '--', 'true'], { environment: { XDG_DATA_HOME: '/dev/null' } })
+
+    expect(code).toBe(2)
+    expect(err).toMatch(/^zoho-emulator: \/dev\/null\/zoho-emulator\/ca cannot hold the certificate authority: .*\n$/)
+  })
+
   it('takes the options of start', async () => {
     const script = `const at = process.env.ZOHO_EMULATOR_URL + '/_emulator/scenario'
       console.log((await (await fetch(at)).json()).name)`
