@@ -2,6 +2,7 @@
 
 import type { FileBytes } from './file-bytes.ts'
 import type { OrgData } from './org-data.ts'
+import type { StoreState } from './store.ts'
 
 export interface OrgFile {
   /** What clients call it: opaque, hexadecimal. */
@@ -24,6 +25,18 @@ export interface NewFile {
   readonly bytes: Uint8Array
   readonly userId: string
 }
+
+export const isFilesTable = (name: string): boolean => /^org\/[^/]+\/files$/.test(name)
+
+/** The files that a state has rows of. */
+export function* filesIn(state: StoreState): Iterable<OrgFile> {
+  for (const [name, delta] of state) {
+    if (isFilesTable(name)) for (const [, row] of delta) if (row) yield row as OrgFile
+  }
+}
+
+/** The keys of their bytes, each once. */
+export const keysIn = (state: StoreState): ReadonlySet<string> => new Set(Array.from(filesIn(state), ({ key }) => key))
 
 /** @throws FilesFull */
 export function addFile(data: OrgData, { name, type, bytes, userId }: NewFile): OrgFile {

@@ -3,6 +3,8 @@
  * in the journal before its answer goes out; the file is written anew when things are quiet, when the journal grows, and at the
  * end. At the start the journal is played over the file. So a kill at any moment loses nothing that was answered.
  *
+ * Uploaded bytes lie in `FILE.files/`: there before the journal line that speaks of them, gone only when nothing kept does.
+ *
  * When the disk is full or may not be written, the changes of a request are undone and the request is refused; what is read
  * goes on. Each refused write tries anew, so the first for which there is room again is taken.
  */
@@ -14,18 +16,26 @@ import { loadScenario } from '../scenarios.ts'
 import type { World, WorldOptions } from '../world.ts'
 import { Complaints } from './complaints.ts'
 import { type FileContent, StateAdapter } from './file.ts'
+import { FileFolder } from './file-folder.ts'
 import { type Found, findState } from './found.ts'
 import { GroupCommit, type Loss } from './group-commit.ts'
 import { Journal } from './journal.ts'
 import { takeLock } from './lock.ts'
-import { journalOf, looksOf, placeOf } from './place.ts'
+import { filesOf, journalOf, looksOf, placeOf } from './place.ts'
 import { Rewriting } from './rewriting.ts'
 
 export type { Loss } from './group-commit.ts'
 
+/** What lies on the disk. */
+interface Parts {
+  readonly db: Low<FileContent | null>
+  readonly folder: FileFolder
+}
+
 export class StateFile {
   readonly #file: string
   readonly #found: Found
+  readonly #folder: FileFolder
   readonly #complaints: Complaints
   readonly #commits: GroupCommit
   readonly #rewriting: Rewriting
@@ -45,16 +55,20 @@ export class StateFile {
     try {
       const db = new Low<FileContent | null>(new StateAdapter(file) as never, null)
       await db.read()
-      return new StateFile(file, db, findState(file, db.data), unlock)
+      const found = findState(file, db.data)
+      const folder = new FileFolder(filesOf(file))
+      if (found.content) folder.check(found.content.state)
+      return new StateFile(file, { db, folder }, found, unlock)
     } catch (error) {
       unlock?.()
       throw error
     }
   }
 
-  private constructor(file: string, db: Low<FileContent | null>, found: Found, unlock: (() => void) | undefined) {
+  private constructor(file: string, { db, folder }: Parts, found: Found, unlock: (() => void) | undefined) {
     this.#file = file
     this.#found = found
+    this.#folder = folder
     this.#unlock = unlock
     this.#complaints = new Complaints(file)
     this.#commits = new GroupCommit(found.line, this.#complaints, {
@@ -90,6 +104,7 @@ export class StateFile {
     this.#world = world
     this.#commits.store = world.store
     this.#rewriting.world = world
+    world.fileBytes.moveTo(this.#folder)
     const { content } = this.#found
     if (content) {
       world.store.restore(content.state)
@@ -154,11 +169,13 @@ export class StateFile {
     }
     // what was being written when an emulator was killed
     for (const rest of [`${this.#file}.tmp`, `${journalOf(this.#file)}.tmp`]) rmSync(rest, { force: true })
+    this.#folder.sweepUnfinished()
     const { content, journalLength } = this.#found
     if (!content || this.#world.startedWith !== content.scenario) await this.#rewriting.write()
     const journal = new Journal(journalOf(this.#file), journalLength)
     this.#commits.journal = journal
     this.#complaints.changesAreKept()
+    this.#world.fileBytes.release()
     if (journal.length > 0) this.#rewriting.watchForQuiet()
   }
 }

@@ -12,7 +12,7 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { Change } from '../delta.ts'
 import { FileProblem } from '../fixtures.ts'
 import type { ChangeSet } from '../recorder.ts'
-import { readRow } from '../snapshot.ts'
+import { readRow } from '../read-state.ts'
 import type { Store } from '../store.ts'
 import type { Row } from '../table.ts'
 

@@ -18,6 +18,9 @@ export function placeOf(path: string): string {
 
 export const journalOf = (file: string): string => `${file}.journal`
 
+/** The folder of uploaded bytes. */
+export const filesOf = (file: string): string => `${file}.files`
+
 export const lengthOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 /** What file and journal look like from outside. */

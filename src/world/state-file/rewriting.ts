@@ -68,6 +68,7 @@ export class Rewriting {
     this.#mostJournal = Math.max(longJournal, lengthOf(this.#file))
     this.#complaints.fileIsWritten()
     this.#commits.journal?.dropUntil(offset)
+    this.world.fileBytes.release()
   }
 
   /** Writes the file for the last time. */
