@@ -59,9 +59,9 @@ export function attachmentRoutes({ on, world }: Routes): void {
     return answerRows(c, world, rows, 200)
   })
 
-  on('get', `${path}/:attachment`, recordScope('READ'), c => {
+  on('get', `${path}/:related`, recordScope('READ'), c => {
     const { module, record } = readHolder(world, c, 'READ')
-    const row = findAttachment(c, module, record, readDigits(c, 'attachment', 3))
+    const row = findAttachment(c, module, record, readDigits(c, 'related', 3))
     if (!row) return answerNothing(c)
     const { data } = c.get('caller')
     const file = data.files.get(String(row.$file_id))
@@ -69,9 +69,9 @@ export function attachmentRoutes({ on, world }: Routes): void {
     return answerFile(c, file, bytesOf(data.fileBytes, file))
   })
 
-  on('delete', `${path}/:attachment`, recordScope('READ'), c => {
+  on('delete', `${path}/:related`, recordScope('READ'), c => {
     const { module, record } = readHolder(world, c, 'DELETE')
-    const id = readDigits(c, 'attachment', 3)
+    const id = readDigits(c, 'related', 3)
     if (!deleteAttachment(c, module, record, id)) throw crmError('attachmentNotDeleted', { resource_path_index: 3 })
     return answer(c, { data: [success('record deleted', { id })] })
   })

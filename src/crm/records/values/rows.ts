@@ -38,7 +38,9 @@ export const rowsParser =
       // uploads were a list of bare ids once
       const row = typeof each === 'string' && field.dataType === 'fileupload' ? { File_Id__s: each } : each
       const parsed = isObject(row) ? parseRow(row, field, before, context, rules) : [wrongType('jsonobject')]
-      if ('kind' in parsed) changes.push(parsed)
+      const isAgain = 'kind' in parsed && namesFileAgain(parsed.row, changes)
+      if (isAgain) problems.push(within({ wrong: 'id', path: ['File_Id__s'] }, index))
+      else if ('kind' in parsed) changes.push(parsed)
       else problems.push(...parsed.map(problem => within(problem, index)))
     })
     if (problems.length > 0) return { problems }
@@ -91,6 +93,10 @@ function parseRow(
     ? { kind: 'add', row: Object.freeze({ ...values, id: context.data.nextRecordId() }) }
     : { kind: 'change', row: Object.freeze({ ...values, id }) }
 }
+
+/** An upload is used once, so it can't be in two rows. */
+const namesFileAgain = ({ File_Id__s: file }: InnerRow, before: readonly RowChange[]): boolean =>
+  typeof file === 'string' && before.some(({ row }) => row.File_Id__s === file)
 
 /** An upload that nobody used, an image where only those are taken; or the file that the row has already. */
 function mayHave(
