@@ -14,6 +14,7 @@ import { answer, answerFile, answerNothing, type CrmContext, success } from '../
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { followChange } from '../records/changes.ts'
 import { readPathId } from '../records/path-id.ts'
+import { isVisible } from '../records/render.ts'
 import { findVisible, may } from '../records/sharing.ts'
 import type { Routes } from '../routes.ts'
 import { readPhoto } from '../uploaded-photo.ts'
@@ -55,7 +56,8 @@ const readTriggers = (c: CrmContext) => queryParam(c, 'restrict_triggers')
 /** @throws CrmError for a module without photos, and for a record that is not there */
 function readRecord(c: CrmContext): { readonly module: ModuleMeta; readonly record: RecordRow } {
   const module = moduleOfPath(c)
-  if (!module.fieldsByName.has(field)) throw crmError('invalidModule', { resource_path_index: 0 })
+  const meta = module.fieldsByName.get(field)
+  if (!meta || !isVisible(meta, c.get('version'))) throw crmError('invalidModule', { resource_path_index: 0 })
   const record = findVisible(c.get('caller'), module, readPathId(c, module))
   if (!record) throw crmError('invalidPathId', { resource_path_index: 1 })
   return { module, record }
