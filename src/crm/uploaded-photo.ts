@@ -13,6 +13,8 @@ export interface Photo {
   readonly bytes: Uint8Array
 }
 
+const tooLong = () => crmError('photoTooLarge', { size: mostLength })
+
 /**
  * The image that a request brings: PNG, JPEG, GIF or BMP, as its bytes say.
  *
@@ -20,11 +22,11 @@ export interface Photo {
  * @throws CrmError
  */
 export async function readPhoto(c: CrmContext): Promise<Photo> {
-  const { files } = await readMultipart(c, { limit: 2 * mostLength })
+  const { files } = await readMultipart(c, { limit: mostLength + mebi, tooLong })
   const file = files.find(({ field }) => field === 'file')
   if (!file || file.bytes.byteLength === 0) throw crmError('noFile')
   const { name, bytes } = file
-  if (bytes.byteLength > mostLength) throw crmError('photoTooLarge', { size: mostLength })
+  if (bytes.byteLength > mostLength) throw tooLong()
   const image = imageOf(bytes)
   if (!image) throw crmError('noImage')
   if (image.pixels !== null && image.pixels > mostPixels) {

@@ -45,6 +45,7 @@ describe('the photo of a record', () => {
     ['a text', form(['me.png', bytes('text')]), 415, 'INVALID_DATA'],
     ['much too many pixels', photo(20_000, 20_000), 415, 'FILE_RESOLUTION_EXCEEDS'],
     ['too many bytes', form(['me.png', new Uint8Array(10 * 1024 * 1024 + 1)]), 413, 'FILE_SIZE_EXCEEDS'],
+    ['many more', form(['me.png', new Uint8Array(12 * 1024 * 1024)]), 413, 'FILE_SIZE_EXCEEDS'],
   ])('is refused from %s', async (_, body, status, code) => {
     const { call, insert } = await atCrm()
     const [id] = await insert('Leads', lead('Roe'))

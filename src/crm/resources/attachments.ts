@@ -43,7 +43,7 @@ export function attachmentRoutes({ on, world }: Routes): void {
   })
 
   on('post', path, recordScope('READ'), async c => {
-    const form = await readMultipart(c, { limit: mostLength + mebi })
+    const form = await readMultipart(c, { limit: mostLength + mebi, tooLong })
     const { module, record, holder } = readHolder(world, c, 'CREATE')
     const row = addAttachment(c, module, { holder, record }, readAttachment(c, form))
     return answer(c, { data: [success('attachment uploaded successfully', acknowledgement(c, row))] })
@@ -76,6 +76,8 @@ export function attachmentRoutes({ on, world }: Routes): void {
     return answer(c, { data: [success('record deleted', { id })] })
   })
 }
+
+const tooLong = () => crmError('attachmentTooLarge')
 
 interface Holder {
   /** That of attachments. */
@@ -135,7 +137,7 @@ function readAttachment(c: CrmContext, { files, fields }: MultipartForm): NewAtt
   }
   if (file) {
     if (file.name === '' || file.bytes.byteLength === 0) throw crmError('noFile')
-    if (file.bytes.byteLength > mostLength) throw crmError('attachmentTooLarge')
+    if (file.bytes.byteLength > mostLength) throw tooLong()
     if (extensionOf(file.name) === 'exe') throw crmError('executableRefused')
     return { file }
   }

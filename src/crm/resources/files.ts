@@ -17,18 +17,20 @@ const mebi = 1024 * 1024
 const mostFiles = 10
 const mostLength = 20 * mebi
 
+const tooLong = () => crmError('fileTooLarge')
+
 export function fileRoutes({ on }: Routes): void {
   on('post', '/files', 'ZohoCRM.files.CREATE', async c => {
     // means inline images, which are kept like others
     queryParam(c, 'type')
     queryParam(c, 'inline')
-    const { files } = await readMultipart(c, { limit: (mostFiles + 1) * mostLength })
+    const { files } = await readMultipart(c, { limit: (mostFiles + 1) * mostLength, tooLong })
     const sent = files.filter(({ field }) => field === 'file')
     if (sent.length === 0 || sent.some(({ name, bytes }) => name === '' || bytes.byteLength === 0)) {
       throw crmError('noFile')
     }
     if (sent.length > mostFiles) throw crmError('invalidRequest', {}, { reason: `more than ${mostFiles} files` })
-    if (sent.some(({ bytes }) => bytes.byteLength > mostLength)) throw crmError('fileTooLarge')
+    if (sent.some(({ bytes }) => bytes.byteLength > mostLength)) throw tooLong()
     const { data, user } = c.get('caller')
     const added = sent.map(({ name, type, bytes }) =>
       addFile(data, { name, type: mediaTypeOf(name, type), bytes, userId: user.id }),
