@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { attachmentRoutes } from './resources/attachments.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -21,7 +22,9 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
@@ -29,6 +32,8 @@ import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
+import { orgPhotoRoutes } from './resources/org-photo.ts'
+import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordRoutes } from './resources/records.ts'
@@ -67,6 +72,11 @@ export function declareRoutes(routes: Routes): void {
   pipelineRoutes(routes)
   variableRoutes(routes)
   recycleBinRoutes(routes)
+  fileRoutes(routes)
+  orgPhotoRoutes(routes)
+  attachmentRoutes(routes)
+  fieldAttachmentRoutes(routes)
+  photoRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)

@@ -10,6 +10,7 @@
 
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { massActionErrors } from './mass-actions.ts'
@@ -25,6 +26,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...fileErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

@@ -33,9 +33,16 @@ const idNames = [
 ] as const
 
 const scopes = [
-  ...['modules.ALL', 'settings.ALL', 'org.ALL', 'users.ALL', 'coql.READ', 'mass_update.ALL', 'mass_delete.ALL'].map(
-    scope => `ZohoCRM.${scope}`,
-  ),
+  ...[
+    'modules.ALL',
+    'settings.ALL',
+    'org.ALL',
+    'users.ALL',
+    'coql.READ',
+    'mass_update.ALL',
+    'mass_delete.ALL',
+    'files.ALL',
+  ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
 ]
 

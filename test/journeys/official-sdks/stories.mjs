@@ -2,6 +2,7 @@
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
@@ -253,6 +254,7 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
