@@ -12,6 +12,8 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { associateEmailRoutes } from './resources/associate-email.ts'
+import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -21,6 +23,11 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { emailDraftRoutes } from './resources/email-drafts.ts'
+import { emailLinkRoutes } from './resources/email-links.ts'
+import { emailSettingRoutes } from './resources/email-settings.ts'
+import { emailSharingRoutes } from './resources/email-sharing.ts'
+import { emailRoutes } from './resources/emails.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
@@ -37,6 +44,10 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sendMailRoutes } from './resources/send-mail.ts'
+import { templateRoutes } from './resources/templates.ts'
+import { unblockEmailRoutes } from './resources/unblock-email.ts'
+import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
@@ -66,6 +77,9 @@ export function declareRoutes(routes: Routes): void {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  templateRoutes(routes)
+  unsubscribeLinkRoutes(routes)
+  emailSettingRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
@@ -76,6 +90,14 @@ export function declareRoutes(routes: Routes): void {
   countRoutes(routes)
   massActionRoutes(routes)
   fullDataRoutes(routes)
+  cancelMeetingRoutes(routes)
+  sendMailRoutes(routes)
+  associateEmailRoutes(routes)
+  emailLinkRoutes(routes)
+  emailSharingRoutes(routes)
+  unblockEmailRoutes(routes)
+  emailDraftRoutes(routes)
+  emailRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)

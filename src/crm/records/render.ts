@@ -66,7 +66,7 @@ function buildRenderer(
     return { name, apiName: field.apiName, render: shownAs }
   })
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
-  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
+  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, module, version)
 
   return row => {
     const response: RecordResponse = {}
@@ -226,7 +226,12 @@ function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) 
 }
 
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, version: Version): (response: RecordResponse, row: RecordRow) => void {
+function systemKeys(
+  data: OrgData,
+  module: ModuleMeta,
+  version: Version,
+): (response: RecordResponse, row: RecordRow) => void {
+  const isMeeting = module.apiName === 'Events'
   return (response, row) => {
     response.$currency_symbol = data.org.currency.symbol
     response.$field_states = null
@@ -247,6 +252,7 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$review = null
     response.$converted_detail = {}
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
+    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true

@@ -12,6 +12,7 @@ import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -25,6 +26,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...mailErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

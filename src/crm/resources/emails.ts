@@ -1,0 +1,169 @@
+/**
+ * `/{module}/{id}/Emails`: the e-mails of a record, and what is attached to them.
+ *
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/get-email-rel-list.html,
+ * https://www.zoho.com/crm/developer/docs/api/v8/view-email.html. The form of `index` is inferred.
+ */
+
+import { queryParam } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
+import { draftsOf, type Email, emailsOf, ofRecord, type RecordPlace } from '../../world/emails.ts'
+import { bytesOf } from '../../world/org-files.ts'
+import { answer, answerNothing, type CrmContext } from '../answer.ts'
+import { choiceParam } from '../choice-param.ts'
+import { maySeeDraft } from '../mail/draft-input.ts'
+import { draftInList, emailInList, wholeEmail } from '../mail/email-response.ts'
+import { fileResponse } from '../mail/file-response.ts'
+import { findMailRecord, type MailRecord, mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
+import { maySeeEmail } from '../mail/shared-emails.ts'
+import { recordScope } from '../module-of.ts'
+import { mayDo } from '../permissions.ts'
+import { visibleTo } from '../records/sharing.ts'
+import type { Routes } from '../routes.ts'
+
+const perPage = 10
+
+export function emailRoutes({ on, world }: Routes): void {
+  on('get', '/:module/:id/Emails', recordScope('READ'), c => {
+    requireEmailScope(world, c, 'READ')
+    const found = findMailRecord(c)
+    return found ? answerList(c, listOf(c, found)) : answerNothing(c)
+  })
+
+  on('get', '/:module/:id/Emails/:related', recordScope('READ'), c => {
+    requireEmailScope(world, c, 'READ')
+    const found = findMailRecord(c)
+    const email = found && emailNamed(c, found.place, c.req.param('related') ?? '')
+    if (!email) return answerNothing(c)
+    return answer(c, { Emails: [wholeEmail(c.get('caller').data, email)] })
+  })
+
+  on('get', '/:module/:id/Emails/actions/download_attachments', recordScope('READ'), c => {
+    requireEmailScope(world, c, 'READ')
+    const needed = (name: string) => {
+      const value = queryParam(c, name)
+      if (!value) throw crmError('jobParamMissing', { param_name: name })
+      return value
+    }
+    const [userId, messageId, id, name] = [needed('user_id'), needed('message_id'), needed('id'), needed('name')]
+    const email = ownedEmail(c, messageId, userId)
+    const attached = email.attachments.find(each => each.id === id)
+    if (!attached) throw crmError('invalidParam', { param_name: 'id' })
+    if (attached.name !== name) throw crmError('invalidParam', { param_name: 'name' })
+    return answerFile(c, id)
+  })
+
+  on('get', '/:module/:id/Emails/actions/download_inline_images', recordScope('READ'), c => {
+    requireEmailScope(world, c, 'READ')
+    const needed = (name: string) => {
+      const value = queryParam(c, name)
+      if (!value) throw crmError('requiredParamMissing', { param_name: name })
+      return value
+    }
+    const [userId, messageId, id] = [needed('user_id'), needed('message_id'), needed('id')]
+    const email = ownedEmail(c, messageId, userId)
+    // an image is shown by its id in the text
+    if (!email.content.includes(id)) throw crmError('invalidParam', { param_name: 'id' })
+    return answerFile(c, id)
+  })
+}
+
+/** @throws CrmError where the record has no such mail of that user */
+function ownedEmail(c: CrmContext, messageId: string, userId: string): Email {
+  const { place } = mailRecordOfPath(c)
+  const email = emailNamed(c, place, messageId)
+  if (!email) throw crmError('invalidParam', { param_name: 'message_id' })
+  if (email.owner !== userId) throw crmError('invalidParam', { param_name: 'user_id' })
+  return email
+}
+
+function answerFile(c: CrmContext, id: string): Response {
+  const { data } = c.get('caller')
+  const file = data.files.get(id)
+  if (!file) throw crmError('invalidParam', { param_name: 'id' })
+  return fileResponse(file, bytesOf(data.fileBytes, file))
+}
+
+function emailNamed(c: CrmContext, { module, id }: RecordPlace, messageId: string): Email | undefined {
+  const caller = c.get('caller')
+  const email = emailsOf(caller.data).get(messageId)
+  const isHere = email?.record.module === module && email.record.id === id
+  return email && isHere && maySeeEmail(caller, email) ? email : undefined
+}
+
+const types = [
+  ...(['sent_from_crm', 'scheduled_in_crm', 'drafts', 'user_emails'] as const),
+  ...(['all_contacts_sent_crm_emails', 'all_contacts_scheduled_crm_emails', 'all_contacts_draft_crm_emails'] as const),
+] as const
+
+/** The mails that are asked for, the latest first. @throws CrmError */
+function listOf(c: CrmContext, { module, record, place }: MailRecord): object[] {
+  const caller = c.get('caller')
+  const { data } = caller
+  const type = choiceParam(c, 'type', types)
+  const ofContacts = type?.startsWith('all_contacts') ?? false
+  if (ofContacts && module.apiName !== 'Accounts') throw crmError('patternNotMatched', { param_name: 'type' })
+  const owner = ownerParam(c, type)
+  const places = ofContacts ? contactsOf(c, record.id) : [place]
+  if (type === 'drafts' || type === 'all_contacts_draft_crm_emails') {
+    const drafts = places.flatMap(each => ofRecord(draftsOf(data), each)).filter(draft => maySeeDraft(caller, draft))
+    return drafts.sort((a, b) => b.modifiedAt - a.modifiedAt).map(draft => draftInList(data, draft))
+  }
+  const now = data.clock.now()
+  const isMeant = ({ at, origin, owner: ownerId }: Email): boolean => {
+    if (type === undefined) return true
+    if (type === 'user_emails') return origin === 'server' && ownerId === owner
+    return origin === 'crm' && (type.includes('scheduled') ? at > now : at <= now)
+  }
+  return places
+    .flatMap(each => ofRecord(emailsOf(data), each))
+    .filter(email => maySeeEmail(caller, email) && isMeant(email))
+    .sort((a, b) => b.at - a.at)
+    .map(email => emailInList(data, email))
+}
+
+/** Whose mails are meant; only where those of a user are asked for. @throws CrmError */
+function ownerParam(c: CrmContext, type: string | undefined): string {
+  const { data, user } = c.get('caller')
+  const sent = queryParam(c, 'owner_id')
+  if (sent === undefined) return user.id
+  if (type !== 'user_emails' || !data.user(sent)) throw crmError('invalidParam', { param_name: 'owner_id' })
+  return sent
+}
+
+/** The contacts of an account, as far as the caller may see them. */
+function contactsOf(c: CrmContext, accountId: string): RecordPlace[] {
+  const caller = c.get('caller')
+  const contacts = caller.data.module('Contacts')!
+  if (!mayDo(caller.user.profile, 'view', contacts)) return []
+  const isVisible = visibleTo(caller, contacts)
+  return caller.data
+    .pointingTo(accountId, contacts, 'Account_Name')
+    .filter(row => isVisible?.(row) ?? true)
+    .map(({ id }) => ({ module: contacts.apiName, id }))
+}
+
+function answerList(c: CrmContext, all: readonly object[]): Response {
+  const index = queryParam(c, 'index')
+  const skip = index === undefined ? 0 : readIndex(index)
+  const rows = all.slice(skip, skip + perPage)
+  if (rows.length === 0) return answerNothing(c)
+  const more = all.length > skip + perPage
+  const info = {
+    count: rows.length,
+    next_index: more ? writeIndex(skip + perPage) : null,
+    prev_index: skip > 0 ? writeIndex(Math.max(0, skip - perPage)) : null,
+    per_page: perPage,
+    more_records: more,
+  }
+  return answer(c, { Emails: rows, info })
+}
+
+const writeIndex = (skip: number): string => Buffer.from(`emails.${skip}`).toString('base64url')
+
+/** @throws CrmError for what is none */
+function readIndex(index: string): number {
+  const [, skip] = /^emails\.(\d{1,9})$/.exec(Buffer.from(index, 'base64url').toString('latin1')) ?? []
+  if (skip === undefined) throw crmError('invalidParam', { param_name: 'index' })
+  return Number(skip)
+}
