@@ -153,11 +153,11 @@ function inventoryResponse(data: OrgData, { inventory, record }: Draft): object 
   if (!inventory) return null
   const template = templatesOf(data, 'inventory_templates').get(inventory.templateId)!
   const module = data.module(record.module)
-  const of = module && data.records(module).get(record.id)
+  const name = module && data.records(module).get(record.id)?.[module.displayField]
   return {
     inventory_template: { name: template.name, id: template.id },
     paper_type: inventory.paperType,
     view_type: inventory.viewType,
-    record: { id: record.id, name: of?.[module.displayField] ?? null },
+    record: { id: record.id, name: name ?? null },
   }
 }
