@@ -1,3 +1,4 @@
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -23,12 +24,17 @@ export async function writeSettings(
   { root, most, allWell, message }: SettingsWrite,
   write: (row: SettingsRow) => string,
 ): Promise<Response> {
-  const rows = rowsOf(c, await readJsonObject(c), root, most)
+  const rows = rowsOf(c, await readJsonObject(c), root, most === 1 ? undefined : most)
+  if (most === 1 && rows.length > 1) throw onlyOne(root)
   const results = rows.map((sent, index) =>
     writeRow(() => write(new SettingsRow(sent, `$.${root}[${index}]`)), message),
   )
   return answerRows(c, world, results, allWell, root)
 }
+
+/** What takes one row at a time says so in a way of its own. */
+export const onlyOne = (root: string): CrmError =>
+  crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
 
 /** The row of an answer: the id of what was written, or why it was not. */
 export function writeRow(write: () => string, message: string): ResultRow {
