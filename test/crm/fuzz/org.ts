@@ -37,6 +37,7 @@ const scopes = [
     scope => `ZohoCRM.${scope}`,
   ),
   'ZohoSearch.securesearch.READ',
+  ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
 ]
 
 /** Its clock stands still, so that no job ends while something else is looked at. */
