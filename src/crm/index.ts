@@ -23,6 +23,7 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { emailComposeRoutes } from './resources/email-compose.ts'
 import { emailDraftRoutes } from './resources/email-drafts.ts'
 import { emailLinkRoutes } from './resources/email-links.ts'
 import { emailSettingRoutes } from './resources/email-settings.ts'
@@ -32,6 +33,7 @@ import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
@@ -52,11 +54,12 @@ import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes, type Routes } from './routes.ts'
+import { createRoutes, email, type Routes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
   declareRoutes(createRoutes(app, world))
+  emailComposeRoutes(createRoutes(app, world, email))
   return { routes: app, unrouted }
 }
 
@@ -92,6 +95,7 @@ export function declareRoutes(routes: Routes): void {
   fullDataRoutes(routes)
   cancelMeetingRoutes(routes)
   sendMailRoutes(routes)
+  mailMergeRoutes(routes)
   associateEmailRoutes(routes)
   emailLinkRoutes(routes)
   emailSharingRoutes(routes)

@@ -173,7 +173,7 @@ describe('unsubscribe links', () => {
 
 describe('addresses to send from', () => {
   it('are those of the caller, or of a user of the org', async () => {
-    const crm = await staff({}, {}, scope + ',ZohoCRM.users.READ')
+    const crm = await staff({}, {}, `${scope},ZohoCRM.users.READ`)
     const boss = await crm.idOf('boss')
     const path = 'settings/emails/actions/from_addresses'
 
@@ -190,5 +190,66 @@ describe('addresses to send from', () => {
     expect(own.json.from_addresses[1]).toMatchObject({ type: 'org_email', id: expect.any(String), default: false })
     expect(others.json.from_addresses[0].email).toBe('boss@acme.example')
     expect(nobody.json.details).toEqual({ param_name: 'user_id' })
+  })
+})
+
+describe('the editor for mails', () => {
+  const compose = async (change?: object, more = 'ZohoCRM.settings.emails.ALL') => {
+    const crm = await atCrm({ scope: more })
+    const path = '/sandbox.zohoapis.com/crm/email/v8/settings/compose'
+    const { access_token: token } = await crm.tokens({ org: 'Acme QA', scope: more })
+    const call = (method: string, query = '', body?: object) => crm.send(method, `${path}${query}`, { token, body })
+    return { ...crm, compose: call, changed: change && (await call('PUT', '', { email_compose: [change] })) }
+  }
+
+  it('begins with what its user chose', async () => {
+    const font = { size: 12, family: 'Georgia' }
+    const { compose: call, changed } = await compose({ type: 'mass_mail', font })
+
+    const all = await call('GET')
+    const one = await call('GET', '?type=mass_mail')
+    const wrong = await call('GET', '?type=rubbish')
+
+    expect(changed?.json.email_compose[0]).toMatchObject({ code: 'SUCCESS', details: { type: 'mass_mail' } })
+    expect(all.json.email_compose.map(({ type }: { type: string }) => type)).toEqual([
+      'default',
+      'emailin',
+      'mass_mail',
+    ])
+    expect(one.json.email_compose).toEqual([
+      {
+        default_from_address: { type: 'primary', user_name: expect.any(String), email: 'admin@acme.example' },
+        default_replyto_address: { type: 'primary', user_name: expect.any(String), email: 'admin@acme.example' },
+        font,
+        type: 'mass_mail',
+      },
+    ])
+    expect(wrong.json.details).toEqual({ param_name: 'type', supported_values: ['default', 'emailin', 'mass_mail'] })
+  })
+
+  it.each([
+    ['type', { font: { size: 12, family: 'Georgia' } }, 'MANDATORY_NOT_FOUND'],
+    ['type', { type: 'other' }, 'INVALID_DATA'],
+    ['email', { type: 'default', default_from_address: {} }, 'MANDATORY_NOT_FOUND'],
+    ['email', { type: 'default', default_from_address: { email: 'other@acme.example' } }, 'INVALID_DATA'],
+    [
+      'type',
+      { type: 'default', default_from_address: { email: 'admin@acme.example', type: 'org_email' } },
+      'INVALID_DATA',
+    ],
+    ['size', { type: 'default', font: { size: 'large', family: 'Georgia' } }, 'INVALID_DATA'],
+  ])('refuses a wrong %s', async (key, change, code) => {
+    const { changed } = await compose(change)
+
+    const [row] = changed!.json.email_compose
+    expect({ status: changed!.status, code: row.code, key: row.details.api_name }).toEqual({ status: 400, code, key })
+  })
+
+  it('needs its scope, and lies at its own address', async () => {
+    const { compose: call } = await compose(undefined, 'ZohoCRM.modules.ALL')
+    const crm = await atCrm({ scope: 'ZohoCRM.settings.ALL' })
+
+    expect((await call('GET')).status).toBe(401)
+    expect((await crm.call('GET', 'settings/compose')).status).not.toBe(200)
   })
 })

@@ -19,7 +19,7 @@ import { requirePermission } from '../permissions.ts'
 import { splitList } from '../records/query.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { rowOrRefusal, SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
 
 const mostEmails = 20
@@ -40,7 +40,7 @@ export function emailLinkRoutes({ on, world }: Routes): void {
     requireOtherScopes(world, c)
     const rows = rowsOf(c, await readJsonObject(c), 'Emails', mostEmails)
     const results = rows.map((sent, index) =>
-      refusedOr(() => {
+      rowOrRefusal(() => {
         const row = new SettingsRow(sent, `$.Emails[${index}]`)
         const id = row.needed('message_id', row.text('message_id', 500), 'message_id is mandatory')
         const email = emailNamed(c, id)
@@ -121,13 +121,4 @@ function link(c: CrmContext, email: Email, row: SettingsRow): ResultRow {
 function unlink(c: CrmContext, email: Email): ResultRow {
   emailsOf(c.get('caller').data).put({ ...email, linked: null })
   return success('Email unlinked from the record successfully', { message_id: email.id })
-}
-
-function refusedOr(write: () => ResultRow): ResultRow {
-  try {
-    return write()
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
 }

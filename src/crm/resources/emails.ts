@@ -13,7 +13,7 @@ import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
 import { maySeeDraft } from '../mail/draft-input.ts'
 import { draftInList, emailInList, wholeEmail } from '../mail/email-response.ts'
-import { fileResponse } from '../mail/file-response.ts'
+import { answerFile } from '../mail/file-response.ts'
 import { findMailRecord, type MailRecord, mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
 import { maySeeEmail } from '../mail/shared-emails.ts'
 import { recordScope } from '../module-of.ts'
@@ -50,7 +50,7 @@ export function emailRoutes({ on, world }: Routes): void {
     const attached = email.attachments.find(each => each.id === id)
     if (!attached) throw crmError('invalidParam', { param_name: 'id' })
     if (attached.name !== name) throw crmError('invalidParam', { param_name: 'name' })
-    return answerFile(c, id)
+    return answerUpload(c, id)
   })
 
   on('get', '/:module/:id/Emails/actions/download_inline_images', recordScope('READ'), c => {
@@ -64,7 +64,7 @@ export function emailRoutes({ on, world }: Routes): void {
     const email = ownedEmail(c, messageId, userId)
     // an image is shown by its id in the text
     if (!email.content.includes(id)) throw crmError('invalidParam', { param_name: 'id' })
-    return answerFile(c, id)
+    return answerUpload(c, id)
   })
 }
 
@@ -77,11 +77,11 @@ function ownedEmail(c: CrmContext, messageId: string, userId: string): Email {
   return email
 }
 
-function answerFile(c: CrmContext, id: string): Response {
+function answerUpload(c: CrmContext, id: string): Response {
   const { data } = c.get('caller')
   const file = data.files.get(id)
   if (!file) throw crmError('invalidParam', { param_name: 'id' })
-  return fileResponse(file, bytesOf(data.fileBytes, file))
+  return answerFile(c, file, bytesOf(data.fileBytes, file))
 }
 
 function emailNamed(c: CrmContext, { module, id }: RecordPlace, messageId: string): Email | undefined {

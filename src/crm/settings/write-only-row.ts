@@ -1,6 +1,6 @@
 import { answer, type CrmContext, type ResultRow } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { RowRefused, SettingsRow } from './row.ts'
+import { rowOrRefusal, SettingsRow } from './row.ts'
 import { onlyOne } from './write-rows.ts'
 
 /**
@@ -16,15 +16,6 @@ export async function writeOnlyRow(
   const body = await readJsonObject(c)
   const rows = rowsOf(c, body, root)
   if (rows.length > 1) throw onlyOne(root)
-  const row = refusedOr(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
+  const row = rowOrRefusal(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
   return answer(c, { [root]: [row] }, row.status === 'error' ? 400 : written)
-}
-
-function refusedOr(write: () => ResultRow): ResultRow {
-  try {
-    return write()
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
 }

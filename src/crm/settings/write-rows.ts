@@ -2,7 +2,7 @@ import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { RowRefused, SettingsRow } from './row.ts'
+import { rowOrRefusal, SettingsRow } from './row.ts'
 
 export interface SettingsWrite {
   /** The key of the request's and the answer's rows. */
@@ -37,11 +37,5 @@ export const onlyOne = (root: string): CrmError =>
   crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
 
 /** The row of an answer: the id of what was written, or why it was not. */
-export function writeRow(write: () => string, message: string): ResultRow {
-  try {
-    return success(message, { id: write() })
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
-}
+export const writeRow = (write: () => string, message: string): ResultRow =>
+  rowOrRefusal(() => success(message, { id: write() }))

@@ -162,6 +162,20 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
     ],
   ],
   [
+    'send_mail_merge',
+    () => [
+      {
+        send_mail_merge: [
+          {
+            mail_merge_template: { name: 'Welcome' },
+            to_address: [{ type: 'email', value: 'a@b.example' }],
+            message: 'M',
+          },
+        ],
+      },
+    ],
+  ],
+  [
     'send_mail',
     () => [
       {

@@ -37,6 +37,7 @@ const scopes = [
     scope => `ZohoCRM.${scope}`,
   ),
   'ZohoSearch.securesearch.READ',
+  ...['ZohoWriter.documentEditor.ALL', 'ZohoWriter.merge.ALL'],
   ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
 ]
 
