@@ -69,12 +69,7 @@ describe('the mails of a record', () => {
     expect(await list(`Accounts/${account}`, 'all_contacts_sent_crm_emails')).toEqual(['Now'])
     expect(await list(`Accounts/${account}`, 'all_contacts_scheduled_crm_emails')).toEqual(['Later'])
     expect(await list(`Accounts/${account}`, 'all_contacts_draft_crm_emails')).toEqual(['Begun'])
-    for (const query of [
-      'type=rubbish',
-      'type=all_contacts_sent_crm_emails',
-      'owner_id=1',
-      'type=user_emails&owner_id=1',
-    ]) {
+    for (const query of ['type=rubbish', 'type=all_contacts_sent_crm_emails', 'type=user_emails&owner_id=1']) {
       expect((await crm.call('GET', `${place}/Emails?${query}`)).status, query).toBe(400)
     }
   })
@@ -202,7 +197,7 @@ describe('mails of an own account', () => {
     expect(await seen()).toBe(204)
     expect(await details()).toEqual({
       available_types: ['emails_sent_from_crm', 'all_emails'],
-      shared_from_users: null,
+      share_from_users: null,
     })
     const shared = await crm.as('boss', 'POST', `Leads/${id}/actions/share_emails`)
     expect(shared.json.data[0]).toEqual({
@@ -212,7 +207,7 @@ describe('mails of an own account', () => {
       status: 'success',
     })
     expect(await seen()).toBe(200)
-    expect((await details()).shared_from_users).toEqual([{ id: boss, name: 'boss Example', _type: 'api' }])
+    expect((await details()).share_from_users).toEqual([{ id: boss, name: 'boss Example', _type: 'api' }])
     const twice = await crm.as('boss', 'POST', 'Leads/actions/share_emails', { ids: [id, '1'] })
     expect(twice.json.data.map(({ code }: { code: string }) => code)).toEqual(['ALREADY_SHARED', 'INVALID_DATA'])
     const unshared = await crm.as('boss', 'POST', 'Leads/actions/unshare_emails', { ids: [id] })

@@ -2,7 +2,8 @@
  * `/Contacts/{id}/Emails/…/link_record`: which deal the mails of a contact are about. That a refused mail stands in the answer
  * as other rows do is inferred, as Zoho's examples put a list around each.
  *
- * Source: https://github.com/zoho/crm-oas (deal_link_emails)
+ * Source: https://github.com/zoho/crm-oas (deal_link_emails); it is among what is new in v8, says
+ * https://www.zoho.com/crm/developer/docs/api/v8/whats-new.html
  */
 
 import { requireScope } from '../../http/authenticate.ts'
@@ -27,6 +28,7 @@ const many = '/:module{Contacts}/:id/Emails/actions/link_record'
 const one = '/:module{Contacts}/:id/Emails/:related/actions/link_record'
 
 const needs: Needs = {
+  since: 'v8',
   scopes: 'ZohoCRM.modules.Contacts.CREATE',
   permit(c) {
     const caller = c.get('caller')

@@ -2,7 +2,8 @@
  * `/{module}[/{id}]/actions/share_emails` and `unshare_emails`: a user lets colleagues see the mails of a record that came from
  * the user's own account, or no longer; `/{module}/{id}/__emails_sharing_details`: whose mails of a record the caller is shown.
  *
- * Sources: https://www.zoho.com/crm/developer/docs/api/v8/share-emails.html and https://github.com/zoho/crm-oas. Inferred: that
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/share-emails.html,
+ * https://www.zoho.com/crm/developer/docs/api/v8/get-email-shared-details.html; sharing is among what is new in v8. Inferred: that
  * a mail account is what `associate_email` fills, and every user has chosen to share record by record.
  */
 
@@ -18,9 +19,9 @@ import { readRecordId } from '../records/record-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { findVisible } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 
-const mostRecords = 100
+const mostRecords = 200
 
 interface Action {
   readonly name: 'share_emails' | 'unshare_emails'
@@ -59,7 +60,9 @@ export function emailSharingRoutes({ on, world }: Routes): void {
   for (const { name, operation, message, act } of actions) {
     const row = (c: CrmContext, place: RecordPlace): ResultRow => act(c, place) ?? success(message, { id: place.id })
 
-    on('post', `/:module/actions/${name}`, recordScope(operation), async c => {
+    const needs: Needs = { ...recordScope(operation), since: 'v8' }
+
+    on('post', `/:module/actions/${name}`, needs, async c => {
       const module = sharingModule(c)
       const ids = rowsOf(c, await readJsonObject(c), 'ids', mostRecords)
       requireMailAccount(c)
@@ -71,7 +74,7 @@ export function emailSharingRoutes({ on, world }: Routes): void {
       return answerRows(c, world, rows, 200)
     })
 
-    on('post', `/:module/:id/actions/${name}`, recordScope(operation), c => {
+    on('post', `/:module/:id/actions/${name}`, needs, c => {
       const module = sharingModule(c)
       const id = readPathId(c, module)
       if (!findVisible(c.get('caller'), module, id)) throw crmError('invalidRelatedId', { resource_path_index: 1 })
@@ -92,7 +95,7 @@ export function emailSharingRoutes({ on, world }: Routes): void {
     ]
     const users = sharers.map(id => ({ ...shortUserReference(data, id), _type: 'api' }))
     return answer(c, {
-      __emails_sharing_details: [{ available_types: types, shared_from_users: users.length === 0 ? null : users }],
+      __emails_sharing_details: [{ available_types: types, share_from_users: users.length === 0 ? null : users }],
     })
   })
 }

@@ -10,7 +10,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { draftsOf, type Email, emailsOf, ofRecord, type RecordPlace } from '../../world/emails.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
-import { choiceParam } from '../choice-param.ts'
+import { choiceParam, refuseParam } from '../choice-param.ts'
 import { maySeeDraft } from '../mail/draft-input.ts'
 import { draftInList, emailInList, wholeEmail } from '../mail/email-response.ts'
 import { answerFile } from '../mail/file-response.ts'
@@ -100,10 +100,11 @@ const types = [
 function listOf(c: CrmContext, { module, record, place }: MailRecord): object[] {
   const caller = c.get('caller')
   const { data } = caller
+  refuseParam(c, 'filter')
   const type = choiceParam(c, 'type', types)
   const ofContacts = type?.startsWith('all_contacts') ?? false
   if (ofContacts && module.apiName !== 'Accounts') throw crmError('patternNotMatched', { param_name: 'type' })
-  const owner = ownerParam(c, type)
+  const owner = type === 'user_emails' ? ownerParam(c) : null
   const places = ofContacts ? contactsOf(c, record.id) : [place]
   if (type === 'drafts' || type === 'all_contacts_draft_crm_emails') {
     const drafts = places.flatMap(each => ofRecord(draftsOf(data), each)).filter(draft => maySeeDraft(caller, draft))
@@ -122,12 +123,12 @@ function listOf(c: CrmContext, { module, record, place }: MailRecord): object[] 
     .map(email => emailInList(data, email))
 }
 
-/** Whose mails are meant; only where those of a user are asked for. @throws CrmError */
-function ownerParam(c: CrmContext, type: string | undefined): string {
+/** Whose mails are meant, where those of a user are asked for. @throws CrmError */
+function ownerParam(c: CrmContext): string {
   const { data, user } = c.get('caller')
   const sent = queryParam(c, 'owner_id')
   if (sent === undefined) return user.id
-  if (type !== 'user_emails' || !data.user(sent)) throw crmError('invalidParam', { param_name: 'owner_id' })
+  if (!data.user(sent)) throw crmError('invalidParam', { param_name: 'owner_id' })
   return sent
 }
 

@@ -10,7 +10,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
-import { choiceParam } from '../choice-param.ts'
+import { choiceParam, refuseParam } from '../choice-param.ts'
 import { type Template, type TemplateKind, templatesOf } from '../mail/templates.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readDigits } from '../records/path-id.ts'
@@ -37,7 +37,7 @@ function kindRoutes({ on }: Routes, kind: TemplateKind, scope: string): void {
 function answerList(c: CrmContext, kind: TemplateKind): Response {
   const { data } = c.get('caller')
   const query = queryParams(c)
-  if (query.has('filters')) throw unsupported('filters')
+  refuseParam(c, 'filters')
   const module = moduleParam(c, data)
   const isMeant = categoryParam(c)
   const { page, perPage, skip } = readPlainPage(query)
@@ -48,9 +48,6 @@ function answerList(c: CrmContext, kind: TemplateKind): Response {
   const info = { per_page: perPage, count: rows.length, page, more_records: all.length > skip + perPage }
   return answer(c, { [kind]: rows.map(template => toResponse(data, kind, template)), info })
 }
-
-const unsupported = (name: string) =>
-  crmError('notEmulated', { method: 'GET', path: name }, { message: `the parameter ${name} is not emulated` })
 
 function moduleParam(c: CrmContext, data: OrgData): string | null {
   const name = queryParam(c, 'module')

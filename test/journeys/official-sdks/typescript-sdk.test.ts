@@ -1,4 +1,5 @@
 import { describeSdk } from './journeys.ts'
+import { describeSdkMails } from './mail-journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
@@ -9,3 +10,4 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkMails(...sdk)
