@@ -25,6 +25,8 @@ export interface Email {
   readonly owner: string
   /** Sent from CRM, or brought in from a mail server. */
   readonly origin: 'crm' | 'server'
+  /** How it came about, in the service's words. */
+  readonly source: 'individual' | 'consent_mail' | 'mail_merge' | 'api'
   /** By a user of the org; false for one that came in. */
   readonly sent: boolean
   readonly from: MailAddress

@@ -69,6 +69,10 @@ describe('the mails of a record', () => {
     expect(await list(`Accounts/${account}`, 'all_contacts_sent_crm_emails')).toEqual(['Now'])
     expect(await list(`Accounts/${account}`, 'all_contacts_scheduled_crm_emails')).toEqual(['Later'])
     expect(await list(`Accounts/${account}`, 'all_contacts_draft_crm_emails')).toEqual(['Begun'])
+    expect((await crm.call('GET', `v3/${place}/Emails?type=1`)).json.email_related_list).toMatchObject([
+      { subject: 'Now' },
+    ])
+    expect((await crm.call('GET', `v3/${place}/Emails?type=sent_from_crm`)).status).toBe(400)
     for (const query of ['type=rubbish', 'type=all_contacts_sent_crm_emails', 'type=user_emails&owner_id=1']) {
       expect((await crm.call('GET', `${place}/Emails?${query}`)).status, query).toBe(400)
     }
@@ -207,6 +211,8 @@ describe('mails of an own account', () => {
       status: 'success',
     })
     expect(await seen()).toBe(200)
+    expect((await crm.as('agent', 'GET', `Leads/${id}/Emails/m1`)).status).toBe(204)
+    expect((await crm.as('agent', 'GET', `Leads/${id}/Emails/m1?user_id=${boss}`)).status).toBe(200)
     expect((await details()).share_from_users).toEqual([{ id: boss, name: 'boss Example', _type: 'api' }])
     const twice = await crm.as('boss', 'POST', 'Leads/actions/share_emails', { ids: [id, '1'] })
     expect(twice.json.data.map(({ code }: { code: string }) => code)).toEqual(['ALREADY_SHARED', 'INVALID_DATA'])

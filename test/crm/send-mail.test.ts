@@ -76,7 +76,7 @@ describe('a mail from a record', () => {
       to: [{ user_name: null, email: 'lovelace@client.example' }],
       cc,
       sent: true,
-      source: 'crm',
+      source: 'individual',
       status: [{ type: 'sent' }],
       has_attachment: false,
       linked_record: null,

@@ -1,13 +1,14 @@
 /** What a mail holds besides its addresses: text or template, attached files, the mail that it answers, a linked deal. */
 
 import { parseDateTime } from '../../protocol/date-time.ts'
-import { type EmailFile, emailsOf, type RecordPlace } from '../../world/emails.ts'
+import type { EmailFile, RecordPlace } from '../../world/emails.ts'
 import { addFile } from '../../world/org-files.ts'
 import type { CrmContext } from '../answer.ts'
 import { moduleNamed } from '../module-of.ts'
 import { findVisible } from '../records/sharing.ts'
 import type { SettingsRow } from '../settings/row.ts'
 import { fillIn, type MergeSource } from './merge-fields.ts'
+import { findEmail } from './shared-emails.ts'
 import { type Template, type TemplateKind, templatesOf } from './templates.ts'
 
 /** Uploaded files, as `[{ "id": … }]`. @throws RowRefused for an id that no upload has */
@@ -74,12 +75,12 @@ export function readMoment(row: SettingsRow, key: string): number | undefined {
 }
 
 /** The thread of the mail of this record that is answered, named by its id alone or with its owner. @throws RowRefused */
-export function readThread(row: SettingsRow, c: CrmContext): string | undefined {
+export function readThread(row: SettingsRow, place: RecordPlace, c: CrmContext): string | undefined {
   const sent = row.raw('in_reply_to')
   if (sent === undefined) return undefined
   const named = typeof sent === 'object' ? row.object('in_reply_to')! : row
   const key = named === row ? 'in_reply_to' : 'message_id'
-  const answered = emailsOf(c.get('caller').data).get(named.needed(key, named.text(key, 500)))
+  const answered = findEmail(c.get('caller'), place, named.needed(key, named.text(key, 500)))
   if (!answered) throw named.refuse('invalidId', key)
   return answered.threadId
 }

@@ -1,4 +1,9 @@
-/** How e-mails of records are answered. */
+/**
+ * How e-mails of records are answered.
+ *
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/get-email-rel-list.html; the words for `source` and the types of
+ * `status` are those of Zoho's iOS SDK (ZCRMEmail.swift).
+ */
 
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Draft, Email, RecordPlace } from '../../world/emails.ts'
@@ -12,7 +17,6 @@ export function emailInList(data: OrgData, email: Email): object {
   const { timeZone } = data.org
   return listed(data, {
     ...email,
-    source: email.origin === 'crm' ? 'crm' : 'api',
     time: formatDateTime(email.at, timeZone),
     status: statusOf(data, email),
   })
@@ -24,7 +28,7 @@ export function draftInList(data: OrgData, draft: Draft): object {
     ...draft,
     from: { userName: null, email: draft.from },
     sent: false,
-    source: 'crm',
+    source: 'individual',
     time: formatDateTime(draft.modifiedAt, data.org.timeZone),
     status: [{ type: 'draft', bounced_time: null, bounced_reason: null }],
   })
@@ -69,10 +73,10 @@ function listed(data: OrgData, mail: Listed): object {
   }
 }
 
-function statusOf(data: OrgData, { at, bounced }: Email): object[] {
+function statusOf(data: OrgData, { at, sent, bounced }: Email): object[] {
   const status = (type: string, more: object = {}) => ({ type, bounced_time: null, bounced_reason: null, ...more })
   if (at > data.clock.now()) return [status('scheduled')]
-  if (!bounced) return [status('sent')]
+  if (!bounced) return [status(sent ? 'sent' : 'received')]
   const bounce = { bounced_time: formatDateTime(at, data.org.timeZone), bounced_reason: 'The address takes no mail.' }
   return [status('sent'), status('bounced', { ...bounce, category: 'soft', sub_category: 'others' })]
 }

@@ -40,5 +40,12 @@ export function sharersOf(data: OrgData, record: RecordPlace, userId: string): s
   return [...new Set(owners)].filter(owner => areShared(data, record, owner))
 }
 
+/** The mail of that id, if it is one of the record and the user may see it. */
+export function findEmail(caller: Actor, { module, id }: RecordPlace, messageId: string): Email | undefined {
+  const email = emailsOf(caller.data).get(messageId)
+  const isHere = email?.record.module === module && email.record.id === id
+  return email && isHere && maySeeEmail(caller, email) ? email : undefined
+}
+
 export const maySeeEmail = ({ data, user }: Actor, { origin, owner, record }: Email): boolean =>
   origin === 'crm' || owner === user.id || areShared(data, record, owner)

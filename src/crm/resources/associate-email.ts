@@ -69,6 +69,7 @@ function associate(c: CrmContext, row: SettingsRow): ResultRow {
     record: place,
     owner: user.id,
     origin: 'server',
+    source: 'api',
     from,
     to,
     cc: readAddresses(row, 'cc', mostAddresses) ?? [],

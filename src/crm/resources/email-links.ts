@@ -14,7 +14,7 @@ import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readLinkedRecord } from '../mail/content.ts'
 import { mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
-import { maySeeEmail } from '../mail/shared-emails.ts'
+import { findEmail } from '../mail/shared-emails.ts'
 import { moduleOfPath } from '../module-of.ts'
 import { requirePermission } from '../permissions.ts'
 import { splitList } from '../records/query.ts'
@@ -96,13 +96,8 @@ function ownerParam(c: CrmContext): string {
   return id
 }
 
-function emailNamed(c: CrmContext, id: string): Email | undefined {
-  const { place } = mailRecordOfPath(c)
-  const caller = c.get('caller')
-  const email = emailsOf(caller.data).get(id)
-  const isHere = email?.record.module === place.module && email.record.id === place.id
-  return email && isHere && maySeeEmail(caller, email) ? email : undefined
-}
+const emailNamed = (c: CrmContext, id: string): Email | undefined =>
+  findEmail(c.get('caller'), mailRecordOfPath(c).place, id)
 
 /** @throws CrmError where the contact has no such mail */
 function emailOfPath(c: CrmContext): Email {

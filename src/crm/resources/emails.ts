@@ -15,7 +15,7 @@ import { maySeeDraft } from '../mail/draft-input.ts'
 import { draftInList, emailInList, wholeEmail } from '../mail/email-response.ts'
 import { answerFile } from '../mail/file-response.ts'
 import { findMailRecord, type MailRecord, mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
-import { maySeeEmail } from '../mail/shared-emails.ts'
+import { findEmail, maySeeEmail } from '../mail/shared-emails.ts'
 import { recordScope } from '../module-of.ts'
 import { mayDo } from '../permissions.ts'
 import { visibleTo } from '../records/sharing.ts'
@@ -33,9 +33,14 @@ export function emailRoutes({ on, world }: Routes): void {
   on('get', '/:module/:id/Emails/:related', recordScope('READ'), c => {
     requireEmailScope(world, c, 'READ')
     const found = findMailRecord(c)
-    const email = found && emailNamed(c, found.place, c.req.param('related') ?? '')
+    const caller = c.get('caller')
+    const email = found && findEmail(caller, found.place, c.req.param('related') ?? '')
     if (!email) return answerNothing(c)
-    return answer(c, { Emails: [wholeEmail(c.get('caller').data, email)] })
+    const isAnothers = email.origin === 'server' && email.owner !== caller.user.id
+    const asked = queryParam(c, 'user_id') ?? queryParam(c, 'owner_id')
+    // whose mail a colleague shares has to be said
+    if (isAnothers && asked !== email.owner) return answerNothing(c)
+    return answer(c, { [rootOf(c)]: [wholeEmail(caller.data, email)] })
   })
 
   on('get', '/:module/:id/Emails/actions/download_attachments', recordScope('READ'), c => {
@@ -71,7 +76,7 @@ export function emailRoutes({ on, world }: Routes): void {
 /** @throws CrmError where the record has no such mail of that user */
 function ownedEmail(c: CrmContext, messageId: string, userId: string): Email {
   const { place } = mailRecordOfPath(c)
-  const email = emailNamed(c, place, messageId)
+  const email = findEmail(c.get('caller'), place, messageId)
   if (!email) throw crmError('invalidParam', { param_name: 'message_id' })
   if (email.owner !== userId) throw crmError('invalidParam', { param_name: 'user_id' })
   return email
@@ -84,24 +89,37 @@ function answerUpload(c: CrmContext, id: string): Response {
   return answerFile(c, file, bytesOf(data.fileBytes, file))
 }
 
-function emailNamed(c: CrmContext, { module, id }: RecordPlace, messageId: string): Email | undefined {
-  const caller = c.get('caller')
-  const email = emailsOf(caller.data).get(messageId)
-  const isHere = email?.record.module === module && email.record.id === id
-  return email && isHere && maySeeEmail(caller, email) ? email : undefined
-}
+const rootOf = (c: CrmContext): string => (c.get('version').namedEmailTypes ? 'Emails' : 'email_related_list')
 
 const types = [
   ...(['sent_from_crm', 'scheduled_in_crm', 'drafts', 'user_emails'] as const),
   ...(['all_contacts_sent_crm_emails', 'all_contacts_scheduled_crm_emails', 'all_contacts_draft_crm_emails'] as const),
 ] as const
 
+type EmailType = (typeof types)[number]
+
+/** What older versions call by numbers; those without a newer name are all mails that the caller sees. */
+const numberedTypes: Readonly<Record<string, EmailType | undefined>> = {
+  1: 'sent_from_crm',
+  2: 'user_emails',
+  3: undefined,
+  4: 'all_contacts_sent_crm_emails',
+  5: undefined,
+}
+
+/** @throws CrmError */
+function typeParam(c: CrmContext): EmailType | undefined {
+  if (c.get('version').namedEmailTypes) return choiceParam(c, 'type', types)
+  const number = choiceParam(c, 'type', Object.keys(numberedTypes))
+  return number === undefined ? undefined : numberedTypes[number]
+}
+
 /** The mails that are asked for, the latest first. @throws CrmError */
 function listOf(c: CrmContext, { module, record, place }: MailRecord): object[] {
   const caller = c.get('caller')
   const { data } = caller
   refuseParam(c, 'filter')
-  const type = choiceParam(c, 'type', types)
+  const type = typeParam(c)
   const ofContacts = type?.startsWith('all_contacts') ?? false
   if (ofContacts && module.apiName !== 'Accounts') throw crmError('patternNotMatched', { param_name: 'type' })
   const owner = type === 'user_emails' ? ownerParam(c) : null
@@ -126,9 +144,10 @@ function listOf(c: CrmContext, { module, record, place }: MailRecord): object[] 
 /** Whose mails are meant, where those of a user are asked for. @throws CrmError */
 function ownerParam(c: CrmContext): string {
   const { data, user } = c.get('caller')
-  const sent = queryParam(c, 'owner_id')
+  const name = c.get('version').namedEmailTypes ? 'owner_id' : 'user_id'
+  const sent = queryParam(c, name)
   if (sent === undefined) return user.id
-  if (!data.user(sent)) throw crmError('invalidParam', { param_name: 'owner_id' })
+  if (!data.user(sent)) throw crmError('invalidParam', { param_name: name })
   return sent
 }
 
@@ -157,7 +176,7 @@ function answerList(c: CrmContext, all: readonly object[]): Response {
     per_page: perPage,
     more_records: more,
   }
-  return answer(c, { Emails: rows, info })
+  return answer(c, { [rootOf(c)]: rows, info })
 }
 
 const writeIndex = (skip: number): string => Buffer.from(`emails.${skip}`).toString('base64url')

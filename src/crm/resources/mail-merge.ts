@@ -77,6 +77,7 @@ function sendMerged(world: World, c: CrmContext, row: SettingsRow): ResultRow {
     threadId: undefined,
     attachments: isAttached ? [makeDocument(template, source, name)] : [],
     linked: null,
+    source: 'mail_merge',
   })
   noteUse(data, 'email_templates', template.id, email.at, email.bounced)
   return success('send mail merge action initiated successfully', {

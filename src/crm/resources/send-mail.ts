@@ -47,7 +47,7 @@ export function sendMailRoutes({ on, world }: Routes): void {
 function sendMail(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   const { data, user } = c.get('caller')
   const { module, record, place } = mailRecordOfPath(c)
-  const source: MergeSource = { data, module, record, user }
+  const merged: MergeSource = { data, module, record, user }
 
   const from = row.needed('from', readAddress(row, 'from'))
   checkFrom(data, user, from.email, 'fromNotAllowed')
@@ -57,21 +57,31 @@ function sendMail(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   const bcc = readAddresses(row, 'bcc', mostAddresses) ?? []
   const replyTo = readAddress(row, 'reply_to') ?? null
   row.boolean('org_email')
-  row.boolean('consent_email')
+  const source = row.boolean('consent_email') ? 'consent_mail' : 'individual'
   if (row.raw('data_subject_request') !== undefined) throw row.refuse('settingNotEmulated', 'data_subject_request')
   const now = data.clock.now()
   const at = readMoment(row, 'scheduled_time') ?? now
   if (at < now) throw row.refuse('invalidValue', 'scheduled_time')
-  const threadId = readThread(row, c)
+  const threadId = readThread(row, place, c)
   const linked = readLinkedRecord(row, module.apiName, c)
-  const template = readTemplate(row.object('template'), 'email_templates', source)
-  const words = readWords(row, template, source)
-  const inventory = readInventory(row, source, ['default', 'A4', 'us_letter'])
+  const template = readTemplate(row.object('template'), 'email_templates', merged)
+  const words = readWords(row, template, merged)
+  const inventory = readInventory(row, merged, ['default', 'A4', 'us_letter'])
   const files = readFiles(row, 'attachments', mostFiles, c)
 
-  const attachments = inventory ? [...files, makeDocument(inventory.template, source)] : files
+  const attachments = inventory ? [...files, makeDocument(inventory.template, merged)] : files
   const addresses = { from, to, cc, bcc, replyTo }
-  const mail = { record: place, owner: user.id, ...addresses, ...words, at, threadId, attachments, linked }
+  const mail = {
+    record: place,
+    owner: user.id,
+    ...addresses,
+    ...words,
+    at,
+    threadId,
+    attachments,
+    linked,
+    source,
+  } as const
   const { email, blocked } = deliver(world, data, mail)
   if (template) noteUse(data, 'email_templates', template.id, at, email.bounced)
   if (inventory) noteUse(data, 'inventory_templates', inventory.template.id, at, email.bounced)
