@@ -44,7 +44,7 @@ export interface Email {
   readonly attachments: readonly EmailFile[]
   /** The deal that it is about. */
   readonly linked: RecordPlace | null
-  /** When it came back from an address that takes none. */
+  /** It came back from an address that takes none, or was kept back from such. */
   readonly bounced: boolean
 }
 

@@ -99,6 +99,12 @@ describe('unsubscribe links', () => {
     expect(all.json.unsubscribe_links.map(({ name }: { name: string }) => name)).toEqual(['Default', 'Ours'])
     expect(deleted.json.unsubscribe_links[0].message).toBe('Unsubscribe Link deleted successfully')
     expect((await call('GET', `${path}/${id}`)).status).toBe(204)
+    expect((await call('DELETE', `${path}/${id}`)).json).toEqual({
+      code: 'INVALID_DATA',
+      details: { resource_path_index: 2 },
+      message: 'The given Unsubscribe Link id is not part of Org',
+      status: 'error',
+    })
   })
 
   it.each([

@@ -7,7 +7,7 @@ import type { CrmContext } from '../answer.ts'
 import { moduleNamed } from '../module-of.ts'
 import { findVisible } from '../records/sharing.ts'
 import type { SettingsRow } from '../settings/row.ts'
-import { fillIn, type MergeSource } from './merge-fields.ts'
+import { escapeHtml, fillIn, type MergeSource } from './merge-fields.ts'
 import { findEmail } from './shared-emails.ts'
 import { type Template, type TemplateKind, templatesOf } from './templates.ts'
 
@@ -59,7 +59,7 @@ export function makeDocument(template: Template, source: MergeSource, name = tem
   const file = addFile(source.data, {
     name: `${name}.html`,
     type: 'text/html',
-    bytes: Buffer.from(`<!DOCTYPE html><title>${name}</title>${text}`),
+    bytes: Buffer.from(`<!DOCTYPE html><title>${escapeHtml(name)}</title>${text}`),
     userId: source.user.id,
   })
   return { id: file.id, name: file.name, size: file.size }

@@ -30,6 +30,7 @@ export function deliver(
   const all = [...mail.to, ...mail.cc, ...mail.bcc]
   const blocked = all.filter(address => isBlocked(data, address))
   const reached = (addresses: readonly MailAddress[]) => addresses.filter(address => !blocked.includes(address))
+  const isForAnybody = blocked.length < all.length
   const bounced = reached(all).filter(bounces)
   for (const { email } of bounced) blockedAddresses(data).put({ id: email.toLowerCase(), at: mail.at })
   const email = emailsOf(data).insert({
@@ -38,12 +39,11 @@ export function deliver(
     threadId: mail.threadId ?? id,
     origin: 'crm',
     sent: true,
-    bounced: bounced.length > 0,
+    bounced: bounced.length > 0 || !isForAnybody,
   })
   const { at, from, subject, content, mailFormat, record } = email
   const place = { org: data.org.id, module: record.module, recordId: record.id }
   const addresses = { from, to: reached(email.to), cc: reached(email.cc), bcc: reached(email.bcc) }
-  const isForAnybody = blocked.length < all.length
   if (isForAnybody) putInOutbox(world, { at, ...place, ...addresses, subject, content, mailFormat })
   return { email, blocked }
 }

@@ -58,7 +58,13 @@ export interface Collection {
   readonly keys: Readonly<Record<string, Key>>
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
-  readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
+  readonly messages: {
+    readonly created?: string
+    readonly updated?: string
+    readonly deleted?: string
+    /** Of a path that names no row, where something is to be done with one. */
+    readonly unknown?: string
+  }
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
@@ -280,7 +286,9 @@ function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined
 /** @throws CrmError where there is none of that id */
 function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) })
+  const { unknown } = declared.messages
+  if (!setting)
+    throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, unknown ? { message: unknown } : {})
   return setting
 }
 
