@@ -80,8 +80,8 @@ export const unsubscribeLinks: Collection = {
     created: 'Unsubscribe Link created successfully',
     updated: 'Unsubscribe Link updated successfully',
     deleted: 'Unsubscribe Link deleted successfully',
-    unknown: 'The given Unsubscribe Link id is not part of Org',
   },
+  unknown: 'The given Unsubscribe Link id is not part of Org',
   check: checkLink,
   show: ({ createdAt, createdBy, modifiedAt, modifiedBy }, shown, c) => {
     const { data } = c.get('caller')

@@ -13,7 +13,8 @@ import { answer, answerRows, type CrmContext, type ResultRow, success } from '..
 import { fromAddressesOf } from '../mail/addresses.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { rowOrRefusal, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 
 const root = 'email_compose'
 const places = ['default', 'emailin', 'mass_mail'] as const
@@ -41,9 +42,7 @@ export function emailComposeRoutes({ on, world }: Routes): void {
 
   on('put', '/settings/compose', { scopes: 'ZohoCRM.settings.emails.UPDATE', permit: null }, async c => {
     const rows = rowsOf(c, await readJsonObject(c), root, places.length)
-    const results = rows.map((sent, index) =>
-      rowOrRefusal(() => change(c, new SettingsRow(sent, `$.${root}[${index}]`))),
-    )
+    const results = rows.map((sent, index) => resultOf(() => change(c, new SettingsRow(sent, `$.${root}[${index}]`))))
     return answerRows(c, world, results, 200, root)
   })
 }

@@ -20,8 +20,9 @@ import { requirePermission } from '../permissions.ts'
 import { splitList } from '../records/query.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { rowOrRefusal, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 
 const mostEmails = 20
 const many = '/:module{Contacts}/:id/Emails/actions/link_record'
@@ -42,7 +43,7 @@ export function emailLinkRoutes({ on, world }: Routes): void {
     requireOtherScopes(world, c)
     const rows = rowsOf(c, await readJsonObject(c), 'Emails', mostEmails)
     const results = rows.map((sent, index) =>
-      rowOrRefusal(() => {
+      resultOf(() => {
         const row = new SettingsRow(sent, `$.Emails[${index}]`)
         const id = row.needed('message_id', row.text('message_id', 500), 'message_id is mandatory')
         const email = emailNamed(c, id)

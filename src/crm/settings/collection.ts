@@ -58,13 +58,7 @@ export interface Collection {
   readonly keys: Readonly<Record<string, Key>>
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
-  readonly messages: {
-    readonly created?: string
-    readonly updated?: string
-    readonly deleted?: string
-    /** Of a path that names no row, where something is to be done with one. */
-    readonly unknown?: string
-  }
+  readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
@@ -79,6 +73,8 @@ export interface Collection {
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** What is said of an id in the path that is none. */
+  readonly unknown?: string
 }
 
 export interface WriteContext {
@@ -286,9 +282,8 @@ function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined
 /** @throws CrmError where there is none of that id */
 function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  const { unknown } = declared.messages
-  if (!setting)
-    throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, unknown ? { message: unknown } : {})
+  const { unknown: message } = declared
+  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, message ? { message } : {})
   return setting
 }
 

@@ -15,16 +15,6 @@ export class RowRefused extends Error {
   }
 }
 
-/** What writing gives back, or why the row was refused. */
-export function rowOrRefusal<T>(write: () => T): T | CrmErrorBody {
-  try {
-    return write()
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
-}
-
 export interface Place {
   readonly api_name: string
   readonly json_path: string

@@ -1,7 +1,8 @@
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answer, type CrmContext, type ResultRow } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { rowOrRefusal, SettingsRow } from './row.ts'
-import { onlyOne } from './write-rows.ts'
+import { SettingsRow } from './row.ts'
+import { resultOf } from './write-rows.ts'
 
 /**
  * Writes the row of a request that has to have just one. A refused row is answered with 400 in every version.
@@ -15,7 +16,9 @@ export async function writeOnlyRow(
 ): Promise<Response> {
   const body = await readJsonObject(c)
   const rows = rowsOf(c, body, root)
-  if (rows.length > 1) throw onlyOne(root)
-  const row = rowOrRefusal(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
+  if (rows.length > 1) {
+    throw crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
+  }
+  const row = resultOf(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
   return answer(c, { [root]: [row] }, row.status === 'error' ? 400 : written)
 }

@@ -1,8 +1,8 @@
-import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { rowOrRefusal, SettingsRow } from './row.ts'
+import { RowRefused, SettingsRow } from './row.ts'
 
 export interface SettingsWrite {
   /** The key of the request's and the answer's rows. */
@@ -25,17 +25,25 @@ export async function writeSettings(
   write: (row: SettingsRow) => string,
 ): Promise<Response> {
   const rows = rowsOf(c, await readJsonObject(c), root, most === 1 ? undefined : most)
-  if (most === 1 && rows.length > 1) throw onlyOne(root)
+  if (most === 1 && rows.length > 1) {
+    throw crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
+  }
   const results = rows.map((sent, index) =>
     writeRow(() => write(new SettingsRow(sent, `$.${root}[${index}]`)), message),
   )
   return answerRows(c, world, results, allWell, root)
 }
 
-/** What takes one row at a time says so in a way of its own. */
-export const onlyOne = (root: string): CrmError =>
-  crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
-
 /** The row of an answer: the id of what was written, or why it was not. */
 export const writeRow = (write: () => string, message: string): ResultRow =>
-  rowOrRefusal(() => success(message, { id: write() }))
+  resultOf(() => success(message, { id: write() }))
+
+/** The row of an answer: what was done, or why it was not. */
+export function resultOf(write: () => ResultRow): ResultRow {
+  try {
+    return write()
+  } catch (error) {
+    if (error instanceof RowRefused) return error.row
+    throw error
+  }
+}
