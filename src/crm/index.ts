@@ -12,7 +12,9 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
+import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -22,12 +24,19 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { emailComposeRoutes } from './resources/email-compose.ts'
+import { emailDraftRoutes } from './resources/email-drafts.ts'
+import { emailLinkRoutes } from './resources/email-links.ts'
+import { emailSettingRoutes } from './resources/email-settings.ts'
+import { emailSharingRoutes } from './resources/email-sharing.ts'
+import { emailRoutes } from './resources/emails.ts'
 import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
@@ -42,15 +51,20 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sendMailRoutes } from './resources/send-mail.ts'
+import { templateRoutes } from './resources/templates.ts'
+import { unblockEmailRoutes } from './resources/unblock-email.ts'
+import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes, type Routes } from './routes.ts'
+import { createRoutes, email, type Routes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
   declareRoutes(createRoutes(app, world))
+  emailComposeRoutes(createRoutes(app, world, email))
   return { routes: app, unrouted }
 }
 
@@ -71,6 +85,9 @@ export function declareRoutes(routes: Routes): void {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  templateRoutes(routes)
+  unsubscribeLinkRoutes(routes)
+  emailSettingRoutes(routes)
   recycleBinRoutes(routes)
   fileRoutes(routes)
   orgPhotoRoutes(routes)
@@ -86,6 +103,15 @@ export function declareRoutes(routes: Routes): void {
   countRoutes(routes)
   massActionRoutes(routes)
   fullDataRoutes(routes)
+  cancelMeetingRoutes(routes)
+  sendMailRoutes(routes)
+  mailMergeRoutes(routes)
+  associateEmailRoutes(routes)
+  emailLinkRoutes(routes)
+  emailSharingRoutes(routes)
+  unblockEmailRoutes(routes)
+  emailDraftRoutes(routes)
+  emailRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)

@@ -218,7 +218,7 @@ function systemKeysOf(
 ): AddKeys | null {
   if (module.apiName === 'Attachments') return attachmentKeys
   if (fieldNames) return null
-  return module.apiName === 'Notes' ? noteKeys(data, version) : systemKeys(data, version)
+  return module.apiName === 'Notes' ? noteKeys(data, version) : systemKeys(data, module, version)
 }
 
 /** Source: https://github.com/zoho/crm-oas, attachments */
@@ -255,7 +255,8 @@ function noteKeys(data: OrgData, version: Version): AddKeys {
 }
 
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, version: Version): AddKeys {
+function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
+  const isMeeting = module.apiName === 'Events'
   return (response, row) => {
     response.$currency_symbol = data.org.currency.symbol
     response.$field_states = null
@@ -276,6 +277,7 @@ function systemKeys(data: OrgData, version: Version): AddKeys {
     response.$review = null
     response.$converted_detail = {}
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
+    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true

@@ -13,6 +13,7 @@ import type { CrmErrorEntry } from './entry.ts'
 import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -27,6 +28,7 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...fileErrors,
+  ...mailErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

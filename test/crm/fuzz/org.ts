@@ -44,6 +44,8 @@ const scopes = [
     'files.ALL',
   ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
+  ...['ZohoWriter.documentEditor.ALL', 'ZohoWriter.merge.ALL'],
+  ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
 ]
 
 /** Its clock stands still, so that no job ends while something else is looked at. */

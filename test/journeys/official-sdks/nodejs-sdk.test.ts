@@ -1,5 +1,6 @@
 import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
+import { describeSdkMails } from './mail-journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
@@ -11,3 +12,4 @@ describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
 describeSdkFiles(...sdk)
+describeSdkMails(...sdk)

@@ -3,6 +3,7 @@
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { externalIds } from './external-story.mjs'
 import { files } from './files-story.mjs'
+import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
@@ -261,6 +262,7 @@ export const stories = {
   leadsPage,
   massActions,
   metadata,
+  mails,
   notes,
   org,
   pipelines,
