@@ -16,6 +16,9 @@ import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
+import { conversionOptionRoutes } from './resources/conversion-options.ts'
+import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -23,6 +26,7 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { emailComposeRoutes } from './resources/email-compose.ts'
 import { emailDraftRoutes } from './resources/email-drafts.ts'
@@ -35,9 +39,12 @@ import { fieldRoutes } from './resources/fields.ts'
 import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
+import { massConvertRoutes } from './resources/mass-convert.ts'
+import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
@@ -53,6 +60,7 @@ import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
 import { templateRoutes } from './resources/templates.ts'
+import { timelineRoutes } from './resources/timeline.ts'
 import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
@@ -95,6 +103,14 @@ export function declareRoutes(routes: Routes): void {
   fieldAttachmentRoutes(routes)
   photoRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
+  conversionOptionRoutes(routes)
+  convertLeadRoutes(routes)
+  inventoryConvertRoutes(routes)
+  massConvertRoutes(routes)
+  mergeRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

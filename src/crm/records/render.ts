@@ -254,6 +254,18 @@ function noteKeys(data: OrgData, version: Version): AddKeys {
   }
 }
 
+/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
+const convertedDetail = (data: OrgData, row: RecordRow): object =>
+  row.Converted__s === true
+    ? {
+        deal: row.Converted_Deal ?? null,
+        contact: row.Converted_Contact ?? null,
+        account: row.Converted_Account ?? null,
+        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
+        converted_by: row.$converted_by ?? null,
+      }
+    : {}
+
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
 function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
   const isMeeting = module.apiName === 'Events'
@@ -275,7 +287,7 @@ function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKey
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
-    response.$converted_detail = {}
+    response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
     if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {

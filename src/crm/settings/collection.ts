@@ -59,6 +59,8 @@ export interface Collection {
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
   readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
+  /** What a call answers that made all its rows; 201 unless told otherwise. */
+  readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
@@ -67,6 +69,10 @@ export interface Collection {
   written?(setting: Setting, context: WriteContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
+  /** What is done where a row was deleted. */
+  removed?(setting: Setting, data: OrgData): void
+  /** In which order a list shows them; left out, as they came. */
+  order?(a: Setting, b: Setting): number
   /** Which rows a list holds, from its parameters. */
   listed?(c: CrmContext): (setting: Setting) => boolean
   /** How a row is answered; left out, it is the keys as they were written, and the id. */
@@ -131,7 +137,8 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
     })
   }
   if (has('create')) {
-    const write = { root, allWell: 201, message: declared.messages.created!, most: declared.most ?? 100 } as const
+    const { created: allWell = 201, messages, most = 100 } = declared
+    const write = { root, allWell, message: messages.created!, most }
     on('post', path, needs('CREATE'), c => writeSettings(c, world, write, row => create(c, declared, row)))
   }
   const updated = { root, allWell: 200, message: declared.messages.updated!, most: declared.most ?? 100 } as const
@@ -171,6 +178,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const isListed = declared.listed?.(c)
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
+  if (declared.order) rows.sort(declared.order)
   const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
@@ -266,6 +274,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
+  declared.removed?.(setting, data)
   return success(declared.messages.deleted!, { id })
 }
 

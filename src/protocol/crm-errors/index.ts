@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
 import { fileErrors } from './files.ts'
@@ -29,6 +30,7 @@ export const crmErrors = {
   ...layoutErrors,
   ...fileErrors,
   ...mailErrors,
+  ...conversionErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors
