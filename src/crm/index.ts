@@ -31,12 +31,14 @@ import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { recordTagRoutes } from './resources/record-tags.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { tagRoutes } from './resources/tags.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
@@ -62,6 +64,7 @@ export function crmRoutes(world: World): Room {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  tagRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
@@ -71,6 +74,7 @@ export function crmRoutes(world: World): Room {
   cloneRoutes(routes)
   countRoutes(routes)
   massActionRoutes(routes)
+  recordTagRoutes(routes)
   fullDataRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)

@@ -1,9 +1,11 @@
 import type { Work } from '../world/jobs.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
+import { workOfTagDeletion } from './tags/mass-delete.ts'
 
 /** What the jobs of each kind do at their end. */
 export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
+  mass_delete_tags: workOfTagDeletion,
 }

@@ -44,6 +44,8 @@ export interface Version {
   readonly renamedUserKeys: boolean
   /** A refused duplicate is described, not only named by its id. */
   readonly duplicateRecord: boolean
+  /** Tags say their colour; that v3 was the first is inferred. */
+  readonly tagColors: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
   readonly customViews: CustomViewRules
@@ -118,6 +120,7 @@ function describe(name: VersionName): Version {
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),
+    tagColors: since(number, 3),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

@@ -10,6 +10,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { tagsRenderer } from './tags.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse
@@ -60,7 +61,9 @@ function buildRenderer(
       ? rowsRenderer(data, module, field)
       : field.parent && version.parentModule
         ? parentReference(data)
-        : valueRenderer(data, field)
+        : field.dataType === 'tag'
+          ? tagsRenderer(data, module, version)
+          : valueRenderer(data, field)
     const inForm = name === productDetails ? inProductDetails(data, render) : render
     const shownAs = read === 'list' && field.dataType === 'richtext' ? cutShort(inForm) : inForm
     return { name, apiName: field.apiName, render: shownAs }
@@ -166,8 +169,6 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
         typeof value === 'string' ? lookupReference(data, String(row.$se_module ?? field.modules![0]), value) : null
     case 'datetime':
       return value => (typeof value === 'number' ? formatDateTime(value, data.org.timeZone) : null)
-    case 'tag':
-      return value => (Array.isArray(value) ? value.map(name => ({ name })) : [])
     case 'boolean':
       return value => value ?? false
     case 'multiselectpicklist':

@@ -17,6 +17,7 @@ import { namedAs, namingField, namingValue, readExternal, resolveId } from './ex
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
+import { settleTags } from './tags.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
@@ -70,7 +71,7 @@ function addRecord(
   const mismatch = settleStage(row, sent, context)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context)
+  const refused = refuseDuplicate(row, context) ?? takeTags(row, context)
   if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   const added = data.records(module).insert({ ...row })
@@ -131,7 +132,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const mismatch = settleStage(row, validated.values, context, current)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context, current)
+  const refused = refuseDuplicate(row, context, current) ?? takeTags(row, context, current)
   if (refused) return refused
   data.records(module).put(row)
   followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
@@ -169,6 +170,17 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
       module: { api_name: module.apiName, id: module.id },
     },
   })
+}
+
+/** Tags that a record names come into being with it, so nothing may refuse the row any more. */
+function takeTags(written: { readonly id: string }, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
+  const row = written as { Tag?: StoredValue }
+  const names = row.Tag
+  if (!Array.isArray(names) || names.length === 0 || names === before?.Tag) return null
+  const tags = settleTags(context.data, context.module, names as readonly string[], context.caller.user.id)
+  if (!tags) return crmErrorBody('tooManyTags')
+  row.Tag = tags
+  return null
 }
 
 /** Moments in CRM are whole seconds. */
