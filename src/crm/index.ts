@@ -38,6 +38,7 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { shareRoutes } from './resources/share.ts'
 import { tagRoutes } from './resources/tags.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
@@ -75,6 +76,7 @@ export function crmRoutes(world: World): Room {
   countRoutes(routes)
   massActionRoutes(routes)
   recordTagRoutes(routes)
+  shareRoutes(routes)
   fullDataRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
