@@ -4,6 +4,18 @@
  * means all that begin so.
  */
 export const remarks: Readonly<Record<string, string>> = {
+  // modules, fields, layouts, records
+  'POST,PUT /crm/{v}/settings/modules': 'team-based modules',
+  'PUT /crm/{v}/settings/modules/{}': 'team-based modules',
+  'GET /crm/{v}/settings/fields': 'fields of Users',
+  'POST,PATCH /crm/{v}/settings/fields':
+    '`rollup_summary`, addresses, permissions by profile, encryption, history tracking, mirror fields',
+  'PATCH /crm/{v}/settings/fields/{}': 'as in POST',
+  'PATCH /crm/{v}/settings/layouts': 'adding and deleting fields (`/settings/fields` does it)',
+  'PATCH /crm/{v}/settings/layouts/{}': 'adding and deleting fields (`/settings/fields` does it)',
+  'GET /crm/{v}/settings/custom_views': 'unread views, sharing with roles and groups',
+  'GET /crm/{v}/settings/recycle_bin': '`filters`, sorting',
+
   // notes, attachments, photos, files
   // tags, territories, sharing, locks, owners
   // conversion, merging, contact roles, blueprint, timeline

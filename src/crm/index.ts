@@ -44,12 +44,16 @@ import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes } from './routes.ts'
+import { createRoutes, type Routes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
-  const routes = createRoutes(app, world)
+  declareRoutes(createRoutes(app, world))
+  return { routes: app, unrouted }
+}
 
+/** Declares what is emulated: to the router, or to whoever wants to list it. */
+export function declareRoutes(routes: Routes): void {
   orgRoutes(routes)
   functionRoutes(routes)
   userRoutes(routes)
@@ -83,7 +87,6 @@ export function crmRoutes(world: World): Room {
   searchRoutes(routes)
   coqlRoutes(routes)
   recordRoutes(routes)
-  return { routes: app, unrouted }
 }
 
 /** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */

@@ -16,6 +16,7 @@ import { answerMetered, isMetered } from './credits.ts'
 import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
 import { orgPermission } from './permissions.ts'
+import { asNeeds, requireVersion, type Since } from './require-version.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
@@ -30,6 +31,8 @@ export interface Needs {
    * only by those who may customize, and all else is open.
    */
   readonly permit?: ((c: CrmContext) => void) | null
+  /** Older versions lack the operation. */
+  readonly since?: Since
 }
 
 export interface Routes {
@@ -53,7 +56,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
       })
     },
     on(method, path, needs, handler) {
-      const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
@@ -65,6 +68,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
         c.set('caller', authenticate(world, c))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
+        if (since) requireVersion(c, since)
         settleJobs(world, c.get('caller').data, jobWorks)
         return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
       })
