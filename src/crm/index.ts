@@ -25,12 +25,14 @@ import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { lockingInformationRoutes } from './resources/locking-information.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { recordLockingRoutes } from './resources/record-locking.ts'
 import { recordTagRoutes } from './resources/record-tags.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
@@ -70,8 +72,10 @@ export function declareRoutes(routes: Routes): void {
   pipelineRoutes(routes)
   variableRoutes(routes)
   tagRoutes(routes)
+  recordLockingRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
+  lockingInformationRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

@@ -15,6 +15,7 @@ import { isBelow } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
+import { isLockedFor, locksOf } from './locks.ts'
 import type { RenderRecord } from './render.ts'
 import { isSharedWith } from './shares.ts'
 
@@ -92,10 +93,13 @@ export function recycledVisibleTo(caller: Actor, module: ModuleMeta): ((row: Rec
 export function withAccess(caller: Actor, module: ModuleMeta, render: RenderRecord): RenderRecord {
   const deletable = ownersWithin(caller, module, 'delete')
   const mayEdit = mayDo(caller.user.profile, 'edit', module)
-  if (!deletable && mayEdit) return render
+  const hasLocks = locksOf(caller.data).size > 0
+  if (!deletable && mayEdit && !hasLocks) return render
   return row => {
     const response = render(row)
     if (!('$editable' in response)) return response
+    if (hasLocks) response.$locked_for_me = isLockedFor(caller, module, row)
+    if (!deletable && mayEdit) return response
     const isShared = may('edit', caller, module, row)
     response.$editable = mayEdit && isShared
     if (!may('delete', caller, module, row)) response.$sharing_permission = isShared ? 'read_write' : 'read_only'

@@ -14,6 +14,7 @@ import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
+import { type LockedAction, refuseLocked } from './locks.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
@@ -25,6 +26,8 @@ export interface WriteContext extends RowContext {
   readonly unmodifiedSince: number | null
   /** The moment of the write, where it is not now. */
   readonly at?: number
+  /** What is done to the record, where it is not just changed; a lock may forbid the one and not the other. */
+  readonly action?: LockedAction
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -89,7 +92,7 @@ export function cloneRecord(original: RecordRow, sent: unknown, context: WriteCo
 
 /** What a clone cannot share with its original: numbers that are given once, and rows, which have ids of their own. */
 function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue> {
-  const parts: Record<string, StoredValue> = {}
+  const parts: Record<string, StoredValue> = original.Locked__s === true ? { Locked__s: false } : {}
   for (const field of module.fields) {
     const value = original[field.apiName]
     if (field.autoNumber) parts[field.apiName] = data.nextNumber(module, field)
@@ -117,6 +120,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
   if (!may('edit', caller, module, current)) return notPermitted('edit', module)
+  const locked = refuseLockedChange(sent, current, context)
+  if (locked) return locked
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
@@ -144,9 +149,19 @@ export function deleteRecord(id: string, { module, data, caller, external, at }:
   const record = findVisible(caller, module, id)
   if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
+  const locked = refuseLocked(caller, module, record, 'delete', { id })
+  if (locked) return locked
   data.recycle(module, id, caller.user.id, at)
   followChange({ operation: 'delete', module, before: record, after: null, caller, at: at ?? data.clock.now() })
   return success('record deleted', { ...namingValue(record, module, external), id })
+}
+
+function refuseLockedChange(sent: unknown, current: RecordRow, context: WriteContext): CrmErrorBody | null {
+  if (current.Locked__s !== true) return null
+  const { caller, module, action } = context
+  const fields = Object.keys(Object(sent)).filter(name => name !== 'id' && module.fieldsByName.has(name))
+  const where = action ? { id: current.id } : place(context, 'id')
+  return refuseLocked(caller, module, current, action ?? 'update', where, fields)
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */

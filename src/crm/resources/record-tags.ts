@@ -72,7 +72,7 @@ function tagRecord(world: World, c: CrmContext, kind: Kind, change: TagChange, i
   const there = (row.Tag as readonly string[] | null | undefined) ?? []
   const { kept, left } = kind === 'add' ? withTags(there, change) : { kept: withoutTags(there, change), left: [] }
   const unknown = kind === 'add' ? change.tags.filter(({ name }) => !tagNamed(data, module, name)) : []
-  const result = updateRecord({ Tag: kept.map(name => ({ name })) }, id, context)
+  const result = updateRecord({ Tag: kept.map(name => ({ name })) }, id, { ...context, action: 'tags' })
   if (result.status === 'error') return result
   for (const { name, colorCode } of unknown) if (colorCode) paintTag(data, module, name, colorCode)
   const show = tagsRenderer(data, module, c.get('version'))

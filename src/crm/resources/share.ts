@@ -10,13 +10,14 @@ import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { moduleOfPath, type RecordOperation } from '../module-of.ts'
 import { sendNotice } from '../notice.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
+import { roleWithId } from '../profiles-and-roles.ts'
 import { readPathId } from '../records/path-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import { type Share, sharesOf, sharesOfRecord } from '../records/shares.ts'
@@ -185,14 +186,9 @@ const shareableUsers = (data: OrgData, module: ModuleMeta, record: RecordRow): o
     .filter(user => mayDo(user.profile, 'view', module) && !may('see', { data, user }, module, record))
     .map(({ id, fullName, zuid }) => ({ full_name: fullName, id, zuid }))
 
-const holderOf = (data: OrgData, { kind, holder }: Share): OrgUser | undefined =>
-  kind === 'users' ? data.user(holder) : data.users().find(({ role }) => role.id === holder)
-
-function holderName(data: OrgData, share: Share): string | null {
-  const found = holderOf(data, share)
-  if (!found) return null
-  return share.kind === 'users' ? found.fullName : found.role.name
-}
+/** Null for a user or a role that is gone. */
+const holderName = (data: OrgData, { kind, holder }: Share): string | null =>
+  (kind === 'users' ? data.user(holder)?.fullName : roleWithId(data, holder)?.name) ?? null
 
 /** Source: https://www.zoho.com/crm/developer/docs/api/v8/get-shared-record-details.html */
 function toShareResponse(c: CrmContext, module: ModuleMeta, share: Share, detailed: boolean): object {

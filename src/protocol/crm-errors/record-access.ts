@@ -1,6 +1,6 @@
 /** Refusals of what concerns single records: sharing, locking, owners. */
 
-import { entry, type FieldPlace, type PathIndex } from './entry.ts'
+import { entry, type FieldPlace, type ParamName, type PathIndex } from './entry.ts'
 
 export const recordAccessErrors = {
   invalidEntity: entry<PathIndex>(400, 'INVALID_DATA', 'ENTITY_ID_INVALID'),
@@ -19,5 +19,39 @@ export const recordAccessErrors = {
     400,
     'PATTERN_NOT_MATCHED',
     'Please check whether the input values are correct',
+  ),
+  recordLocked: entry<{ action: string; id?: string; api_name?: string; json_path?: string }>(
+    400,
+    'RECORD_LOCKED',
+    'Sorry, you cannot perform this operation as the record is locked.',
+  ),
+  deletedLocked: entry<{ action: string; id?: string }>(
+    400,
+    'RECORD_LOCKED',
+    'You cannot perform this operation as the record is locked.',
+  ),
+  lockingNotSupported: entry<ParamName>(
+    400,
+    'NOT_SUPPORTED',
+    // the two blanks are the service's
+    'the module name given is not supported for the  feature',
+  ),
+  lockRelationNotFound: entry(400, 'INVALID_DATA', 'relation not found'),
+  lockConfigurationMissing: entry<PathIndex>(
+    400,
+    'NOT_ALLOWED',
+    'Required Record Locking Configuration is not present',
+  ),
+  alreadyLocked: entry<PathIndex>(403, 'NOT_ALLOWED', 'record is already locked'),
+  onlyLockedByRules: entry<PathIndex>(
+    403,
+    'NOT_ALLOWED',
+    'record cannot be locked, only automatic locking is configured',
+  ),
+  fieldNotSupported: entry<FieldPlace>(400, 'NOT_SUPPORTED', 'Field not supported'),
+  tooManyLockRules: entry<{ limit: number } & FieldPlace>(
+    400,
+    'LIMIT_EXCEEDED',
+    'Maximum limit for locking rules exceeded',
   ),
 } as const
