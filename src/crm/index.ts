@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -85,6 +86,7 @@ export function declareRoutes(routes: Routes): void {
   massActionRoutes(routes)
   recordTagRoutes(routes)
   shareRoutes(routes)
+  changeOwnerRoutes(routes)
   fullDataRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)

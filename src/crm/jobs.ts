@@ -1,4 +1,5 @@
 import type { Work } from '../world/jobs.ts'
+import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 import { workOfTagDeletion } from './tags/mass-delete.ts'
@@ -8,4 +9,5 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
   mass_delete_tags: workOfTagDeletion,
+  mass_change_owner: workOfMassChangeOwner,
 }

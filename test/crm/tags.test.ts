@@ -381,10 +381,7 @@ describe('adding and removing tags', () => {
   })
 
   it('needs the permission to edit', async () => {
-    const tested = await staff(
-      { profiles: [{ name: 'Readers', modules: { Leads: ['view'] } }] },
-      { agent: 'Readers' },
-    )
+    const tested = await staff({ profiles: [{ name: 'Readers', modules: { Leads: ['view'] } }] }, { agent: 'Readers' })
     const id = await tested.insert('admin', 'Leads', lead('A'))
     const record = await tested.as('agent', 'POST', `Leads/${id}/actions/add_tags`, { tags: [{ name: 'x' }] })
     const setting = await tested.as('agent', 'POST', path, { tags: [{ name: 'x' }] })

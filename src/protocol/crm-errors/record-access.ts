@@ -48,6 +48,8 @@ export const recordAccessErrors = {
     'NOT_ALLOWED',
     'record cannot be locked, only automatic locking is configured',
   ),
+  ownerNotSupported: entry<PathIndex>(400, 'NOT_SUPPORTED', 'The requested operation is not supported'),
+  relatedNotSupported: entry<FieldPlace>(400, 'NOT_SUPPORTED', 'The requested operation is not supported'),
   fieldNotSupported: entry<FieldPlace>(400, 'NOT_SUPPORTED', 'Field not supported'),
   tooManyLockRules: entry<{ limit: number } & FieldPlace>(
     400,
