@@ -82,7 +82,7 @@ export function answerRows(
   c: CrmContext,
   world: World,
   rows: readonly FoldedRow[],
-  allWell: 200 | 201,
+  allWell: 200 | 201 | 202,
   root = 'data',
   beside: object = {},
 ): Response {

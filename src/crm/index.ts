@@ -35,6 +35,7 @@ import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordLockingRoutes } from './resources/record-locking.ts'
 import { recordTagRoutes } from './resources/record-tags.ts'
+import { recordTerritoryRoutes } from './resources/record-territories.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -43,7 +44,9 @@ import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { shareRoutes } from './resources/share.ts'
 import { tagRoutes } from './resources/tags.ts'
+import { territoryRoutes } from './resources/territories.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
@@ -74,6 +77,8 @@ export function declareRoutes(routes: Routes): void {
   variableRoutes(routes)
   tagRoutes(routes)
   recordLockingRoutes(routes)
+  territoryRoutes(routes)
+  userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
   lockingInformationRoutes(routes)
@@ -87,6 +92,7 @@ export function declareRoutes(routes: Routes): void {
   recordTagRoutes(routes)
   shareRoutes(routes)
   changeOwnerRoutes(routes)
+  recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)

@@ -3,6 +3,7 @@ import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 import { workOfTagDeletion } from './tags/mass-delete.ts'
+import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
 
 /** What the jobs of each kind do at their end. */
 export const jobWorks: Readonly<Record<string, Work>> = {
@@ -10,4 +11,6 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_delete: workOfMassDelete,
   mass_delete_tags: workOfTagDeletion,
   mass_change_owner: workOfMassChangeOwner,
+  assign_territories: workOfAssigning,
+  remove_territories: workOfRemoving,
 }

@@ -3,6 +3,7 @@
 import type { Actor } from '../../http/authenticate.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import { followTerritoryRules } from '../territories/rules.ts'
 import { followLockRules } from './lock-rules.ts'
 import { forgetShares } from './shares.ts'
 
@@ -19,7 +20,7 @@ export interface RecordChange {
 
 type Follower = (change: RecordChange) => void
 
-const followers: readonly Follower[] = [forgetShares, followLockRules]
+const followers: readonly Follower[] = [forgetShares, followLockRules, followTerritoryRules]
 
 /** Called after each change, in the same breath as it, so that a request is kept with all of it or not at all. */
 export function followChange(change: RecordChange): void {

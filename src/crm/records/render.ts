@@ -11,6 +11,7 @@ import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
 import { tagsRenderer } from './tags.ts'
+import { hasTerritories, showTerritories, territoriesKey } from './territories.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse
@@ -69,6 +70,8 @@ function buildRenderer(
     return { name, apiName: field.apiName, render: shownAs }
   })
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
+  const territories = territoriesKey(module)
+  const namesTerritories = territories !== undefined && fieldNames?.includes(territories) === true
   const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
 
   return row => {
@@ -80,6 +83,9 @@ function buildRenderer(
     }
     if (growing.length > 0) {
       response.$has_more = Object.fromEntries(growing.map(({ name, field }) => [name, hasMore(row[field.apiName])]))
+    }
+    if (territories !== undefined && (namesTerritories || (system && hasTerritories(data)))) {
+      response[territories] = showTerritories(data, module, row.id)
     }
     response.id = row.id
     return response

@@ -11,6 +11,7 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { Table } from '../../world/table.ts'
+import { recordsInReach } from '../territories/store.ts'
 import type { RecordChange } from './changes.ts'
 import { type RelatedList, relatedRecords } from './related.ts'
 
@@ -52,22 +53,21 @@ const rankNeeded = { see: 0, edit: 1, delete: 2 } as const
 /** An actor lives as long as a request, or as the work of a job. */
 const reached = new WeakMap<Actor, Map<ModuleMeta, ReadonlyMap<string, SharePermission>>>()
 
-/** The records of a module that were shared with the caller, by id; asked only where the module's own sharing refuses. */
+/** The records of a module that were shared with the caller or lie in their territories, by id; asked only where the module's own sharing refuses. */
 function sharedWith(caller: Actor, module: ModuleMeta): ReadonlyMap<string, SharePermission> {
   const ofCaller = getOrMake(reached, caller, () => new Map<ModuleMeta, ReadonlyMap<string, SharePermission>>())
   return getOrMake(ofCaller, module, () => findShared(caller, module))
 }
 
-const none: ReadonlyMap<string, SharePermission> = new Map()
-
 function findShared({ data, user }: Actor, module: ModuleMeta): ReadonlyMap<string, SharePermission> {
   const shares = sharesOf(data)
-  if (shares.size === 0) return none
   const found = new Map<string, SharePermission>()
   const add = (id: string, permission: SharePermission) => {
     const known = found.get(id)
     if (!known || rankOf[known] < rankOf[permission]) found.set(id, permission)
   }
+  for (const [id, permission] of recordsInReach(data, user.id, module)) add(id, permission)
+  if (shares.size === 0) return found
   const own = shares.find('holder', user.id).filter(({ kind }) => kind === 'users')
   const ofRole = shares.find('holder', user.role.id).filter(({ kind }) => kind === 'roles')
   for (const share of [...own, ...ofRole]) {

@@ -239,7 +239,7 @@ const configurations: Collection = {
     const fresh = (values.locking_rules as readonly LockRule[]).filter(rule => !before.includes(rule))
     lockExisting(data, c.get('caller').user, moduleOfLocking(c), values.lock_type === 'manual' ? [] : fresh)
   },
-  deleted: ({ id }, data) => unlockAll(data, id),
+  deleted: ({ id }, c) => unlockAll(c.get('caller').data, id),
   listed(c) {
     const { apiName } = moduleOfLocking(c)
     return ({ values }) => values.module === apiName

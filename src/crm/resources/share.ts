@@ -26,6 +26,7 @@ import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { RowRefused, SettingsRow } from '../settings/row.ts'
 import { checkLimits, readShare } from '../shares/input.ts'
+import { recordsInReach } from '../territories/store.ts'
 
 const path = '/:module/:id/actions/share'
 const sharesPerRequest = 20
@@ -131,8 +132,11 @@ function recordToShare(c: CrmContext, body: Record<string, unknown>): ReturnType
 
 /** What somebody sees only because it was shared with them they cannot hand on. @throws CrmError */
 function refuseReshare(c: CrmContext, module: ModuleMeta, record: RecordRow): void {
+  const { data, user } = c.get('caller')
   const owners = ownersWithin(c.get('caller'), module, 'see')
-  if (owners && !owners.has(String(record.Owner))) throw crmError('sharedRecordShared')
+  if (!owners || owners.has(String(record.Owner))) return
+  const inReach = [...recordsInReach(data, user.id, module)].some(([id]) => id === record.id)
+  if (!inReach) throw crmError('sharedRecordShared')
 }
 
 function writeShares(

@@ -66,7 +66,7 @@ export interface Collection {
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
   /** What is done where a row was deleted. */
-  deleted?(setting: Setting, data: OrgData): void
+  deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
   /** Which rows a list holds, from its parameters. */
@@ -127,7 +127,7 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
   if (has('get')) {
     on('get', idPath, needs('READ'), c => {
       const setting = settingOfPath(c, declared)
-      return setting ? answer(c, { [root]: [toResponse(setting, declared, c)] }) : answerNothing(c)
+      return setting ? answer(c, { [root]: [showSetting(setting, declared, c)] }) : answerNothing(c)
     })
   }
   if (has('create')) {
@@ -171,7 +171,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const isListed = declared.listed?.(c)
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
-  const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
+  const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }) })
@@ -186,7 +186,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   })
 }
 
-function toResponse(setting: Setting, declared: Collection, c: CrmContext): object {
+/** A row as answers have it. */
+export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
   const shown: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(declared.keys)) {
     const value = setting.values[name]
@@ -266,7 +267,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
-  declared.deleted?.(setting, data)
+  declared.deleted?.(setting, c)
   return success(declared.messages.deleted!, { id })
 }
 

@@ -18,6 +18,7 @@ import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
 import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -29,6 +30,7 @@ export const crmErrors = {
   ...layoutErrors,
   ...tagErrors,
   ...recordAccessErrors,
+  ...territoryErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors
