@@ -31,13 +31,13 @@ export function readMassTarget(c: CrmContext, module: ModuleMeta, body: Record<s
   const { ids, cvid, criteria, territory } = body
   const chooses = isSent(cvid) ? 'cvid' : isSent(criteria) ? 'criteria' : null
   if (isSent(ids) && chooses) throw ambiguous(c, 'ids', chooses)
+  const lying = isSent(territory) ? [readTerritory(c, module, territory)] : []
   if (isSent(ids)) return { named: readIds(c, ids) }
   if (!chooses) return null
 
-  const matches: Matches[] = []
+  const matches: Matches[] = lying
   if (isSent(cvid)) matches.push(readView(c, module, cvid))
   if (isSent(criteria)) matches.push(...readCriteriaList(c, module, criteria))
-  if (isSent(territory)) matches.push(readTerritory(c, module, territory))
   return { chosen: { ids: idsOf(c, module, allOf(matches)), cvid: isSent(cvid) ? String(cvid) : null } }
 }
 
