@@ -15,6 +15,7 @@ import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
+import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { contactRoleRoutes } from './resources/contact-roles.ts'
 import { conversionOptionRoutes } from './resources/conversion-options.ts'
@@ -41,6 +42,7 @@ import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { lockingInformationRoutes } from './resources/locking-information.ts'
 import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { massConvertRoutes } from './resources/mass-convert.ts'
@@ -52,6 +54,9 @@ import { orgPhotoRoutes } from './resources/org-photo.ts'
 import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { recordLockingRoutes } from './resources/record-locking.ts'
+import { recordTagRoutes } from './resources/record-tags.ts'
+import { recordTerritoryRoutes } from './resources/record-territories.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -59,11 +64,15 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
+import { shareRoutes } from './resources/share.ts'
+import { tagRoutes } from './resources/tags.ts'
 import { templateRoutes } from './resources/templates.ts'
+import { territoryRoutes } from './resources/territories.ts'
 import { timelineRoutes } from './resources/timeline.ts'
 import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
@@ -96,6 +105,10 @@ export function declareRoutes(routes: Routes): void {
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
+  tagRoutes(routes)
+  recordLockingRoutes(routes)
+  territoryRoutes(routes)
+  userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
   fileRoutes(routes)
   orgPhotoRoutes(routes)
@@ -111,6 +124,7 @@ export function declareRoutes(routes: Routes): void {
   inventoryConvertRoutes(routes)
   massConvertRoutes(routes)
   mergeRoutes(routes)
+  lockingInformationRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)
@@ -118,6 +132,10 @@ export function declareRoutes(routes: Routes): void {
   cloneRoutes(routes)
   countRoutes(routes)
   massActionRoutes(routes)
+  recordTagRoutes(routes)
+  shareRoutes(routes)
+  changeOwnerRoutes(routes)
+  recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
   cancelMeetingRoutes(routes)
   sendMailRoutes(routes)

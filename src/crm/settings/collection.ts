@@ -67,10 +67,10 @@ export interface Collection {
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
+  /** What is done where a row was deleted. */
+  deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
-  /** What is done where a row was deleted. */
-  removed?(setting: Setting, data: OrgData): void
   /** In which order a list shows them; left out, as they came. */
   order?(a: Setting, b: Setting): number
   /** Which rows a list holds, from its parameters. */
@@ -133,7 +133,7 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
   if (has('get')) {
     on('get', idPath, needs('READ'), c => {
       const setting = settingOfPath(c, declared)
-      return setting ? answer(c, { [root]: [toResponse(setting, declared, c)] }) : answerNothing(c)
+      return setting ? answer(c, { [root]: [showSetting(setting, declared, c)] }) : answerNothing(c)
     })
   }
   if (has('create')) {
@@ -179,7 +179,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
   if (declared.order) rows.sort(declared.order)
-  const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
+  const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }) })
@@ -194,7 +194,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   })
 }
 
-function toResponse(setting: Setting, declared: Collection, c: CrmContext): object {
+/** A row as answers have it. */
+export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
   const shown: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(declared.keys)) {
     const value = setting.values[name]
@@ -274,7 +275,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
-  declared.removed?.(setting, data)
+  declared.deleted?.(setting, c)
   return success(declared.messages.deleted!, { id })
 }
 

@@ -16,9 +16,12 @@ import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
+import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -31,6 +34,9 @@ export const crmErrors = {
   ...fileErrors,
   ...mailErrors,
   ...conversionErrors,
+  ...tagErrors,
+  ...recordAccessErrors,
+  ...territoryErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors
