@@ -42,6 +42,8 @@ export interface EmulatorOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** Hosts to which notifications and other callbacks may go, besides this machine. */
+  readonly allowCallbacks?: readonly string[]
   /** The longest state that `PUT /_emulator/snapshot` takes, in bytes; 1 GiB. */
   readonly maxSnapshot?: number
   /** The emulator has the process to itself, as on the command line, and may replace the global Request and Response by faster ones. */
@@ -60,6 +62,7 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     ...(stateFile && { stateFile }),
     publicHosts: options.publicHost ?? [],
     trustProxy: options.trustProxy ?? false,
+    allowCallbacks: options.allowCallbacks ?? [],
     ...(options.token !== undefined && { token: options.token }),
     ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })

@@ -22,6 +22,7 @@ const declared = {
   location: { type: 'string' },
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
+  'allow-callbacks': { type: 'string', multiple: true },
   'max-snapshot': { type: 'string' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -42,6 +43,8 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --allow-callbacks HOST
+                       host other than this machine to which callbacks may go (repeatable)
   --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
   --quiet              print nothing but the ready line
   -h, --help           this text; after a command, its own
@@ -71,8 +74,11 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   // compose files pass variables that are empty where nothing was set
   const fromEnvironment = (name: string) => environment[variable(name)] || undefined
   if (values.help) return null
-  const text = (name: Exclude<keyof typeof declared, 'public-host' | 'trust-proxy' | 'quiet' | 'help'>) =>
-    values[name] ?? fromEnvironment(name)
+  const text = (
+    name: Exclude<keyof typeof declared, 'public-host' | 'allow-callbacks' | 'trust-proxy' | 'quiet' | 'help'>,
+  ) => values[name] ?? fromEnvironment(name)
+  const list = (name: 'public-host' | 'allow-callbacks') =>
+    values[name] ?? fromEnvironment(name)?.split(',').filter(Boolean) ?? []
   const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(fromEnvironment(name), variable(name))
 
   const location = text('location')
@@ -86,7 +92,8 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   return {
     port: readPort(text('port')),
     host: text('host') ?? '127.0.0.1',
-    publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
+    publicHost: list('public-host'),
+    allowCallbacks: list('allow-callbacks'),
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
     ...pick({

@@ -5,6 +5,14 @@
 
 import type { OrgData } from './org-data.ts'
 
+/** A job at whose end somebody is called, so that it must not wait for a request that looks at it. */
+export interface AwaitedJob {
+  /** Of the job. */
+  readonly id: string
+  readonly zgid: string
+  readonly endsAt: number
+}
+
 export interface Callback {
   readonly id: string
   /** The zgid of the org. */
