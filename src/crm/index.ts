@@ -28,6 +28,7 @@ import { layoutRoutes } from './resources/layouts.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
+import { notificationRoutes } from './resources/notifications.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
@@ -64,6 +65,7 @@ export function crmRoutes(world: World): Room {
   variableRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
+  notificationRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

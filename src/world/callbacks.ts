@@ -25,6 +25,6 @@ export interface Callback {
   readonly at: number
 }
 
-export function addCallback(data: OrgData, { url, body, about }: Pick<Callback, 'url' | 'body' | 'about'>): void {
-  data.callbacks.insert({ id: data.nextCallbackId(), org: data.org.id, url, body, about, at: data.clock.now() })
+export function addCallback(data: OrgData, { url, body, about }: Pick<Callback, 'url' | 'body' | 'about'>): Callback {
+  return data.callbacks.insert({ id: data.nextCallbackId(), org: data.org.id, url, body, about, at: data.clock.now() })
 }

@@ -46,8 +46,8 @@ const loopback = [
 
 /** Looked at while connecting, so that a name cannot be one address here and another there. */
 const lookUpLoopback: LookupFunction = (name, { family, hints }, callback) => {
-  // few systems resolve names under it, and they mean this machine always
-  if (name.endsWith('.localhost')) {
+  // it means this machine always, as do the names under it, which few systems resolve
+  if (/(?:^|\.)localhost\.?$/.test(name)) {
     callback(null, loopback)
     return
   }
