@@ -121,7 +121,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     }
     exchange.located = located
     exchange.host = located.host?.name ?? ''
-    const env = { located, incoming, exchange }
+    const env = { located, incoming, exchange, isPart }
     const proceed = () => hono.fetch(request, env)
     const answer = () => (faults.isArmed && !isProbe ? faults.pass(request, env, proceed) : proceed())
     return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
@@ -130,7 +130,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const rooms: Readonly<Record<Service | 'own', Room>> = {
     accounts: accountsRoutes(world, locateOptions),
     console: consoleRoutes(world),
-    api: crmRoutes(world),
+    api: crmRoutes(world, request => fetch(request, { isPart: true })),
     content: contentRoutes(world),
     download: contentRoutes(world),
     own: controlRoutes(world, {

@@ -10,9 +10,11 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import { crmChecks } from '../http/journal/checks.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
+import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { compositeRoutes } from './resources/composite.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -44,7 +46,8 @@ import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes } from './routes.ts'
 
-export function crmRoutes(world: World): Room {
+/** @param askPart asks the emulator what a part of a composite request asks */
+export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
   const routes = createRoutes(app, world)
 
@@ -66,6 +69,7 @@ export function crmRoutes(world: World): Room {
   recycleBinRoutes(routes)
   noteRoutes(routes)
   notificationRoutes(routes)
+  compositeRoutes(routes, askPart)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

@@ -9,6 +9,8 @@ export interface EmulatorEnv {
     located: Located
     /** What the journal is told about the request. */
     exchange: Exchange
+    /** Sent by the emulator itself while it answers another request, of which it is a part. */
+    isPart?: boolean
     /** Absent when the app is called without a socket. */
     incoming?: IncomingMessage
   }

@@ -51,8 +51,9 @@ export class CallbackSender {
 
   /** Takes what the table has. */
   take(): void {
-    const { callbacks } = this.#world
-    if (callbacks.size === 0) return
+    const { callbacks, store } = this.#world
+    // some of them may yet be undone; whoever does so takes the rest
+    if (callbacks.size === 0 || store.isAttempting) return
     const taken = callbacks.all()
     callbacks.forget(() => true)
     if (this.#isClosed) return

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { compositeErrors } from './composite.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
 import { formulaErrors } from './formula.ts'
@@ -27,6 +28,7 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...notificationErrors,
+  ...compositeErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors
