@@ -5,6 +5,7 @@ import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes } from './crm/index.ts'
 import { jobWorks } from './crm/jobs.ts'
 import { CallbackSender } from './http/callbacks/sender.ts'
+import { Concurrency } from './http/concurrency.ts'
 import type { EmulatorEnv } from './http/env.ts'
 import { createFaultGate } from './http/faults.ts'
 import { JobAlarm } from './http/job-alarm.ts'
@@ -65,6 +66,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
 
   const { stateFile } = options
   const faults = createFaultGate(world)
+  const concurrency = new Concurrency(world)
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
@@ -121,10 +123,16 @@ export function createApp(world: World, options: AppOptions = {}): App {
     }
     exchange.located = located
     exchange.host = located.host?.name ?? ''
-    const env = { located, incoming, exchange, isPart }
+    const isCounted = located.service === 'api' && !isPart && concurrency.isLimited
+    const running = isCounted ? concurrency.begin(request, located) : undefined
+    const env = { located, incoming, exchange, isPart, running }
     const proceed = () => hono.fetch(request, env)
     const answer = () => (faults.isArmed && !isProbe ? faults.pass(request, env, proceed) : proceed())
-    return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
+    const answered = stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
+    if (!running) return answered
+    if (answered instanceof Promise) return answered.finally(() => running.end())
+    running.end()
+    return answered
   }
 
   const rooms: Readonly<Record<Service | 'own', Room>> = {

@@ -65,8 +65,9 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
         c.set('caller', authenticate(world, c))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
+        c.env.running?.require()
         settleJobs(world, c.get('caller').data, jobWorks)
-        return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
+        return isMetered(world) && !c.env.isPart ? answerMetered(world, c, handler) : handler(c)
       })
     },
   }
