@@ -5,6 +5,7 @@ import { externalIds } from './external-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { notifications } from './notification-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
@@ -260,6 +261,7 @@ export const stories = {
   massActions,
   metadata,
   notes,
+  notifications,
   org,
   pipelines,
   queries,
