@@ -4,6 +4,7 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/notifications/overview.html
  */
 
+import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { VersionName } from '../../protocol/versions.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { Table } from '../../world/table.ts'
@@ -39,9 +40,14 @@ export interface Watch {
 export const watchId = (userId: string, channelId: string, module: string): string => `${userId}/${channelId}/${module}`
 
 export const watchesOf = (data: OrgData): Table<Watch> =>
-  data.table<Watch>('watches', {
-    indexes: { module: ({ module }) => module, channel: ({ userId, channelId }) => `${userId}/${channelId}` },
-  })
+  getOrMake(tables, data, () =>
+    data.table<Watch>('watches', {
+      indexes: { module: ({ module }) => module, channel: ({ userId, channelId }) => `${userId}/${channelId}` },
+    }),
+  )
+
+/** Kept at hand, since each change of a record looks whether anybody watches. */
+const tables = new WeakMap<OrgData, Table<Watch>>()
 
 /** What a user has subscribed to on a channel; what has expired is as good as gone, which is inferred. */
 export function watchesOnChannel(data: OrgData, userId: string, channelId: string): Watch[] {
