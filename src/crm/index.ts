@@ -1,5 +1,5 @@
 /**
- * Zoho CRM's REST API, `/crm/{v2…v8}/…` on the API hosts: records and metadata of the one org that a call's token opens.
+ * Zoho CRM's REST API, `/crm/{v2…v8}/…` and `/crm/bulk/{v2…v8}/…` on the API hosts: records and metadata of the one org that a call's token opens.
  * Leaves tokens to accounts; which org a token opens is decided in http/authenticate.ts before a handler runs.
  *
  * A resource is a file in resources/ and a line below, specific paths before `/:module`.
@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -41,7 +42,7 @@ import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes } from './routes.ts'
+import { bulk, createRoutes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
@@ -77,6 +78,8 @@ export function crmRoutes(world: World): Room {
   searchRoutes(routes)
   coqlRoutes(routes)
   recordRoutes(routes)
+
+  bulkReadRoutes(createRoutes(app, world, bulk))
   return { routes: app, unrouted }
 }
 

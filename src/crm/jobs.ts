@@ -1,4 +1,5 @@
 import type { Work } from '../world/jobs.ts'
+import { workOfBulkRead } from './bulk/read-job.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 
@@ -6,4 +7,5 @@ import { workOfMassUpdate } from './mass/update.ts'
 export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
+  bulk_read: workOfBulkRead,
 }

@@ -63,6 +63,18 @@ export function plainResponse(status: number, text: string): Response {
   return textResponse(text, status, { 'Content-Type': 'text/plain;charset=UTF-8', ...own })
 }
 
+/** A file to download. */
+export const fileResponse = (bytes: Uint8Array, type: string, name: string): Response =>
+  new Response(bytes as BodyInit, {
+    status: 200,
+    headers: {
+      'Content-Type': type,
+      'Content-Length': String(bytes.byteLength),
+      'Content-Disposition': `attachment; filename=${name}`,
+      ...own,
+    },
+  })
+
 export function emptyResponse(status: number, headers: HeaderRecord = {}): Response {
   return textResponse(null, status, { ...own, ...headers })
 }

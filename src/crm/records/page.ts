@@ -71,7 +71,8 @@ export function sealToken(skip: number, { seed, binding, now }: PageBinding): st
   return Buffer.from(`${content}.${sign(content, seed, binding)}`).toString('base64url')
 }
 
-function openToken(token: string, { seed, binding }: PageBinding): { skip: number; expiresAt: number } {
+/** @throws CrmError for what is no token of that list */
+export function openToken(token: string, { seed, binding }: PageBinding): { skip: number; expiresAt: number } {
   const [skip, expiresAt, signature] = Buffer.from(token, 'base64url').toString('latin1').split('.')
   if (skip && expiresAt && signature === sign(`${skip}.${expiresAt}`, seed, binding)) {
     return { skip: Number(skip), expiresAt: Number(expiresAt) }

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { bulkErrors } from './bulk.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
 import { formulaErrors } from './formula.ts'
@@ -25,6 +26,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...bulkErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

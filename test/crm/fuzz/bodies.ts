@@ -148,6 +148,19 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
       },
     ],
   ],
+  [
+    '/read',
+    ({ view: cvid }) => {
+      const query = { module: { api_name: 'Leads' }, fields: ['Last_Name', 'Owner.last_name'], page: 1, criteria }
+      const callback = { url: 'http://localhost/x', method: 'post' }
+      return [
+        { query, callback, file_type: 'csv' },
+        { query: { module: { api_name: 'Leads' }, cvid } },
+        { query: { module: 'Leads', criteria: { api_name: 'Company', comparator: 'in', value: ['C'] } } },
+        { query: { page_token: 'eA' } },
+      ]
+    },
+  ],
   ['coql', () => queries.map(select_query => ({ select_query, include_meta: ['fields'] }))],
   [
     'mass_',

@@ -6,6 +6,8 @@ import { createWorld } from '../../../src/world/world.ts'
 
 export interface Route {
   readonly method: string
+  /** What stands before the version, below `/crm/`: nothing, or `bulk/`. */
+  readonly root: string
   /** Below the version; parameters as `:name`, perhaps with a pattern. */
   readonly path: string
 }
@@ -30,12 +32,20 @@ export type Ids = Readonly<Record<(typeof idNames)[number], string>>
 const idNames = [
   ...(['module', 'record', 'field', 'layout', 'section', 'view', 'pipeline', 'stage', 'user', 'profile'] as const),
   ...(['recycled', 'note', 'noteParent', 'noteModule', 'job', 'Leads', 'Accounts', 'Products'] as const),
+  ...(['bulkRead'] as const),
 ] as const
 
 const scopes = [
-  ...['modules.ALL', 'settings.ALL', 'org.ALL', 'users.ALL', 'coql.READ', 'mass_update.ALL', 'mass_delete.ALL'].map(
-    scope => `ZohoCRM.${scope}`,
-  ),
+  ...[
+    'modules.ALL',
+    'settings.ALL',
+    'org.ALL',
+    'users.ALL',
+    'coql.READ',
+    'mass_update.ALL',
+    'mass_delete.ALL',
+    'bulk.ALL',
+  ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
 ]
 
@@ -77,13 +87,15 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
     return data.recycleBin.put(row).id
   }
   const criteria = { comparator: 'equal', field: { api_name: 'Owner' }, value: '${' + 'CURRENTUSER}' }
+  const bulkQuery = { module: { api_name: 'Leads' } }
+  const bulkRead = JSON.parse((await call('POST', 'bulk/v8/read', {}, JSON.stringify({ query: bulkQuery }))).text)
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
-    routes: crmRoutes(world).routes.routes.map(({ method, path }) => ({
-      method,
-      path: path.replace(versionSegment, ''),
-    })),
+    routes: crmRoutes(world).routes.routes.map(({ method, path }) => {
+      const [before, root] = versionSegment.exec(path)!
+      return { method, root: root!, path: path.slice(before.length) }
+    }),
     idsOf(name) {
       const module = data.module(name)!
       const pipeline = data.metadata.pipelines()[0]!
@@ -104,6 +116,7 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
         noteParent: String(note.Parent_Id),
         noteModule: String(note.$se_module),
         job: scheduled.data[0].details.job_id,
+        bulkRead: bulkRead.data[0].details.id,
         Leads: newest('Leads').id,
         Accounts: newest('Accounts').id,
         Products: newest('Products').id,
@@ -119,4 +132,4 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   }
 }
 
-const versionSegment = /^\/crm\/:version\{\(\?:[^)]*\)\}/
+const versionSegment = /^\/crm\/(|bulk\/):version\{\(\?:[^)]*\)\}/

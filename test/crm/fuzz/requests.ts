@@ -7,7 +7,7 @@ import { goodBodies, modules } from './bodies.ts'
 import type { FuzzOrg, Ids, Route } from './org.ts'
 
 export interface FuzzRequest {
-  /** From the version on. */
+  /** Below `/crm/`. */
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string
@@ -155,6 +155,7 @@ const oddSegments = [...words.map(word => encode(word.slice(0, 300))), '%E0%A4%A
 
 /** What `:id` is the id of, by a word of the path. */
 const idNames = [
+  ['/read/', 'bulkRead'] as const,
   ...([
     ['settings/fields', 'field'],
     ['layouts', 'layout'],
@@ -207,6 +208,6 @@ export const anyRequest = (route: Route, org: FuzzOrg): fc.Arbitrary<FuzzRequest
       .map(({ version, segments, usual, more, headers, body }) => {
         // the first of two that have one name counts
         const query = [...more, ...usual].join('&')
-        return { path: `${version}${segments.join('/')}${query && `?${query}`}`, headers, body }
+        return { path: `${route.root}${version}${segments.join('/')}${query && `?${query}`}`, headers, body }
       })
   })
