@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { accountsRoutes } from './accounts/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
-import { contentRoutes, crmRoutes } from './crm/index.ts'
+import { contentRoutes, crmRoutes, downloadRoutes } from './crm/index.ts'
 import type { EmulatorEnv } from './http/env.ts'
 import { createFaultGate } from './http/faults.ts'
 import type { Exchange } from './http/journal/exchange.ts'
@@ -100,7 +100,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     console: consoleRoutes(world),
     api: crmRoutes(world),
     content: contentRoutes(world),
-    download: contentRoutes(world),
+    download: downloadRoutes(world),
     own: controlRoutes(world, {
       fetch: request => fetch(request, { isPart: true }),
       probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),

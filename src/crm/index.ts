@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
+import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -38,6 +39,7 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { content, uploadRoutes } from './resources/uploads.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
@@ -79,12 +81,25 @@ export function crmRoutes(world: World): Room {
   coqlRoutes(routes)
   recordRoutes(routes)
 
-  bulkReadRoutes(createRoutes(app, world, bulk))
+  const bulkRoutes = createRoutes(app, world, bulk)
+  bulkReadRoutes(bulkRoutes)
+  bulkWriteRoutes(bulkRoutes)
   return { routes: app, unrouted }
 }
 
-/** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */
-export const contentRoutes = (_world: World): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
+/** The content hosts, which take uploads. Like the download hosts they belong to no environment. */
+export function contentRoutes(world: World): Room {
+  const app = new Hono<CrmEnv>()
+  uploadRoutes(createRoutes(app, world, content))
+  return { routes: app, unrouted }
+}
+
+/** The download hosts, which hand out the results of jobs. */
+export function downloadRoutes(world: World): Room {
+  const app = new Hono<CrmEnv>()
+  bulkWriteResultRoutes(createRoutes(app, world, downloads))
+  return { routes: app, unrouted }
+}
 
 const unrouted: Room['unrouted'] = c => {
   c.env.exchange.follow(crmChecks)

@@ -1,5 +1,6 @@
 import type { Work } from '../world/jobs.ts'
 import { workOfBulkRead } from './bulk/read-job.ts'
+import { workOfBulkWrite } from './bulk/write-job.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 
@@ -8,4 +9,5 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
   bulk_read: workOfBulkRead,
+  bulk_write: workOfBulkWrite,
 }

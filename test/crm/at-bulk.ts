@@ -1,6 +1,6 @@
 /** A sandbox whose people have the scopes of bulk jobs. */
 
-import { strFromU8, unzipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import type { Answer } from '../support/emulator.ts'
 import { control, everything } from '../support/emulator.ts'
 import { type Person, type Staff, staff } from './staff.ts'
@@ -15,7 +15,11 @@ export interface AtBulk extends Staff {
   /** What a ZIP of an address holds, by name. @param path from the Zoho host on, or a whole address */
   download(person: Person, path: string): Promise<Download>
   tokenOf(person: Person): string
+  /** Sends a ZIP to the content host. @param files texts by name, or the bytes as they are */
+  upload(person: Person, files: Files, headers?: Record<string, string>): Promise<Answer>
 }
+
+export type Files = Readonly<Record<string, string>> | Uint8Array
 
 export interface Download {
   readonly status: number
@@ -47,6 +51,15 @@ export async function atBulk(
         token: tokenOf(person),
         body,
       }),
+    upload(person, files, headers = {}) {
+      const form = new FormData()
+      form.append('file', new Blob([zipOf(files) as BlobPart], { type: 'application/zip' }), 'records.zip')
+      return tested.send('POST', '/content.zohoapis.com/crm/v8/upload', {
+        token: tokenOf(person),
+        headers: { feature: 'bulk-write', 'X-CRM-ORG': tested.org('Acme QA').zgid, ...headers },
+        body: form,
+      })
+    },
     passJobs: () => tested.zoho.advanceClock('2s').then(() => undefined),
     async download(person, path) {
       const address = new URL(path.startsWith('http') ? path : `/sandbox.zohoapis.com${path}`, tested.zoho.url)
@@ -66,6 +79,11 @@ export async function atBulk(
     },
   }
 }
+
+const zipOf = (files: Files): Uint8Array =>
+  files instanceof Uint8Array
+    ? files
+    : zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
 
 /** The lines of a table, the last end of line taken away. */
 export const linesOf = (csv: string | undefined): string[] => csv?.replace(/\n$/, '').split('\n') ?? []

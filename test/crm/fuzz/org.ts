@@ -1,7 +1,10 @@
 /** An org to be asked anything: the app on the world's own rows, so that what a call wrote can be told without another call. */
 
+import { strToU8, zipSync } from 'fflate'
 import { createApp } from '../../../src/app.ts'
+import { uploadsOf } from '../../../src/crm/bulk/uploads.ts'
 import { crmRoutes } from '../../../src/crm/index.ts'
+import { addFile } from '../../../src/world/org-files.ts'
 import { createWorld } from '../../../src/world/world.ts'
 
 export interface Route {
@@ -32,7 +35,7 @@ export type Ids = Readonly<Record<(typeof idNames)[number], string>>
 const idNames = [
   ...(['module', 'record', 'field', 'layout', 'section', 'view', 'pipeline', 'stage', 'user', 'profile'] as const),
   ...(['recycled', 'note', 'noteParent', 'noteModule', 'job', 'Leads', 'Accounts', 'Products'] as const),
-  ...(['bulkRead'] as const),
+  ...(['bulkRead', 'bulkWrite', 'upload'] as const),
 ] as const
 
 const scopes = [
@@ -89,6 +92,15 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   const criteria = { comparator: 'equal', field: { api_name: 'Owner' }, value: '${' + 'CURRENTUSER}' }
   const bulkQuery = { module: { api_name: 'Leads' } }
   const bulkRead = JSON.parse((await call('POST', 'bulk/v8/read', {}, JSON.stringify({ query: bulkQuery }))).text)
+  const bytes = zipSync({ 'a.csv': strToU8('Last_Name,Company\nA,C\n') })
+  const file = addFile(data, { name: 'a.zip', type: 'application/zip', bytes, userId: data.users()[0]!.id })
+  const upload = uploadsOf(data).insert({
+    id: data.nextRecordId(),
+    file: file.id,
+    userId: data.userOfZuid(user.id)!.id,
+  })
+  const resource = [{ module: { api_name: 'Leads' }, file_id: upload.id }]
+  const bulkWrite = await call('POST', 'bulk/v8/write', {}, JSON.stringify({ operation: 'insert', resource }))
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
@@ -117,6 +129,8 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
         noteModule: String(note.$se_module),
         job: scheduled.data[0].details.job_id,
         bulkRead: bulkRead.data[0].details.id,
+        bulkWrite: JSON.parse(bulkWrite.text).details.id,
+        upload: upload.id,
         Leads: newest('Leads').id,
         Accounts: newest('Accounts').id,
         Products: newest('Products').id,

@@ -155,7 +155,10 @@ const oddSegments = [...words.map(word => encode(word.slice(0, 300))), '%E0%A4%A
 
 /** What `:id` is the id of, by a word of the path. */
 const idNames = [
-  ['/read/', 'bulkRead'] as const,
+  ...([
+    ['/read/', 'bulkRead'],
+    ['/write/', 'bulkWrite'],
+  ] as const),
   ...([
     ['settings/fields', 'field'],
     ['layouts', 'layout'],
