@@ -70,7 +70,7 @@ export const fileResponse = (bytes: Uint8Array, type: string, name: string): Res
     headers: {
       'Content-Type': type,
       'Content-Length': String(bytes.byteLength),
-      'Content-Disposition': `attachment; filename=${name}`,
+      'Content-Disposition': `attachment; filename="${name}"`,
       ...own,
     },
   })

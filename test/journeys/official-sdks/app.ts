@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly clockAheadMs?: number
   /** Connections outside this machine are part of the test. */
   readonly mayStray?: boolean
+  /** What else a story has to know. */
+  readonly more?: object
 }
 
 export interface AppOptions {
@@ -69,7 +71,14 @@ export class App {
 
   /** Runs a story of `stories.mjs`, and makes sure that nothing but the emulator was asked for anything. */
   async run(story: string, options: RunOptions = {}): Promise<Run> {
-    const { token = { id: '1' }, api = this.#api, autoRefreshFields, clockAheadMs = 0, mayStray = false } = options
+    const {
+      token = { id: '1' },
+      api = this.#api,
+      autoRefreshFields,
+      clockAheadMs = 0,
+      mayStray = false,
+      more,
+    } = options
     const { url } = this.#harness.zoho
     const input = {
       sdk: this.#sdk,
@@ -83,6 +92,7 @@ export class App {
       },
       token,
       autoRefreshFields,
+      ...more,
     }
     const env = { ...process.env, NODE_OPTIONS: '', CLOCK_AHEAD_MS: `${clockAheadMs}` }
     const parameters = [

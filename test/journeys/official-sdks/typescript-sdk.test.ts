@@ -1,3 +1,4 @@
+import { describeSdkBulkJobs } from './bulk-journeys.ts'
 import { describeSdk } from './journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
@@ -9,3 +10,4 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkBulkJobs(...sdk)

@@ -11,6 +11,8 @@ const scope = [
   'ZohoCRM.coql.READ',
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.bulk.ALL',
+  'ZohoFiles.files.ALL',
 ].join()
 
 /** @param about what a fixture says of the sandbox Acme QA besides */
