@@ -8,7 +8,6 @@ export interface ZipEntry {
   readonly pieces: Iterable<string>
 }
 
-const encoder = new TextEncoder()
 /** Text that is compressed at a time. */
 const pieceSize = 256 * 1024
 
@@ -21,17 +20,17 @@ export function makeZip(entries: Iterable<ZipEntry>, at: number): Uint8Array {
     chunks.push(chunk)
   })
   for (const { name, pieces } of entries) {
-    const file = new ZipDeflate(name, { level: 3 })
+    const file = new ZipDeflate(name, { level: 1 })
     file.mtime = datable(at)
     zip.add(file)
     let text = ''
     for (const piece of pieces) {
       text += piece
       if (text.length < pieceSize) continue
-      file.push(encoder.encode(text))
+      file.push(Buffer.from(text))
       text = ''
     }
-    file.push(encoder.encode(text), true)
+    file.push(Buffer.from(text), true)
   }
   zip.end()
   return Buffer.concat(chunks)
