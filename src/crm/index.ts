@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
 import { cloneRoutes } from './resources/clone.ts'
@@ -84,6 +85,7 @@ export function crmRoutes(world: World): Room {
   const bulkRoutes = createRoutes(app, world, bulk)
   bulkReadRoutes(bulkRoutes)
   bulkWriteRoutes(bulkRoutes)
+  backupRoutes(bulkRoutes)
   return { routes: app, unrouted }
 }
 
@@ -97,7 +99,9 @@ export function contentRoutes(world: World): Room {
 /** The download hosts, which hand out the results of jobs. */
 export function downloadRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
-  bulkWriteResultRoutes(createRoutes(app, world, downloads))
+  const routes = createRoutes(app, world, downloads)
+  bulkWriteResultRoutes(routes)
+  backupFileRoutes(routes)
   return { routes: app, unrouted }
 }
 

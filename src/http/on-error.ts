@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler } from 'hono'
 import { AccountsPageError, TokenError } from '../protocol/accounts-errors.ts'
-import { ContentError } from '../protocol/crm-errors/content-error.ts'
 import { CrmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
+import { OwnFormError } from '../protocol/crm-errors/own-form.ts'
 import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
@@ -20,7 +20,7 @@ export const onError =
       noteCrmError(exchange, error.body)
       return crmErrorResponse(error)
     }
-    if (error instanceof ContentError) return jsonResponse(error.status, error.body, reasonHeader(error.message))
+    if (error instanceof OwnFormError) return jsonResponse(error.status, error.body, reasonHeader(error.message))
     if (error instanceof TokenError) {
       exchange.refuse(error)
       return jsonResponse(200, { error: error.code }, reasonHeader(`${error.code}: ${error.reason}`))

@@ -7,8 +7,8 @@
 
 import { requireScope } from '../../http/authenticate.ts'
 import { fileResponse } from '../../http/respond.ts'
-import { deadLink } from '../../protocol/crm-errors/content-error.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
+import { deadLink } from '../../protocol/crm-errors/own-form.ts'
 import { addJob, type Job } from '../../world/jobs.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import { answer, type CrmContext } from '../answer.ts'

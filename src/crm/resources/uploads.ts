@@ -6,8 +6,8 @@
  */
 
 import { readHeader } from '../../http/query.ts'
-import { badUploadHeaders } from '../../protocol/crm-errors/content-error.ts'
 import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { badUploadHeaders } from '../../protocol/crm-errors/own-form.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { addFile } from '../../world/org-files.ts'
 import { answer, type CrmContext } from '../answer.ts'

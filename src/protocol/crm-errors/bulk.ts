@@ -56,6 +56,11 @@ export const bulkErrors = {
   ),
   resourceNotFound: entry(404, 'RESOURCE_NOT_FOUND', "The requested resource doesn't exist."),
 
+  backupRuleInvalid: entry<{ api_name: string; json_path: string }>(400, 'INVALID_DATA', 'invalid data'),
+  backupAlreadyScheduled: entry<{ id: string }>(400, 'BACKUP_ALREADY_SCHEDULED', 'backup is already scheduled'),
+  backupInProgress: entry<{ id: string }>(400, 'INPROGRESS', 'backup is in progress'),
+  backupAlreadyCancelled: entry<{ id: string }>(400, 'ALREADY_CANCELLED', 'backup is already cancelled'),
+
   uploadNotZip: entry(400, 'INVALID_FILE_FORMAT', 'invalid file format. only zip format is supported'),
   uploadMissing: entry(400, 'MANDATORY_NOT_FOUND', 'Required key file is not available'),
   uploadTooLarge: entry(413, 'FILE_TOO_LARGE', 'File size too large to process'),

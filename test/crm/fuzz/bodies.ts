@@ -184,6 +184,7 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
       ]
     },
   ],
+  ['/backup', () => [{ backup: { rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH' } }, { backup: {} }]],
   ['coql', () => queries.map(select_query => ({ select_query, include_meta: ['fields'] }))],
   [
     'mass_',
