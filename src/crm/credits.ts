@@ -16,12 +16,7 @@ import type { Handler } from './routes.ts'
 const rowsPerCredit = 10
 
 /** By the end of the path. */
-const expensive: Readonly<Record<string, number>> = {
-  '/actions/convert': 5,
-  '/actions/merge': 50,
-  '/read': 50,
-  '/write': 500,
-}
+const expensive: Readonly<Record<string, number>> = { '/actions/convert': 5, '/actions/merge': 50 }
 
 /** What Zoho's smallest edition has; the day limit of the old headers where no limit is set. */
 const smallestDayLimit = 5000
