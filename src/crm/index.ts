@@ -12,9 +12,12 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { associateEmailRoutes } from './resources/associate-email.ts'
+import { attachmentRoutes } from './resources/attachments.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
+import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -24,14 +27,25 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { emailComposeRoutes } from './resources/email-compose.ts'
+import { emailDraftRoutes } from './resources/email-drafts.ts'
+import { emailLinkRoutes } from './resources/email-links.ts'
+import { emailSettingRoutes } from './resources/email-settings.ts'
+import { emailSharingRoutes } from './resources/email-sharing.ts'
+import { emailRoutes } from './resources/emails.ts'
+import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
+import { orgPhotoRoutes } from './resources/org-photo.ts'
+import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordRoutes } from './resources/records.ts'
@@ -40,17 +54,27 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sendMailRoutes } from './resources/send-mail.ts'
+import { templateRoutes } from './resources/templates.ts'
+import { unblockEmailRoutes } from './resources/unblock-email.ts'
+import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { content, uploadRoutes } from './resources/uploads.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { bulk, createRoutes } from './routes.ts'
+import { bulk, createRoutes, email, type Routes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
-  const routes = createRoutes(app, world)
+  declareRoutes(createRoutes(app, world))
+  emailComposeRoutes(createRoutes(app, world, email))
+  declareBulkRoutes(createRoutes(app, world, bulk))
+  return { routes: app, unrouted }
+}
 
+/** Declares what is emulated: to the router, or to whoever wants to list it. */
+export function declareRoutes(routes: Routes): void {
   orgRoutes(routes)
   functionRoutes(routes)
   userRoutes(routes)
@@ -66,7 +90,15 @@ export function crmRoutes(world: World): Room {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  templateRoutes(routes)
+  unsubscribeLinkRoutes(routes)
+  emailSettingRoutes(routes)
   recycleBinRoutes(routes)
+  fileRoutes(routes)
+  orgPhotoRoutes(routes)
+  attachmentRoutes(routes)
+  fieldAttachmentRoutes(routes)
+  photoRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
@@ -76,17 +108,27 @@ export function crmRoutes(world: World): Room {
   countRoutes(routes)
   massActionRoutes(routes)
   fullDataRoutes(routes)
+  cancelMeetingRoutes(routes)
+  sendMailRoutes(routes)
+  mailMergeRoutes(routes)
+  associateEmailRoutes(routes)
+  emailLinkRoutes(routes)
+  emailSharingRoutes(routes)
+  unblockEmailRoutes(routes)
+  emailDraftRoutes(routes)
+  emailRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)
   recordRoutes(routes)
+}
 
-  const bulkRoutes = createRoutes(app, world, bulk)
-  bulkReadRoutes(bulkRoutes)
-  bulkWriteRoutes(bulkRoutes)
-  backupRoutes(bulkRoutes)
-  return { routes: app, unrouted }
+/** As `declareRoutes`, of bulk jobs. */
+export function declareBulkRoutes(routes: Routes): void {
+  bulkReadRoutes(routes)
+  bulkWriteRoutes(routes)
+  backupRoutes(routes)
 }
 
 /** The content hosts, which take uploads. Like the download hosts they belong to no environment. */

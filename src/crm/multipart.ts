@@ -1,6 +1,6 @@
 import { isText, type Part, parseMultipart } from '../http/multipart.ts'
 import { BodyTooLarge, readBytes } from '../http/read-body.ts'
-import { crmError } from '../protocol/crm-errors/index.ts'
+import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
 
 export interface UploadedFile {
@@ -25,12 +25,16 @@ export interface MultipartForm {
  * answers what it answers where its file is missing. The journal gets the text of it, without the bytes of files.
  *
  * @param limit of the whole body, in bytes
- * @throws CrmError for a body that is longer
+ * @param tooLong what is thrown for a body that is longer
+ * @throws CrmError
  * @example const { files } = await readMultipart(c, { limit: 25 * 1024 * 1024 })
  */
-export async function readMultipart(c: CrmContext, { limit }: { readonly limit: number }): Promise<MultipartForm> {
+export async function readMultipart(
+  c: CrmContext,
+  { limit, tooLong = () => crmError('bodyTooLarge') }: { readonly limit: number; readonly tooLong?: () => CrmError },
+): Promise<MultipartForm> {
   const { exchange } = c.env
-  const parts = parseMultipart(await readWithin(c, limit), c.req.header('content-type') ?? '') ?? []
+  const parts = parseMultipart(await readWithin(c, limit, tooLong), c.req.header('content-type') ?? '') ?? []
   const texts = new Map<string, string>()
   for (const { name, bytes } of parts.filter(isText)) {
     if (!texts.has(name)) texts.set(name, Buffer.from(bytes).toString('utf8'))
@@ -57,11 +61,11 @@ export async function readMultipart(c: CrmContext, { limit }: { readonly limit: 
   }
 }
 
-async function readWithin(c: CrmContext, limit: number): Promise<ArrayBuffer> {
+async function readWithin(c: CrmContext, limit: number, tooLong: () => CrmError): Promise<ArrayBuffer> {
   try {
     return await readBytes(c, limit)
   } catch (error) {
-    throw error instanceof BodyTooLarge ? crmError('bodyTooLarge') : error
+    throw error instanceof BodyTooLarge ? tooLong() : error
   }
 }
 

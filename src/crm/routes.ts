@@ -16,6 +16,7 @@ import { answerMetered, isMetered } from './credits.ts'
 import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
 import { orgPermission } from './permissions.ts'
+import { asNeeds, requireVersion, type Since } from './require-version.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
@@ -30,6 +31,8 @@ export interface Needs {
    * only by those who may customize, and all else is open.
    */
   readonly permit?: ((c: CrmContext) => void) | null
+  /** Older versions lack the operation. */
+  readonly since?: Since
 }
 
 /** Under which addresses routes lie; `{v}` stands for the version, without which v2 is meant. */
@@ -41,6 +44,7 @@ export interface Place {
 
 export const crm: Place = { root: '/crm/{v}' }
 export const bulk: Place = { root: '/crm/bulk/{v}' }
+export const email: Place = { root: '/crm/email/{v}' }
 
 export interface Routes {
   /** @param path below the root, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
@@ -64,7 +68,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
       })
     },
     on(method, path, needs, handler) {
-      const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`${root}${path}`.replace(/:\w+/g, '{}'))
@@ -76,6 +80,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
         c.set('caller', authenticate(world, c, orgOf))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
+        if (since) requireVersion(c, since)
         settleJobs(world, c.get('caller').data, jobWorks)
         return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
       })

@@ -44,6 +44,8 @@ export interface Version {
   readonly renamedUserKeys: boolean
   /** A refused duplicate is described, not only named by its id. */
   readonly duplicateRecord: boolean
+  /** The mails of a record stand under `Emails` and their types have names, instead of numbers as in Zoho's iOS SDK. */
+  readonly namedEmailTypes: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
   readonly customViews: CustomViewRules
@@ -118,6 +120,7 @@ function describe(name: VersionName): Version {
     newOrgKeys: since(number, 2.1),
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),
+    namedEmailTypes: since(number, 4),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

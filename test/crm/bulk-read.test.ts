@@ -86,7 +86,7 @@ describe('a bulk read', () => {
       download_url: `/crm/bulk/v7/read/${id}/result`,
       more_records: false,
     })
-    expect(got.headers.get('content-type')).toBe('application/x-download')
+    expect(got.headers.get('content-type')).toBe('application/x-download;charset=UTF-8')
     expect(Object.keys(got.files)).toEqual([`${id}.csv`])
     expect(got.files[`${id}.csv`]).toBe(
       `Id,Last_Name,Description,Owner,Email_Opt_Out\n${record},"A, ""B""","two\nlines",${admin},false\n`,

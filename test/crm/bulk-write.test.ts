@@ -142,7 +142,7 @@ describe('a bulk write', () => {
         Created_By: { name: 'admin Example', id: admin, email: 'admin@acme.example' },
       },
     ])
-    expect(result.headers.get('content-type')).toBe('application/octet-stream')
+    expect(result.headers.get('content-type')).toBe('application/octet-stream;charset=UTF-8')
     expect(linesOf(result.files['Leads-leads.csv'])).toEqual([
       'Surname,Firm,Mail,STATUS,RECORD_ID,ERRORS',
       `A,C,a@x.example,added,${rows[0].id},`,

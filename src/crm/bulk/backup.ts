@@ -107,7 +107,13 @@ export const workOfBackup: Work = (world, data, job) => {
   const backup = backupsOf(data).get(details.backup)
   if (!backup || backup.isCancelled) return details
   const bytes = makeZip(tablesOf(data), job.endsAt)
-  const file = addFile(data, { name: fileName, type: 'application/zip', bytes, userId: backup.userId })
+  const file = addFile(data, {
+    name: fileName,
+    type: 'application/zip',
+    bytes,
+    userId: backup.userId,
+    usedBy: backup.id,
+  })
   const made = { fileName, file: file.id, expiresAt: job.endsAt + keptMs }
   const { rrule } = backup
   const nextAt = rrule === null ? null : nextMoment(rrule, job.runsAt, data.clock.now(), data)

@@ -7,7 +7,7 @@ import { findVersion, type Version, type VersionName } from '../../protocol/vers
 import { addCallback } from '../../world/callbacks.ts'
 import { type Job, type JobPhase, phaseOf, type Work } from '../../world/jobs.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { addFile } from '../../world/org-files.ts'
+import { addFile, forgetFiles } from '../../world/org-files.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { eachMatching } from '../criteria/each-matching.ts'
@@ -88,7 +88,13 @@ function writeResult(world: World, job: Job<BulkRead>, plan: ReadPlan, caller: A
   const { rows, moreRecords } = chooseRows(plan, caller, skip, perPage)
   const pieces = fileType === 'ics' ? toCalendar(rows) : toTable(rows, plan, data)
   const bytes = makeZip([{ name: `${job.id}.${fileType}`, pieces }], at)
-  const file = addFile(data, { name: `${job.id}.zip`, type: 'application/zip', bytes, userId: job.userId })
+  const file = addFile(data, {
+    name: `${job.id}.zip`,
+    type: 'application/zip',
+    bytes,
+    userId: job.userId,
+    usedBy: job.id,
+  })
   const handsOut = moreRecords && hasPageTokens(findVersion(version)!)
   return {
     page: Math.floor(skip / perPage) + 1,
@@ -193,6 +199,14 @@ function queryOf({ details, userId }: Job<BulkRead>, data: OrgData, version: Ver
 /** The file of a job that is done, while it can be downloaded; that one day is kept is inferred from what others found. */
 export function fileOfRead({ details: { result }, endsAt }: Job<BulkRead>, now: number): string | null {
   return result && now < endsAt + keptMs ? result.file : null
+}
+
+/** Lets go the files that nobody can download any more. */
+export function forgetOldReads(data: OrgData): void {
+  const before = data.clock.now() - keptMs
+  data.jobs.each(({ id, kind, endsAt }) => {
+    if (kind === bulkRead && endsAt <= before) forgetFiles(data, id)
+  })
 }
 
 const bindingOf = (world: World, { data, user }: Actor, jobId: string, now: number): PageBinding => ({

@@ -11,6 +11,7 @@ import { addFile } from '../../world/org-files.ts'
 import type { World } from '../../world/world.ts'
 import { rowsModuleId } from '../records/row-fields.ts'
 import type { WriteContext } from '../records/write.ts'
+import type { JobCallback } from './callback.ts'
 import { type RowOutcome, tellOutcome, unprocessed } from './outcome.ts'
 import { createdBy } from './read-job.ts'
 import { readTable, type TableFile, TableProblem } from './table-file.ts'
@@ -23,6 +24,7 @@ export const bulkWrite = 'bulk_write'
 
 export interface BulkWrite {
   readonly request: WriteRequest
+  readonly callback: JobCallback | null
   readonly version: VersionName
   /** The base of the download address in the way that the job was asked for, for the callback. */
   readonly downloads: string
@@ -48,11 +50,11 @@ export const downloadsFor = (located: Located): string => located.addressOf(data
 export const workOfBulkWrite: Work = (world, data, given) => {
   const job = given as Job<BulkWrite>
   const details = write(world, data, job)
-  const { request, downloads, version } = details
-  if (request.callback) {
+  const { callback, downloads, version } = details
+  if (callback) {
     const done: Job<BulkWrite> = { ...job, outcome: 'done', details }
     const body = describeWrite(done, data, findVersion(version)!, downloads)
-    addCallback(data, { url: request.callback.url, body, about: 'bulk write' })
+    addCallback(data, { url: callback.url, body, about: 'bulk write' })
   }
   return details
 }
@@ -161,7 +163,8 @@ function tell(data: OrgData, { id, userId }: Job, opened: readonly Opened[], at:
       table!.rows.map((_, row) => outcomes[row] ?? unprocessed),
     ),
   }))
-  return addFile(data, { name: `${id}.zip`, type: 'application/zip', bytes: makeZip(entries, at), userId }).id
+  return addFile(data, { name: `${id}.zip`, type: 'application/zip', bytes: makeZip(entries, at), userId, usedBy: id })
+    .id
 }
 
 const baseOf = (name: string): string =>
@@ -185,7 +188,7 @@ const phaseWords: Readonly<Record<JobPhase, string>> = {
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/get-job-details.html
  */
 export function describeWrite(job: Job<BulkWrite>, data: OrgData, version: Version, downloads: string): object {
-  const { request, outcomes, file } = job.details
+  const { request, callback, outcomes, file } = job.details
   const phase = phaseWords[phaseOf(job, data.clock.now())]
   const isFailed = outcomes?.every(({ code }) => code !== null) ?? false
   return {
@@ -199,7 +202,7 @@ export function describeWrite(job: Job<BulkWrite>, data: OrgData, version: Versi
     created_by: createdBy(job, data),
     operation: request.operation,
     created_time: formatDateTime(job.createdAt, data.org.timeZone),
-    ...(request.callback && { callback: request.callback }),
+    ...(callback && { callback }),
   }
 }
 

@@ -10,8 +10,6 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import type { JobCallback } from './callback.ts'
-import { readCallback } from './callback.ts'
 import { isKnownFormat } from './cells.ts'
 import { isObject, isSent, readModule } from './read-request.ts'
 import { fieldToWrite, findChild, isFindable, missingMandatory } from './targets.ts'
@@ -49,7 +47,6 @@ export interface WriteResource {
 export interface WriteRequest {
   readonly operation: Operation
   readonly encoding: string | null
-  readonly callback: JobCallback | null
   readonly resources: readonly WriteResource[]
 }
 
@@ -83,8 +80,6 @@ export function readWriteRequest(body: Body, context: WriteContext): WriteReques
   if (!isSent(operation)) throw missing('operation')
   if (!operations.includes(operation)) throw invalid('operation')
   const encoding = readEncoding(body.character_encoding)
-  // Zoho's page writes it in both ways
-  const callback = readCallback(body.callback ?? body.callBack)
   if (!isSent(resource)) throw missing('resource')
   if (!Array.isArray(resource) || resource.length === 0) throw invalid('resource')
   if (resource.length > mostResources) {
@@ -96,7 +91,7 @@ export function readWriteRequest(body: Body, context: WriteContext): WriteReques
     resources.push(readResource(each, operation as Operation, ignoreEmpty, resources, context))
   }
   checkMandatory(resources, operation as Operation, context.data)
-  return { operation: operation as Operation, encoding, callback, resources }
+  return { operation: operation as Operation, encoding, resources }
 }
 
 function readEncoding(sent: unknown): string | null {

@@ -54,11 +54,11 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
 
   const render = withAccess(caller, module, recordRenderer(data, module, version, fields, 'list'))
   const next = page.skip + page.perPage
-  // lists of notes don't say whether there are calls or e-mails among them
-  const isNotes = module.apiName === 'Notes'
+  // lists of notes and attachments don't say whether there are calls or e-mails among them
+  const isPlain = module.apiName === 'Notes' || module.apiName === 'Attachments'
   const info = version.pageTokens
     ? {
-        ...(!isNotes && { call: false }),
+        ...(!isPlain && { call: false }),
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
@@ -67,7 +67,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
         sort_order: sortOrder,
-        ...(!isNotes && { email: false }),
+        ...(!isPlain && { email: false }),
         more_records: moreRecords,
       }
     : { per_page: page.perPage, count: rows.length, page: page.page, more_records: moreRecords }

@@ -14,6 +14,7 @@ import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
+import { settleFiles } from './record-files.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
@@ -72,6 +73,7 @@ function addRecord(
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context)
   if (refused) return refused
+  settleFiles(data, module, row)
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   const added = data.records(module).insert({ ...row })
   followChange({ operation: 'insert', module, before: null, after: added, caller, at: now })
@@ -133,6 +135,7 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
+  settleFiles(data, module, row, current)
   data.records(module).put(row)
   followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))

@@ -8,12 +8,11 @@
 
 import { queryParams } from '../../http/query.ts'
 import { BodyTooLarge, readText } from '../../http/read-body.ts'
-import { fileResponse } from '../../http/respond.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { deadLink, under } from '../../protocol/crm-errors/own-form.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { bytesOf } from '../../world/org-files.ts'
-import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
+import { answer, answerFile, answerNothing, type CrmContext, success } from '../answer.ts'
 import {
   backupsOf,
   cancelBackup,
@@ -118,7 +117,7 @@ export function backupFileRoutes({ on }: Routes): void {
     const made = backupsOf(data).get(c.req.param('id') ?? '')?.made
     const file = made && made.expiresAt > data.clock.now() ? data.files.get(made.file) : undefined
     if (!file || c.req.param('file') !== file.name) throw deadLink('there is no such file, or no longer')
-    return fileResponse(bytesOf(data.fileBytes, file), 'application/octet-stream', file.name)
+    return answerFile(c, file, bytesOf(data.fileBytes, file), 'application/octet-stream')
   })
 }
 

@@ -6,14 +6,13 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { fileResponse } from '../../http/respond.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { addJob, type Job } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import type { World } from '../../world/world.ts'
-import { answer, type CrmContext } from '../answer.ts'
+import { answer, answerFile, type CrmContext } from '../answer.ts'
 import { readCallback } from '../bulk/callback.ts'
 import {
   type BulkRead,
@@ -21,6 +20,7 @@ import {
   createdBy,
   describeRead,
   fileOfRead,
+  forgetOldReads,
   hasPageTokens,
   openJobToken,
 } from '../bulk/read-job.ts'
@@ -38,6 +38,7 @@ export function bulkReadRoutes({ on, world }: Routes): void {
     const details = readJob(c, world, body)
     const { module, joined } = planRead(details.query, c.get('version'), c.get('caller'))
     for (const each of [module, ...joined]) openModule(c, world, each)
+    forgetOldReads(data)
     const job = addJob(world, data, { kind: bulkRead, userId: user.id, details })
     const added = {
       id: job.id,
@@ -60,7 +61,7 @@ export function bulkReadRoutes({ on, world }: Routes): void {
     const job = findJob(c, world)
     const file = data.files.get(fileOfRead(job, data.clock.now()) ?? '')
     if (!file) throw crmError('resourceNotFound', {}, { reason: `job ${job.id} has no result to download` })
-    return fileResponse(bytesOf(data.fileBytes, file), 'application/x-download', file.name)
+    return answerFile(c, file, bytesOf(data.fileBytes, file), 'application/x-download')
   })
 }
 

@@ -6,12 +6,12 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { fileResponse } from '../../http/respond.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { deadLink } from '../../protocol/crm-errors/own-form.ts'
 import { addJob, type Job } from '../../world/jobs.ts'
 import { bytesOf } from '../../world/org-files.ts'
-import { answer, type CrmContext } from '../answer.ts'
+import { answer, answerFile, type CrmContext } from '../answer.ts'
+import { readCallback } from '../bulk/callback.ts'
 import { createdBy } from '../bulk/read-job.ts'
 import { type BulkWrite, bulkWrite, describeWrite, downloadsFor } from '../bulk/write-job.ts'
 import { type Operation, readWriteRequest } from '../bulk/write-request.ts'
@@ -34,6 +34,8 @@ export function bulkWriteRoutes({ on, world }: Routes): void {
     const caller = c.get('caller')
     const { data, user } = caller
     const version = c.get('version')
+    // Zoho's page writes it in both ways
+    const callback = readCallback(body.callback ?? body.callBack)
     const request = readWriteRequest(body, { data, userId: user.id, version })
     for (const { module: name, parent } of request.resources) {
       const module = data.module(parent?.module ?? name)!
@@ -43,6 +45,7 @@ export function bulkWriteRoutes({ on, world }: Routes): void {
     }
     const details: BulkWrite = {
       request,
+      callback,
       version: version.name,
       downloads: downloadsFor(c.env.located),
       outcomes: null,
@@ -70,7 +73,7 @@ export function bulkWriteResultRoutes({ on }: Routes): void {
     const job = findJob(c, c.req.param('job'))
     const file = data.files.get(job?.details.file ?? '')
     if (!file || c.req.param('file') !== file.name) throw deadLink('no bulk write of yours has that result')
-    return fileResponse(bytesOf(data.fileBytes, file), 'application/octet-stream', file.name)
+    return answerFile(c, file, bytesOf(data.fileBytes, file), 'application/octet-stream')
   })
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { readHeader } from '../../http/query.ts'
-import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { badUploadHeaders } from '../../protocol/crm-errors/own-form.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { addFile } from '../../world/org-files.ts'
@@ -41,6 +41,7 @@ export function uploadRoutes({ on }: Routes): void {
       type: 'application/zip',
       bytes: bytes.slice(),
       userId: user.id,
+      usedBy: 'bulk write',
     })
     const upload = uploadsOf(data).insert({ id: data.nextRecordId(), file: file.id, userId: user.id })
     const created_time = formatDateTime(file.createdAt, data.org.timeZone)
@@ -54,12 +55,11 @@ export function uploadRoutes({ on }: Routes): void {
 }
 
 async function readUpload(c: CrmContext): Promise<UploadedFile> {
-  const { files } = await readMultipart(c, { limit: largest + around }).catch(error => {
-    throw error instanceof CrmError && error.status === 413 ? crmError('uploadTooLarge') : error
-  })
+  const tooLong = () => crmError('uploadTooLarge')
+  const { files } = await readMultipart(c, { limit: largest + around, tooLong })
   const file = files.find(({ field }) => field === 'file')
   if (!file) throw crmError('uploadMissing', {}, { reason: 'the form has no part called file' })
-  if (file.bytes.byteLength > largest) throw crmError('uploadTooLarge')
+  if (file.bytes.byteLength > largest) throw tooLong()
   if (!isZip(file.bytes)) throw crmError('uploadNotZip')
   return file
 }

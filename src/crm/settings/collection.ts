@@ -73,6 +73,8 @@ export interface Collection {
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** What is said of an id in the path that is none. */
+  readonly unknown?: string
 }
 
 export interface WriteContext {
@@ -280,7 +282,8 @@ function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined
 /** @throws CrmError where there is none of that id */
 function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) })
+  const { unknown: message } = declared
+  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, message ? { message } : {})
   return setting
 }
 

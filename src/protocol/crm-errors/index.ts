@@ -11,8 +11,10 @@
 import { bulkErrors } from './bulk.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -27,6 +29,8 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...bulkErrors,
+  ...fileErrors,
+  ...mailErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

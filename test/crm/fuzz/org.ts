@@ -48,8 +48,11 @@ const scopes = [
     'mass_update.ALL',
     'mass_delete.ALL',
     'bulk.ALL',
+    'files.ALL',
   ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
+  ...['ZohoWriter.documentEditor.ALL', 'ZohoWriter.merge.ALL'],
+  ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
 ]
 
 /** Its clock stands still, so that no job ends while something else is looked at. */
@@ -146,4 +149,4 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   }
 }
 
-const versionSegment = /^\/crm\/(|bulk\/):version\{\(\?:[^)]*\)\}/
+const versionSegment = /^\/crm\/(|bulk\/|email\/):version\{\(\?:[^)]*\)\}/

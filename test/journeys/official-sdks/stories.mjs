@@ -3,6 +3,8 @@
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { bulkRead, bulkWrite } from './bulk-stories.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
+import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
@@ -256,12 +258,14 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
   leadsPage,
   massActions,
   metadata,
+  mails,
   notes,
   org,
   pipelines,

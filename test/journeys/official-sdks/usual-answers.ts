@@ -13,6 +13,9 @@ const scope = [
   'ZohoCRM.mass_delete.ALL',
   'ZohoCRM.bulk.ALL',
   'ZohoFiles.files.ALL',
+  'ZohoCRM.files.ALL',
+  'ZohoCRM.send_mail.all.CREATE',
+  'ZohoCRM.templates.email.READ',
 ].join()
 
 /** @param about what a fixture says of the sandbox Acme QA besides */
