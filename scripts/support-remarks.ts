@@ -20,6 +20,10 @@ export const remarks: Readonly<Record<string, string>> = {
   // tags, territories, sharing, locks, owners
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log
+  'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',
+  'GET /crm/bulk/{v}/read/{}/result': 'the limit of ten downloads a minute',
+  'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
+  'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',
   // notifications, composite requests
   'GET,POST,PUT,PATCH /crm/{v}/actions/watch':
     'without events of users and the key `fields`; `notify_on_related_action` is kept, but actions on related records tell nobody',

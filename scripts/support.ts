@@ -4,10 +4,11 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { declareRoutes } from '../src/crm/index.ts'
+import { declareBulkRoutes, declareRoutes } from '../src/crm/index.ts'
 import { asNeeds, firstVersion } from '../src/crm/require-version.ts'
 import { emailComposeRoutes } from '../src/crm/resources/email-compose.ts'
-import { crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
+import { content, uploadRoutes } from '../src/crm/resources/uploads.ts'
+import { bulk, crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
 import { operations } from '../src/protocol/endpoints.ts'
 import type { VersionName } from '../src/protocol/versions.ts'
 import { createWorld } from '../src/world/world.ts'
@@ -39,6 +40,8 @@ export async function declaredOperations(): Promise<ReadonlyMap<string, Declared
   })
   declareRoutes(routesAt(crm.root), () => Promise.reject(new Error('nothing is asked here')))
   emailComposeRoutes(routesAt(email.root))
+  declareBulkRoutes(routesAt(bulk.root))
+  uploadRoutes(routesAt(content.root))
   return declared
 }
 

@@ -1,5 +1,5 @@
 /**
- * Zoho CRM's REST API, `/crm/{v2…v8}/…` on the API hosts: records and metadata of the one org that a call's token opens.
+ * Zoho CRM's REST API, `/crm/{v2…v8}/…` and `/crm/bulk/{v2…v8}/…` on the API hosts: records and metadata of the one org that a call's token opens.
  * Leaves tokens to accounts; which org a token opens is decided in http/authenticate.ts before a handler runs.
  *
  * A resource is a file in resources/ and a line below, specific paths before `/:module`.
@@ -15,6 +15,9 @@ import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
+import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
+import { bulkReadRoutes } from './resources/bulk-read.ts'
+import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
@@ -74,18 +77,20 @@ import { territoryRoutes } from './resources/territories.ts'
 import { timelineRoutes } from './resources/timeline.ts'
 import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
+import { content, uploadRoutes } from './resources/uploads.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes, email, type Routes } from './routes.ts'
+import { bulk, createRoutes, email, type Routes } from './routes.ts'
 
 /** @param askPart asks the emulator what a part of a composite request asks */
 export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
   declareRoutes(createRoutes(app, world), askPart)
   emailComposeRoutes(createRoutes(app, world, email))
+  declareBulkRoutes(createRoutes(app, world, bulk))
   return { routes: app, unrouted }
 }
 
@@ -159,8 +164,28 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   recordRoutes(routes)
 }
 
-/** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */
-export const contentRoutes = (_world: World): Room => ({ routes: new Hono<CrmEnv>(), unrouted })
+/** As `declareRoutes`, of bulk jobs. */
+export function declareBulkRoutes(routes: Routes): void {
+  bulkReadRoutes(routes)
+  bulkWriteRoutes(routes)
+  backupRoutes(routes)
+}
+
+/** The content hosts, which take uploads. Like the download hosts they belong to no environment. */
+export function contentRoutes(world: World): Room {
+  const app = new Hono<CrmEnv>()
+  uploadRoutes(createRoutes(app, world, content))
+  return { routes: app, unrouted }
+}
+
+/** The download hosts, which hand out the results of jobs. */
+export function downloadRoutes(world: World): Room {
+  const app = new Hono<CrmEnv>()
+  const routes = createRoutes(app, world, downloads)
+  bulkWriteResultRoutes(routes)
+  backupFileRoutes(routes)
+  return { routes: app, unrouted }
+}
 
 const unrouted: Room['unrouted'] = c => {
   c.env.exchange.follow(crmChecks)

@@ -1,4 +1,7 @@
 import type { Work } from '../world/jobs.ts'
+import { workOfBackup } from './bulk/backup.ts'
+import { workOfBulkRead } from './bulk/read-job.ts'
+import { workOfBulkWrite } from './bulk/write-job.ts'
 import { massConvert, workOfMassConvert } from './conversion/mass.ts'
 import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
@@ -17,4 +20,7 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_change_owner: workOfMassChangeOwner,
   assign_territories: workOfAssigning,
   remove_territories: workOfRemoving,
+  backup: workOfBackup,
+  bulk_read: workOfBulkRead,
+  bulk_write: workOfBulkWrite,
 }

@@ -35,12 +35,15 @@ export interface Needs {
   readonly since?: Since
 }
 
-/** Under which addresses routes lie; `{v}` stands for the version. */
+/** Under which addresses routes lie; `{v}` stands for the version, without which v2 is meant. */
 export interface Place {
   readonly root: string
+  /** On hosts that belong to no environment: the org that a call names, or a refusal of one that names none. */
+  readonly orgOf?: (c: CrmContext) => string
 }
 
 export const crm: Place = { root: '/crm/{v}' }
+export const bulk: Place = { root: '/crm/bulk/{v}' }
 export const email: Place = { root: '/crm/email/{v}' }
 
 export interface Routes {
@@ -54,7 +57,7 @@ export interface Routes {
 /** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
 const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
-export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = crm): Routes {
+export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: Place = crm): Routes {
   const base = root.replace('{v}', versionSegment)
   return {
     world,
@@ -74,7 +77,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = 
         c.env.exchange.follow(crmChecks)
         c.set('version', readVersion(c))
         isMeant?.(c)
-        c.set('caller', authenticate(world, c))
+        c.set('caller', authenticate(world, c, orgOf))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
         if (since) requireVersion(c, since)
@@ -97,7 +100,7 @@ const usualPermit = (method: Method, path: string): Needs['permit'] =>
   method !== 'get' && path.startsWith('/settings/') ? mayCustomize : null
 
 function readVersion(c: CrmContext): Version {
-  const version = findVersion(c.req.param('version') ?? '')
+  const version = findVersion(c.req.param('version') ?? 'v2')
   if (!version) throw crmError('invalidUrlPattern')
   return version
 }

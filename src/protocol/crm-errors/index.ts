@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { bulkErrors } from './bulk.ts'
 import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
@@ -33,6 +34,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...bulkErrors,
   ...fileErrors,
   ...mailErrors,
   ...conversionErrors,

@@ -1,3 +1,4 @@
+import { describeSdkBulkJobs } from './bulk-journeys.ts'
 import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
 import { describeSdkMails } from './mail-journeys.ts'
@@ -11,5 +12,6 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkBulkJobs(...sdk)
 describeSdkFiles(...sdk)
 describeSdkMails(...sdk)

@@ -11,6 +11,8 @@ const scope = [
   'ZohoCRM.coql.READ',
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.bulk.ALL',
+  'ZohoFiles.files.ALL',
   'ZohoCRM.files.ALL',
   'ZohoCRM.send_mail.all.CREATE',
   'ZohoCRM.templates.email.READ',
