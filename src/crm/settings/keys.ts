@@ -127,12 +127,21 @@ export const reference = (find: (id: string, c: CrmContext) => object | undefine
   show: (value, c) => find(String(value), c) ?? null,
 })
 
-/** A user of the org. */
-export const userReference = (options: KeyOptions = {}): Key =>
-  reference((id, c) => {
+/** A user of the org; one who was deleted since is still shown. */
+export const userReference = (options: KeyOptions = {}): Key => {
+  const key = reference((id, c) => {
     const { data } = c.get('caller')
     return data.user(id) && shortUserReference(data, id)
   }, options)
+  return {
+    ...key,
+    read(row, name, context) {
+      const id = key.read(row, name, context)
+      if (id !== undefined && !context.data.presentUser(String(id))) throw row.refuse('invalidId', name)
+      return id
+    },
+  }
+}
 
 /** A module, as `{ "api_name": …, "id": … }` or its API name alone; kept as the API name. */
 export const moduleReference = (options: KeyOptions = {}): Key => ({

@@ -29,7 +29,7 @@ export const parseUser: ParseValue = (sent, _field, { data }) => {
   }
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
-  return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)
+  return data.presentUser(reference.id) ? { value: reference.id } : invalidId(reference.bare)
 }
 
 export const parseLookup: ParseValue = (sent, field, context) => {
