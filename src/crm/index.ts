@@ -31,13 +31,16 @@ import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { profileRoutes } from './resources/profiles.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
+import { roleRoutes } from './resources/roles.ts'
 import { searchRoutes } from './resources/search.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTransferRoutes } from './resources/user-transfers.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
@@ -49,7 +52,10 @@ export function crmRoutes(world: World): Room {
 
   orgRoutes(routes)
   functionRoutes(routes)
+  userTransferRoutes(routes)
   userRoutes(routes)
+  roleRoutes(routes)
+  profileRoutes(routes)
   moduleRoutes(routes)
   customModuleRoutes(routes)
   fieldRoutes(routes)

@@ -10,6 +10,7 @@ import { regions } from '../../world/regions.ts'
 import type { World } from '../../world/world.ts'
 import { answer } from '../answer.ts'
 import type { Routes } from '../routes.ts'
+import { userLicences } from '../users/members.ts'
 
 export function orgRoutes({ on, world }: Routes): void {
   on('get', '/org', 'ZohoCRM.org.READ', c =>
@@ -62,7 +63,7 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
     country_code: region.countryCode,
     license_details: {
       paid_expiry: null,
-      users_license_purchased: 10,
+      users_license_purchased: userLicences,
       trial_type: null,
       trial_expiry: null,
       paid: true,
