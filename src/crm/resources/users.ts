@@ -7,6 +7,7 @@
 
 import { queryParams } from '../../http/query.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -31,8 +32,7 @@ export function userRoutes({ on, world }: Routes): void {
     const page = readPlainPage(query)
     const since = readModifiedSince(c)
     const chosen = selectUsers(c)
-    const changedAt = (user: (typeof chosen)[number]) => user.membership.about?.modifiedAt ?? data.org.createdAt
-    const found = since === null ? chosen : chosen.filter(user => changedAt(user) > since)
+    const found = since === null ? chosen : chosen.filter(user => changedAt(data, user) > since)
     const users = found.slice(page.skip, page.skip + page.perPage)
     if (users.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
     return answer(c, {
@@ -108,6 +108,10 @@ export function userRoutes({ on, world }: Routes): void {
     return user.id === caller.id ? crmErrorBody('actingUser') : null
   }
 }
+
+/** In whole seconds, as it is answered. */
+const changedAt = ({ org }: OrgData, { membership }: OrgUser): number =>
+  Math.floor((membership.about?.modifiedAt ?? org.createdAt) / 1000) * 1000
 
 function readId(c: CrmContext): string {
   const id = c.req.param('id') ?? ''

@@ -88,7 +88,7 @@ function openRecords(data: OrgData, module: ModuleMeta, owner: string): RecordRo
   const closed = closing[module.apiName]
   const rows: RecordRow[] = []
   data.records(module).each(row => {
-    const isClosed = row.Converted__s === true || (closed && closed.value.test(String(row[closed.field])))
+    const isClosed = row.Converted__s === true || closed?.value.test(String(row[closed.field])) === true
     if (row.Owner === owner && !isClosed) rows.push(row)
   })
   return rows
