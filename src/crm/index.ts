@@ -15,6 +15,7 @@ import { activityRoutes } from './resources/activities.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
+import { currencyRoutes } from './resources/currencies.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
 import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
@@ -56,6 +57,7 @@ export function crmRoutes(world: World): Room {
   userRoutes(routes)
   roleRoutes(routes)
   profileRoutes(routes)
+  currencyRoutes(routes)
   moduleRoutes(routes)
   customModuleRoutes(routes)
   fieldRoutes(routes)

@@ -8,6 +8,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
+import { settleCurrency } from '../currencies/record-fields.ts'
 import { notPermitted } from '../permissions.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
@@ -67,7 +68,7 @@ function addRecord(
     Modified_Time: now,
     id: data.nextRecordId(),
   }
-  const mismatch = settleStage(row, sent, context)
+  const mismatch = settleStage(row, sent, context) ?? settleCurrency(row, sent, context)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context)
@@ -128,7 +129,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
-  const mismatch = settleStage(row, validated.values, context, current)
+  const mismatch =
+    settleStage(row, validated.values, context, current) ?? settleCurrency(row, validated.values, context, current)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
   const refused = refuseDuplicate(row, context, current)
