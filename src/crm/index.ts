@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { apiRoutes } from './resources/apis.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -22,6 +23,7 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { featureRoutes } from './resources/features.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
@@ -40,9 +42,12 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { roleRoutes } from './resources/roles.ts'
 import { searchRoutes } from './resources/search.ts'
+import { taxRoutes } from './resources/taxes.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userGroupRoutes } from './resources/user-groups.ts'
 import { userTransferRoutes } from './resources/user-transfers.ts'
 import { userRoutes } from './resources/users.ts'
+import { userUnavailabilityRoutes } from './resources/users-unavailability.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes } from './routes.ts'
@@ -58,6 +63,11 @@ export function crmRoutes(world: World): Room {
   roleRoutes(routes)
   profileRoutes(routes)
   currencyRoutes(routes)
+  taxRoutes(routes)
+  userGroupRoutes(routes)
+  userUnavailabilityRoutes(routes)
+  featureRoutes(routes)
+  apiRoutes(routes)
   moduleRoutes(routes)
   customModuleRoutes(routes)
   fieldRoutes(routes)

@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import type { EmulatorEnv } from '../http/env.ts'
+import { queryParam } from '../http/query.ts'
 import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import { findOperation } from '../protocol/endpoints.ts'
 import { standardModules } from '../protocol/modules/index.ts'
@@ -41,6 +42,20 @@ export const onlyFor =
 function refuse(c: Context<CrmEnv>, path: string): CrmError {
   c.env.exchange.check('path', false, 'an operation that is emulated', `${c.req.method} ${path}`)
   return notEmulated(c.req.method, path)
+}
+
+/** Refuses a parameter that Zoho has and that would change the answer. @throws CrmError */
+export function refuseParam(c: Context<CrmEnv>, name: string): void {
+  if (queryParam(c, name) === undefined) return
+  const { method, path } = { method: c.req.method, path: c.env.located.path }
+  throw crmError(
+    'notEmulated',
+    { method, path },
+    {
+      message: `the parameter ${name} of ${method} ${path} is not emulated`,
+      reason: 'Zoho has this parameter, but it is not emulated',
+    },
+  )
 }
 
 /** For what no route took. */

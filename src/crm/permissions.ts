@@ -29,6 +29,7 @@ export const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>,
   manage_profiles: 'Manage_Profiles',
   manage_roles: 'Manage_Roles',
   manage_currencies: 'Manage_Currencies',
+  manage_groups: 'Manage_Groups',
   manage_data_sharing: 'Manage_Data_Sharing',
 }
 

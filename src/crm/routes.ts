@@ -32,20 +32,31 @@ export interface Needs {
   readonly permit?: ((c: CrmContext) => void) | null
 }
 
+/** What a route says of itself. */
+export interface Declared {
+  readonly method: Method
+  readonly path: string
+  readonly scopes: Scopes
+}
+
 export interface Routes {
   /** @param path below the version, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
   on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
   /** A call that finds out itself who calls, as there are other ways than a token. */
   onOpen(method: Method, path: string, handler: Handler): void
   readonly world: World
+  /** All that was declared, in its order. */
+  readonly declared: readonly Declared[]
 }
 
 /** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
 const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
 export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
+  const declared: Declared[] = []
   return {
     world,
+    declared,
     onOpen(method, path, handler) {
       app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
         c.set('version', readVersion(c))
@@ -54,6 +65,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
     },
     on(method, path, needs, handler) {
       const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      declared.push({ method, path, scopes })
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)

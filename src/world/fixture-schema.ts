@@ -32,6 +32,7 @@ const profile = z.strictObject({
   manage_profiles: z.boolean().optional(),
   manage_roles: z.boolean().optional(),
   manage_currencies: z.boolean().optional(),
+  manage_groups: z.boolean().optional(),
   manage_data_sharing: z.boolean().optional(),
 })
 

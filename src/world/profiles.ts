@@ -23,6 +23,7 @@ export const orgPermissions = [
   'manage_profiles',
   'manage_roles',
   'manage_currencies',
+  'manage_groups',
   'manage_data_sharing',
 ] as const
 

@@ -7,11 +7,12 @@
  */
 
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
-import { type FieldDefinition, valueTypeOf } from '../../protocol/modules/define.ts'
+import { valueTypeOf } from '../../protocol/modules/define.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { place, type RowContext } from '../records/validate.ts'
+import { putField } from '../settings/put-field.ts'
 import { activeCurrencies, baseCurrency } from './table.ts'
 
 const currencyField = 'Currency'
@@ -40,21 +41,6 @@ export function addCurrencyFields(data: OrgData): void {
     const records = data.records(module)
     for (const row of records.all()) records.put({ ...row, [currencyField]: isoCode, [rateField]: 1 })
   }
-}
-
-function putField(data: OrgData, module: ModuleMeta, definition: FieldDefinition, id = data.nextRecordId()): void {
-  const now = data.clock.now()
-  const before = data.metadata.fieldRow(id)
-  const known = new Map(before?.pickListValues.map(each => [each.value, each]))
-  data.metadata.putField({
-    id,
-    module: module.apiName,
-    definition,
-    pickListValues: (definition.values ?? []).map(value => known.get(value) ?? { id: data.nextRecordId(), value }),
-    relatedListId: null,
-    createdAt: before?.createdAt ?? now,
-    modifiedAt: now,
-  })
 }
 
 /** Lets the fields offer the currencies that are active now. */

@@ -5,6 +5,9 @@ import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
 import type { Setting } from '../settings/collection.ts'
 
+/** How many currencies may be active, of the edition that is emulated. */
+export const activeAtOnce = 5
+
 export const currencyPath = '/org/currencies'
 
 /** That of the collection `/org/currencies`. */

@@ -11,7 +11,14 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import { answer, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { currencyKeys, isoCodes } from '../currencies/keys.ts'
 import { addCurrencyFields, refreshCurrencyFields } from '../currencies/record-fields.ts'
-import { activeCurrencies, baseCurrency, currencyPath, currencyTable, hasCurrencies } from '../currencies/table.ts'
+import {
+  activeAtOnce,
+  activeCurrencies,
+  baseCurrency,
+  currencyPath,
+  currencyTable,
+  hasCurrencies,
+} from '../currencies/table.ts'
 import { orgPermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
 import { readJsonObject } from '../request-body.ts'
@@ -29,7 +36,6 @@ import { refusedRow } from '../settings/refused-row.ts'
 import { SettingsRow } from '../settings/row.ts'
 
 const root = 'currencies'
-const activeAtOnce = 5
 const permit = orgPermission('manage_currencies')
 
 const currencies: Collection = {

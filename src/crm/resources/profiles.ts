@@ -26,11 +26,10 @@ import {
   sectionsOf,
   withPermission,
 } from '../users/permission-list.ts'
+import { profileLimit } from '../users/profile-limit.ts'
 
 const root = 'profiles'
 const path = '/settings/profiles'
-/** Of the edition that is emulated; the number stands in Zoho's description of the refusal. */
-const licenseLimit = 25
 const permit = orgPermission('manage_profiles')
 const needs = (verb: 'CREATE' | 'UPDATE' | 'DELETE'): Needs => ({ scopes: `ZohoCRM.settings.profiles.${verb}`, permit })
 
@@ -44,7 +43,7 @@ export function profileRoutes({ on, world }: Routes): void {
     const info = { page, per_page: perPage, count: some.length, more_records: found.length > skip + perPage }
     return answer(c, {
       [root]: some.map(profile => toProfileResponse(data, profile)),
-      info: { ...info, license_limit: licenseLimit },
+      info: { ...info, license_limit: profileLimit },
     })
   })
 
@@ -71,7 +70,7 @@ export function profileRoutes({ on, world }: Routes): void {
         const name = readName(row, data, undefined)
         if (name === undefined) throw row.missing('name')
         const description = row.text('description', 250) ?? null
-        if (data.profiles().length >= licenseLimit) throw crmError('profileLimit', { limit: licenseLimit }, { root })
+        if (data.profiles().length >= profileLimit) throw crmError('profileLimit', { limit: profileLimit }, { root })
         const now = data.clock.now()
         const authorship = { createdAt: now, createdBy: user.id, modifiedAt: now, modifiedBy: user.id }
         const id = data.nextRecordId()

@@ -71,6 +71,8 @@ export interface Collection {
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
+  /** What is done where a row is gone. */
+  removed?(setting: Setting, data: OrgData): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
   /** Which rows a list holds, from its parameters. */
@@ -283,6 +285,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
+  declared.removed?.(setting, data)
   return success(declared.messages.deleted!, { id })
 }
 

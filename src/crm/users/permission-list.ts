@@ -47,6 +47,7 @@ const labels: Readonly<Record<ModulePermission | WidePermission, string>> = {
   manage_profiles: 'Manage Profiles',
   manage_roles: 'Manage Roles',
   manage_currencies: 'Manage Currencies',
+  manage_groups: 'Manage Groups',
   manage_data_sharing: 'Manage Data Sharing',
 }
 

@@ -105,6 +105,10 @@ export const peopleErrors = {
   ),
   transferJobMissing: entry<ParamName>(400, 'REQUIRED_PARAM_MISSING', 'mandatory param missing'),
 
+  paramNotMatching: entry<{ regex: string } & ParamName>(400, 'PATTERN_NOT_MATCHED', 'invalid data'),
+
+  invalidModuleOfFeature: entry(400, 'INVALID_MODULE', 'the module name given seems to be invalid'),
+
   currenciesOff: entry(403, 'CURRENCIES_NOT_ENABLED', 'Multi currency is not enabled'),
   currencyFeatureOff: entry(
     400,

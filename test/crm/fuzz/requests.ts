@@ -184,6 +184,7 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     related: [isNotes ? ids.note : ids.Products],
     id: [id],
     name: ['greet'],
+    feature: ['profiles'],
   }
   return mostly(fc.constantFrom(...usual[name]!), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
