@@ -1,5 +1,6 @@
 import { describeSdk } from './journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
+import { describeSdkPeople } from './people-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
 
@@ -9,3 +10,4 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkPeople(...sdk)

@@ -5,6 +5,7 @@ import { externalIds } from './external-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { currencies, people } from './people-stories.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
@@ -245,6 +246,7 @@ const attempt = call =>
 const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
+  currencies,
   currentUser,
   customFields,
   customModules,
@@ -261,6 +263,7 @@ export const stories = {
   metadata,
   notes,
   org,
+  people,
   pipelines,
   queries,
   recordsAndBin,
