@@ -22,6 +22,10 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET,POST,PUT /crm/{v}/settings/user_groups': 'users and roles as sources, no territories; no `filters`',
   'GET,PUT,DELETE /crm/{v}/settings/user_groups/{}*': 'deleted at once; nothing refers to groups',
   'GET /crm/{v}/settings/users_unavailability': 'no `filters`, no `territory_ids`',
+  'PUT /crm/{v}/settings/portals/{}': 'no SAML',
+  'POST,PUT /crm/{v}/settings/portals/{}/user_type*': 'kept and checked; nobody signs in to a portal',
+  'POST,PUT /crm/{v}/settings/portals/{}/user_type/{}/users/{}/actions/change_status':
+    'nobody confirms an invitation, so none can be deactivated',
   'GET /crm/{v}/__features*': 'user licences, profiles, currencies and enrichment',
   'GET /crm/{v}/__apis': 'lists what is emulated',
   // mail, templates, automation

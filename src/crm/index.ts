@@ -34,6 +34,9 @@ import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { portalUserTypeRoutes } from './resources/portal-user-types.ts'
+import { portalUserRoutes } from './resources/portal-users.ts'
+import { portalRoutes } from './resources/portals.ts'
 import { profileRoutes } from './resources/profiles.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
@@ -66,6 +69,9 @@ export function crmRoutes(world: World): Room {
   taxRoutes(routes)
   userGroupRoutes(routes)
   userUnavailabilityRoutes(routes)
+  portalRoutes(routes)
+  portalUserTypeRoutes(routes)
+  portalUserRoutes(routes)
   featureRoutes(routes)
   apiRoutes(routes)
   moduleRoutes(routes)

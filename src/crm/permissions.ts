@@ -30,6 +30,8 @@ export const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>,
   manage_roles: 'Manage_Roles',
   manage_currencies: 'Manage_Currencies',
   manage_groups: 'Manage_Groups',
+  manage_portals: 'Manage_ClientPortal',
+  manage_portal_users: 'Manage_ClientPortal_Users',
   manage_data_sharing: 'Manage_Data_Sharing',
 }
 

@@ -33,6 +33,8 @@ const profile = z.strictObject({
   manage_roles: z.boolean().optional(),
   manage_currencies: z.boolean().optional(),
   manage_groups: z.boolean().optional(),
+  manage_portals: z.boolean().optional(),
+  manage_portal_users: z.boolean().optional(),
   manage_data_sharing: z.boolean().optional(),
 })
 

@@ -24,6 +24,8 @@ export const orgPermissions = [
   'manage_roles',
   'manage_currencies',
   'manage_groups',
+  'manage_portals',
+  'manage_portal_users',
   'manage_data_sharing',
 ] as const
 

@@ -48,6 +48,8 @@ const labels: Readonly<Record<ModulePermission | WidePermission, string>> = {
   manage_roles: 'Manage Roles',
   manage_currencies: 'Manage Currencies',
   manage_groups: 'Manage Groups',
+  manage_portals: 'Manage Portals',
+  manage_portal_users: 'Manage Portals Users',
   manage_data_sharing: 'Manage Data Sharing',
 }
 

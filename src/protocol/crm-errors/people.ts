@@ -121,4 +121,41 @@ export const peopleErrors = {
     'ACTIVE_STATE_LIMIT_EXCEEDED',
     'Allowed active currency limit reached. Please deactivate any one of the existing active currencies to create this currency.',
   ),
+
+  notInSandbox: entry<{ unsupported_environment: string }>(400, 'API_NOT_SUPPORTED', 'api not supported in sandbox'),
+  noSuchPortal: entry(400, 'INVALID_DATA', 'No portal exists with the given portal name.'),
+  tooShort: entry<{ minimum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
+  portalNameUsed: entry<{ api_name: string }>(400, 'ALREADY_USED', 'The entered portal name is already in use'),
+  userTypeKept: entry<ParamName>(
+    400,
+    'INVALID_DATA',
+    'Deletion of portal user type is not allowed, as user type contains users, which need to be transferred to other user type',
+  ),
+  notOfUserType: entry<{ personality_id: string }>(
+    400,
+    'INVALID_DATA',
+    'personality id does not belong to the user type',
+  ),
+  portalParamMissing: entry<{ param: string }>(
+    400,
+    'REQUIRED_PARAM_MISSING',
+    'One of the expected parameter is missing',
+  ),
+  invalidInvitation: entry(400, 'CANNOT_PROCESS', 'Invalid type for the portal invite'),
+  invitedWithoutMail: entry(
+    400,
+    'INVALID_DATA',
+    'Invitation sent has failed as provided personality record does not have email id.',
+  ),
+  invitedTwice: entry<{ record_id: string }>(
+    400,
+    'DUPLICATE_DATA',
+    'Invitation sent has failed as a portal user exists with same email id',
+  ),
+  portalUserKept: entry<{ resource_path_index: string }>(
+    400,
+    'NOT_ALLOWED',
+    'Deactivating unconfirmed user is not allowed',
+  ),
+  portalUserActive: entry<{ resource_path_index: string }>(400, 'ALREADY_ACTIVATED', 'Already in active state only.'),
 } as const

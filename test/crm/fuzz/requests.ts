@@ -185,6 +185,8 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     id: [id],
     name: ['greet'],
     feature: ['profiles'],
+    portal: ['customers'],
+    type: [id],
   }
   return mostly(fc.constantFrom(...usual[name]!), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
