@@ -304,6 +304,19 @@ describe('a user', () => {
     expect(given.json.data[0].code).toBe('INVALID_DATA')
   })
 
+  it('who is deactivated gets no records, and keeps theirs', async () => {
+    const crm = await withNewcomer()
+    const Owner = { id: crm.id }
+    const [id] = await crm.insert('Leads', lead('Mine', { Owner }))
+    await crm.call('PUT', `users/${crm.id}`, { users: [{ status: 'inactive' }] })
+
+    const given = await crm.call('POST', 'Leads', { data: [lead('Other', { Owner })] })
+    const kept = await crm.call('PUT', `Leads/${id}`, { data: [{ Owner, City: 'Lagos' }] })
+
+    expect(given.json.data[0]).toMatchObject({ code: 'INVALID_DATA', details: { json_path: '$.data[0].Owner.id' } })
+    expect(kept.status).toBe(200)
+  })
+
   it('who was deleted may be invited anew, as somebody else', async () => {
     const crm = await withNewcomer()
     await crm.call('DELETE', `users/${crm.id}`)
