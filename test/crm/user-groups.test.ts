@@ -22,7 +22,8 @@ describe('user groups', () => {
   it('are written, read back, listed, changed and deleted', async () => {
     const { as, created, id, agent, ceo } = await withGroup()
 
-    const one = (await as('admin', 'GET', `${path}/${id}`)).json.user_groups[0]
+    const { user_groups: found, info } = (await as('admin', 'GET', `${path}/${id}`)).json
+    const [one] = found
     const list = (await as('admin', 'GET', path)).json
     const changed = await as('admin', 'PUT', `${path}/${id}`, { user_groups: [{ name: 'Some' }] })
     const several = await as('admin', 'PUT', path, { user_groups: [{ id, description: null }, { id: '1' }] })
@@ -41,6 +42,7 @@ describe('user groups', () => {
         { source: { name: 'CEO', id: ceo }, type: 'roles', subordinates: false },
       ],
     })
+    expect(info).toEqual({ per_page: 200, count: 1, page: 1, more_records: false })
     expect(list.user_groups[0]).not.toHaveProperty('sources')
     expect(list.info).toEqual({ per_page: 200, count: 1, page: 1, more_records: false })
     expect([changed.status, several.status]).toEqual([200, 207])

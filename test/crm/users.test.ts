@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admin, agent, everything, type Harness } from '../support/emulator.ts'
+import { admin, agent, control, everything, type Harness, start } from '../support/emulator.ts'
 import { type AtCrm, atCrm, idOf, lead } from './at-crm.ts'
 import { denied, staff } from './staff.ts'
 
@@ -424,5 +424,66 @@ describe('lists of users', () => {
     expect((await crm.call('GET', 'users/actions/count')).json).toEqual({ count: 3 })
     expect((await crm.call('GET', 'users/actions/count?type=NotConfirmedUsers')).json).toEqual({ count: 1 })
     expect((await crm.call('GET', 'users/actions/count?type=Odd')).status).toBe(400)
+  })
+})
+
+describe('what was written about people', () => {
+  /** A role, a profile, somebody who has both, and somebody who was deleted. */
+  async function written() {
+    const crm = await withNewcomer()
+    const clone = { profiles: [{ name: 'Own' }] }
+    const profile = idOf(await crm.call('POST', `settings/profiles/${crm.profile}/actions/clone`, clone), 'profiles')
+    const reporting_to = { id: crm.role }
+    const role = idOf(await crm.call('POST', 'settings/roles', { roles: [{ name: 'Own', reporting_to }] }), 'roles')
+    await crm.call('PUT', `users/${crm.id}`, { users: [{ profile, role }] })
+    await crm.call('DELETE', `users/${(await crm.call('GET', 'users')).json.users[1].id}`)
+    return { ...crm, token: (await crm.tokens({ org: 'Acme', scope: everything })).access_token }
+  }
+
+  const told = async ({ send }: Pick<Harness, 'send'>, token: string) => {
+    const get = async (path: string) => (await send('GET', `/${host}/crm/v8/${path}`, { token })).json
+    const { users } = await get('users')
+    return {
+      users: users.map((user: { email: string; role: { name: string } }) => [user.email, user.role.name]),
+      deleted: (await get('users?type=DeletedUsers'))?.users.map(({ email }: { email: string }) => email) ?? [],
+      profiles: (await get('settings/profiles')).profiles.map(({ name }: { name: string }) => name),
+      roles: (await get('settings/roles')).roles.map(({ name }: { name: string }) => name),
+    }
+  }
+
+  it('goes with the whole state to another emulator', async () => {
+    const crm = await written()
+    const other = await start({ fixture: 'empty' })
+
+    const { json: state } = await crm.send('GET', '/_emulator/snapshot')
+    const { status } = await control(other.send, '/_emulator/snapshot', state, 'PUT')
+
+    expect(status).toBe(200)
+    expect(await told(other, crm.token)).toEqual({
+      users: [
+        [admin, 'CEO'],
+        [newcomer, 'Own'],
+      ],
+      deleted: [agent],
+      profiles: ['Administrator', 'Standard', 'Own'],
+      roles: ['CEO', 'Manager', 'Own'],
+    })
+  })
+
+  it('is gone after a reset', async () => {
+    const crm = await written()
+
+    await crm.zoho.reset()
+
+    const { access_token: token } = await crm.tokens({ org: 'Acme', scope: everything })
+    expect(await told(crm, token)).toEqual({
+      users: [
+        [admin, 'CEO'],
+        [agent, 'Manager'],
+      ],
+      deleted: [],
+      profiles: ['Administrator', 'Standard'],
+      roles: ['CEO', 'Manager'],
+    })
   })
 })

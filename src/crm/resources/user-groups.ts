@@ -75,6 +75,7 @@ const groups: Collection = {
   },
   show: toGroupResponse,
   info: 'page',
+  oneIsPage: true,
 }
 
 export function userGroupRoutes(routes: Routes): void {

@@ -81,6 +81,8 @@ export interface Collection {
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** Whether a single row is answered as a page of one. */
+  readonly oneIsPage?: boolean
 }
 
 export interface WriteContext {
@@ -138,7 +140,9 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
   if (has('get')) {
     on('get', idPath, needs('READ'), 'get', c => {
       const setting = settingOfPath(c, declared)
-      return setting ? answer(c, { [root]: [toResponse(setting, declared, c)] }) : answerNothing(c)
+      if (!setting) return answerNothing(c)
+      const info = declared.oneIsPage && { info: { per_page: 200, count: 1, page: 1, more_records: false } }
+      return answer(c, { [root]: [toResponse(setting, declared, c)], ...info })
     })
   }
   if (has('create')) {
