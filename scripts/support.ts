@@ -32,6 +32,7 @@ export async function declaredOperations(): Promise<ReadonlyMap<string, Declared
   const world = await createWorld()
   const routesAt = (root: string): Routes => ({
     world,
+    declared: [],
     on(method, path, needs) {
       const { scopes, since } = asNeeds(needs as Needs)
       add(method, `${root}${path}`, namesOf(scopes), since && firstVersion(since))

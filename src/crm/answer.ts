@@ -89,14 +89,14 @@ export const answerNotModified = (c: CrmContext): Response => emptyResponse(304,
 export type ResultRow = CrmErrorBody | SuccessRow
 
 export interface SuccessRow {
-  readonly code: 'SUCCESS'
+  readonly code: 'SUCCESS' | 'SCHEDULED'
   readonly details: object
   readonly message: string
   readonly status: 'success'
 }
 
-export const success = (message: string, details: object): SuccessRow => ({
-  code: 'SUCCESS',
+export const success = (message: string, details: object, code: SuccessRow['code'] = 'SUCCESS'): SuccessRow => ({
+  code,
   details,
   message,
   status: 'success',

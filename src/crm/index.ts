@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts'
 import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { apiRoutes } from './resources/apis.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
@@ -27,6 +28,7 @@ import { conversionOptionRoutes } from './resources/conversion-options.ts'
 import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
+import { currencyRoutes } from './resources/currencies.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
 import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
@@ -40,6 +42,7 @@ import { emailLinkRoutes } from './resources/email-links.ts'
 import { emailSettingRoutes } from './resources/email-settings.ts'
 import { emailSharingRoutes } from './resources/email-sharing.ts'
 import { emailRoutes } from './resources/emails.ts'
+import { featureRoutes } from './resources/features.ts'
 import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fileRoutes } from './resources/files.ts'
@@ -60,6 +63,10 @@ import { orgPhotoRoutes } from './resources/org-photo.ts'
 import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { portalUserTypeRoutes } from './resources/portal-user-types.ts'
+import { portalUserRoutes } from './resources/portal-users.ts'
+import { portalRoutes } from './resources/portals.ts'
+import { profileRoutes } from './resources/profiles.ts'
 import { recordLockingRoutes } from './resources/record-locking.ts'
 import { recordTagRoutes } from './resources/record-tags.ts'
 import { recordTerritoryRoutes } from './resources/record-territories.ts'
@@ -68,10 +75,12 @@ import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
+import { roleRoutes } from './resources/roles.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
 import { shareRoutes } from './resources/share.ts'
 import { tagRoutes } from './resources/tags.ts'
+import { taxRoutes } from './resources/taxes.ts'
 import { templateRoutes } from './resources/templates.ts'
 import { territoryRoutes } from './resources/territories.ts'
 import { timelineRoutes } from './resources/timeline.ts'
@@ -79,8 +88,11 @@ import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { content, uploadRoutes } from './resources/uploads.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userGroupRoutes } from './resources/user-groups.ts'
 import { userTerritoryRoutes } from './resources/user-territories.ts'
+import { userTransferRoutes } from './resources/user-transfers.ts'
 import { userRoutes } from './resources/users.ts'
+import { userUnavailabilityRoutes } from './resources/users-unavailability.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { bulk, createRoutes, email, type Routes } from './routes.ts'
@@ -98,7 +110,19 @@ export function crmRoutes(world: World, askPart: AskPart): Room {
 export function declareRoutes(routes: Routes, askPart: AskPart): void {
   orgRoutes(routes)
   functionRoutes(routes)
+  userTransferRoutes(routes)
   userRoutes(routes)
+  roleRoutes(routes)
+  profileRoutes(routes)
+  currencyRoutes(routes)
+  taxRoutes(routes)
+  userGroupRoutes(routes)
+  userUnavailabilityRoutes(routes)
+  portalRoutes(routes)
+  portalUserTypeRoutes(routes)
+  portalUserRoutes(routes)
+  featureRoutes(routes)
+  apiRoutes(routes)
   moduleRoutes(routes)
   customModuleRoutes(routes)
   fieldRoutes(routes)

@@ -7,8 +7,10 @@ import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 import { mergeKind, workOfMerge } from './merge/job.ts'
+import { workOfInvitations } from './portals/invite.ts'
 import { workOfTagDeletion } from './tags/mass-delete.ts'
 import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
+import { workOfTransfer } from './users/transfer.ts'
 
 /** What the jobs of each kind do at their end. */
 export const jobWorks: Readonly<Record<string, Work>> = {
@@ -23,4 +25,7 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   backup: workOfBackup,
   bulk_read: workOfBulkRead,
   bulk_write: workOfBulkWrite,
+  portal_invite: workOfInvitations,
+  user_transfer: workOfTransfer,
+  user_transfer_and_delete: workOfTransfer,
 }

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import type { EmulatorEnv } from '../http/env.ts'
 import type { Located } from '../http/locate.ts'
+import { queryParam } from '../http/query.ts'
 import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import { findOperation } from '../protocol/endpoints.ts'
 import { standardModules } from '../protocol/modules/index.ts'
@@ -52,6 +53,20 @@ function refuse(c: Context<CrmEnv>, path: string): CrmError {
   if (isElsewhere(c.env.located, path)) return unknownAddress(`${path} is an operation of the content hosts`)
   c.env.exchange.check('path', false, 'an operation that is emulated', `${c.req.method} ${path}`)
   return notEmulated(c.req.method, path)
+}
+
+/** Refuses a parameter that Zoho has and that would change the answer. @throws CrmError */
+export function refuseParam(c: Context<CrmEnv>, name: string): void {
+  if (queryParam(c, name) === undefined) return
+  const { method, path } = { method: c.req.method, path: c.env.located.path }
+  throw crmError(
+    'notEmulated',
+    { method, path },
+    {
+      message: `the parameter ${name} of ${method} ${path} is not emulated`,
+      reason: 'Zoho has this parameter, but it is not emulated',
+    },
+  )
 }
 
 /** For what no route took. */

@@ -46,12 +46,21 @@ export const crm: Place = { root: '/crm/{v}' }
 export const bulk: Place = { root: '/crm/bulk/{v}' }
 export const email: Place = { root: '/crm/email/{v}' }
 
+/** What a route says of itself. */
+export interface Declared {
+  readonly method: Method
+  readonly path: string
+  readonly scopes: Scopes
+}
+
 export interface Routes {
   /** @param path below the root, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
   on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
   /** A call that finds out itself who calls, as there are other ways than a token. */
   onOpen(method: Method, path: string, handler: Handler): void
   readonly world: World
+  /** All that was declared, in its order. */
+  readonly declared: readonly Declared[]
 }
 
 /** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
@@ -59,8 +68,10 @@ const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.',
 
 export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: Place = crm): Routes {
   const base = root.replace('{v}', versionSegment)
+  const declared: Declared[] = []
   return {
     world,
+    declared,
     onOpen(method, path, handler) {
       app.on(method.toUpperCase(), `${base}${path}`, c => {
         c.set('version', readVersion(c))
@@ -69,6 +80,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
     },
     on(method, path, needs, handler) {
       const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
+      declared.push({ method, path, scopes })
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`${root}${path}`.replace(/:\w+/g, '{}'))

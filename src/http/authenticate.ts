@@ -60,12 +60,21 @@ export function authenticate(world: World, c: CrmContext, orgOf?: (c: CrmContext
   const org = orgOf ? resolveNamedOrg(world, c, grant, user, orgOf(c)) : resolveOrg(world, c, grant, user)
   exchange.zgid = org.id
   const data = world.orgData(org)
-  const member = data.userOfZuid(user.id) ?? (grant.instanceLevel ? data.users()[0] : undefined)
+  const member = actingUser(world, data, grant, user)
   if (!member) {
     exchange.fail('org', `an org of ${user.email}`, org.id)
-    throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
+    throw wrongOrg(world, `${user.email} is no active member of org ${org.id} any more`)
   }
   return { data, user: member, grant, accessToken, exchange }
+}
+
+/** Who is deleted or deactivated in an org gets in no more; a consent for a whole org outlasts its administrator. */
+function actingUser(world: World, data: OrgData, grant: Grant, user: User): OrgUser | undefined {
+  if (isMember(world, user, data.org.id)) return data.userOfZuid(user.id)
+  if (!grant.instanceLevel) return undefined
+  return data
+    .users()
+    .find(({ profile, status, confirmed }) => profile.administrator && status === 'active' && confirmed)
 }
 
 export const tokenInHeader = (header: string): string | undefined =>

@@ -19,6 +19,7 @@ import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { notificationErrors } from './notifications.ts'
+import { peopleErrors } from './people.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -43,6 +44,7 @@ export const crmErrors = {
   ...territoryErrors,
   ...notificationErrors,
   ...compositeErrors,
+  ...peopleErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

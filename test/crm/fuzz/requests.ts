@@ -194,6 +194,9 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     territory: [ids.territory],
     user: [ids.colleague],
     lock: [ids.lock],
+    feature: ['profiles'],
+    portal: ['customers'],
+    type: [id],
   }
   return mostly(fc.constantFrom(...(usual[name] ?? [id])), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }

@@ -3,6 +3,7 @@ import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
 import { describeSdkMails } from './mail-journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
+import { describeSdkPeople } from './people-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
 
@@ -15,3 +16,4 @@ describeSdkSettings(...sdk)
 describeSdkBulkJobs(...sdk)
 describeSdkFiles(...sdk)
 describeSdkMails(...sdk)
+describeSdkPeople(...sdk)

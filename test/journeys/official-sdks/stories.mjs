@@ -9,6 +9,7 @@ import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
 import { notifications } from './notification-story.mjs'
+import { currencies, people } from './people-stories.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
@@ -251,6 +252,7 @@ const leadsPage = sdk => listLeads(sdk, [])
 export const stories = {
   bulkRead,
   bulkWrite,
+  currencies,
   currentUser,
   customFields,
   customModules,
@@ -270,6 +272,7 @@ export const stories = {
   notes,
   notifications,
   org,
+  people,
   pipelines,
   queries,
   recordsAndBin,
