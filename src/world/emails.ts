@@ -42,7 +42,7 @@ export interface Email {
   /** Of the first mail that it answers. */
   readonly threadId: string
   readonly attachments: readonly EmailFile[]
-  /** The deal that it is about. */
+  /** The deal that it is about, or the contact of one about a deal. */
   readonly linked: RecordPlace | null
   /** It came back from an address that takes none, or was kept back from such. */
   readonly bounced: boolean

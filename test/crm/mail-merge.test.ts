@@ -43,6 +43,19 @@ describe('a mail merge', () => {
     expect(mail.content).toContain('Read this.<p>Hello Ada Lovelace,</p>')
   })
 
+  it('goes to the record where nobody is named', async () => {
+    const { merged, call, id, send } = await withLead()
+    const body = merge({ to_address: undefined })
+
+    const nobody = await merged(body)
+    await call('PUT', `Leads/${id}`, { data: [{ Email: 'ada@client.example' }] })
+    await merged(body)
+    const { mails } = (await send('GET', '/_emulator/outbox')).json
+
+    expect(nobody.json.send_mail_merge[0].code).toBe('MANDATORY_NOT_FOUND')
+    expect(mails).toMatchObject([{ to: [{ email: 'ada@client.example' }] }])
+  })
+
   it('goes along with a mail', async () => {
     const { merged, call, id } = await withLead()
 

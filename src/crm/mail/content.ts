@@ -85,19 +85,24 @@ export function readThread(row: SettingsRow, place: RecordPlace, c: CrmContext):
   return answered.threadId
 }
 
+/** A mail of a contact may be about a deal, and one of a deal may concern a contact. */
+const linkable: Readonly<Record<string, string>> = { Contacts: 'Deals', Deals: 'Contacts' }
+
 /**
- * The deal that a mail of a contact is about, as `{ "module": { "api_name": "Deals" }, "id": … }`.
+ * The record that a mail is tied to besides its own, as `{ "module": { "api_name": "Deals" }, "id": … }`.
+ * @param of API name of the module of its own record
  * @throws RowRefused
  */
 export function readLinkedRecord(row: SettingsRow, of: string, c: CrmContext): RecordPlace | null {
   const inner = row.object('linked_record')
   if (!inner) return null
-  if (of !== 'Contacts') throw row.refuse('moduleWithoutEmails', 'linked_record')
+  const target = Object.hasOwn(linkable, of) ? linkable[of] : undefined
+  if (!target) throw row.refuse('moduleWithoutEmails', 'linked_record')
   const caller = c.get('caller')
   const moduleRow = inner.needed('module', inner.object('module'))
   const named = moduleRow.text('api_name', 100) ?? moduleRow.needed('id', moduleRow.text('id', 20))
   const module = moduleNamed(caller.data, named)
-  if (module?.apiName !== 'Deals')
+  if (module?.apiName !== target)
     throw moduleRow.refuse('invalidModuleValue', moduleRow.has('api_name') ? 'api_name' : 'id')
   const record = findVisible(caller, module, inner.needed('id', inner.text('id', 20)))
   if (!record) throw inner.refuse('invalidId', 'id')

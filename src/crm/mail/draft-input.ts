@@ -54,12 +54,18 @@ export function readDraft(
     schedule: or('schedule_details', readSchedule(row), current?.schedule),
     inventory: current ? current.inventory : readDraftInventory(row, { data, user, module, record }),
     attachments: or('attachments', readAttachments(row, c), current?.attachments),
-    linked: or('linked_record', readLinkedRecord(row, module.apiName, c), current?.linked),
+    linked: or('linked_record', readLinkedContactDeal(row, module.apiName, c), current?.linked),
   }
 }
 
 function checkEmail(row: SettingsRow, key: string, email: string): void {
   if (!emailPattern.test(email)) throw row.refuse('invalidEmail', key)
+}
+
+/** Only drafts of contacts are linked. @throws RowRefused */
+function readLinkedContactDeal(row: SettingsRow, of: string, c: CrmContext): Draft['linked'] {
+  if (of === 'Deals' && row.raw('linked_record') !== undefined) throw row.refuse('moduleWithoutEmails', 'linked_record')
+  return readLinkedRecord(row, of, c)
 }
 
 function readSchedule(row: SettingsRow): Draft['schedule'] {

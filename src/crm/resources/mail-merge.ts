@@ -51,7 +51,7 @@ function sendMerged(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   const template = readTemplate(row, source)
   const from = readAddress(row.object('from_address')) ?? { userName: user.fullName, email: user.email }
   checkFrom(data, user, from.email, 'fromNotAllowed')
-  const to = readAddresses(row, 'to_address')
+  const to = row.has('to_address') ? readAddresses(row, 'to_address') : addressOf(source)
   if (to.length === 0) throw row.missing('to_address', missing)
   const addresses = {
     from,
@@ -94,6 +94,10 @@ function readTemplate(row: SettingsRow, { data, module }: MergeSource): Template
   if (!template) throw named.refuse('invalidValue', 'name')
   return template
 }
+
+/** Without word of it, a mail goes to the record itself. */
+const addressOf = ({ record }: MergeSource): MailAddress[] =>
+  typeof record.Email === 'string' ? [{ userName: null, email: record.Email }] : []
 
 /** `{ "type": "email", "value": … }`. @throws RowRefused */
 function readAddress(row: SettingsRow | undefined): MailAddress | undefined {
