@@ -53,13 +53,16 @@ export function readInventory(row: SettingsRow, source: MergeSource, paperTypes:
   }
 }
 
-/** A document made from a template, as a file of the org's. */
+/** A document made from a template and a record. */
+export const documentText = (template: Template, source: MergeSource, title: string): string =>
+  `<!DOCTYPE html><title>${escapeHtml(title)}</title>${fillIn(template.content, source, 'html')}`
+
+/** As a file of the org's. */
 export function makeDocument(template: Template, source: MergeSource, name = template.name): EmailFile {
-  const text = fillIn(template.content, source, 'html')
   const file = addFile(source.data, {
     name: `${name}.html`,
     type: 'text/html',
-    bytes: Buffer.from(`<!DOCTYPE html><title>${escapeHtml(name)}</title>${text}`),
+    bytes: Buffer.from(documentText(template, source, name)),
     userId: source.user.id,
   })
   return { id: file.id, name: file.name, size: file.size }
