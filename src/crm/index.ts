@@ -13,8 +13,13 @@ import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
+import { attachmentRoutes } from './resources/attachments.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
+import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
+import { conversionOptionRoutes } from './resources/conversion-options.ts'
+import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -22,6 +27,7 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { emailComposeRoutes } from './resources/email-compose.ts'
 import { emailDraftRoutes } from './resources/email-drafts.ts'
@@ -29,17 +35,28 @@ import { emailLinkRoutes } from './resources/email-links.ts'
 import { emailSettingRoutes } from './resources/email-settings.ts'
 import { emailSharingRoutes } from './resources/email-sharing.ts'
 import { emailRoutes } from './resources/emails.ts'
+import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { lockingInformationRoutes } from './resources/locking-information.ts'
 import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
+import { massConvertRoutes } from './resources/mass-convert.ts'
+import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
+import { orgPhotoRoutes } from './resources/org-photo.ts'
+import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { recordLockingRoutes } from './resources/record-locking.ts'
+import { recordTagRoutes } from './resources/record-tags.ts'
+import { recordTerritoryRoutes } from './resources/record-territories.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -47,10 +64,15 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
+import { shareRoutes } from './resources/share.ts'
+import { tagRoutes } from './resources/tags.ts'
 import { templateRoutes } from './resources/templates.ts'
+import { territoryRoutes } from './resources/territories.ts'
+import { timelineRoutes } from './resources/timeline.ts'
 import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
@@ -83,8 +105,26 @@ export function declareRoutes(routes: Routes): void {
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
+  tagRoutes(routes)
+  recordLockingRoutes(routes)
+  territoryRoutes(routes)
+  userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
+  fileRoutes(routes)
+  orgPhotoRoutes(routes)
+  attachmentRoutes(routes)
+  fieldAttachmentRoutes(routes)
+  photoRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
+  conversionOptionRoutes(routes)
+  convertLeadRoutes(routes)
+  inventoryConvertRoutes(routes)
+  massConvertRoutes(routes)
+  mergeRoutes(routes)
+  lockingInformationRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)
@@ -92,6 +132,10 @@ export function declareRoutes(routes: Routes): void {
   cloneRoutes(routes)
   countRoutes(routes)
   massActionRoutes(routes)
+  recordTagRoutes(routes)
+  shareRoutes(routes)
+  changeOwnerRoutes(routes)
+  recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
   cancelMeetingRoutes(routes)
   sendMailRoutes(routes)

@@ -16,6 +16,7 @@ import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
+import { hasShared, isSharedWith } from '../records/shares.ts'
 import { ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -43,6 +44,7 @@ export function coqlRoutes({ on, world }: Routes): void {
         if (module.apiName === 'Notes') requireAdministrator(caller)
       },
       ownersWithin: module => ownersWithin(caller, module, 'see'),
+      sharedWithin: module => (hasShared(caller, module) ? id => isSharedWith(caller, module, id, 'see') : null),
     })
 
     const { rows, moreRecords } = runQuery(plan)

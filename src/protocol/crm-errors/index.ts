@@ -8,15 +8,20 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
+import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -26,7 +31,12 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...fileErrors,
   ...mailErrors,
+  ...conversionErrors,
+  ...tagErrors,
+  ...recordAccessErrors,
+  ...territoryErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

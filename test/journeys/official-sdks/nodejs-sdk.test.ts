@@ -1,3 +1,4 @@
+import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
 import { describeSdkMails } from './mail-journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
@@ -10,4 +11,5 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkFiles(...sdk)
 describeSdkMails(...sdk)

@@ -2,6 +2,7 @@
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
 import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
@@ -254,6 +255,7 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
