@@ -2,11 +2,12 @@
 
 import { parseDateTime } from '../../protocol/date-time.ts'
 import type { EmailFile, RecordPlace } from '../../world/emails.ts'
-import { addFile } from '../../world/org-files.ts'
 import type { CrmContext } from '../answer.ts'
 import { moduleNamed } from '../module-of.ts'
+import { seesOwner } from '../records/record-files.ts'
 import { findVisible } from '../records/sharing.ts'
 import type { SettingsRow } from '../settings/row.ts'
+import type { MailDocument } from './deliver.ts'
 import { escapeHtml, fillIn, type MergeSource } from './merge-fields.ts'
 import { findEmail } from './shared-emails.ts'
 import { type Template, type TemplateKind, templatesOf } from './templates.ts'
@@ -18,10 +19,14 @@ export function readFiles(row: SettingsRow, key: string, most: number, c: CrmCon
   return all.map(inner => readFile(inner, c))
 }
 
-export function readFile(row: SettingsRow, c: CrmContext): EmailFile {
+/** @param had what may be named beside uploads: the files that a draft has already */
+export function readFile(row: SettingsRow, c: CrmContext, had: readonly EmailFile[] = []): EmailFile {
   const id = row.needed('id', row.text('id', 255))
-  const file = c.get('caller').data.files.get(id)
-  if (!file) throw row.refuse('invalidId', 'id')
+  const known = had.find(each => each.id === id)
+  if (known) return known
+  const caller = c.get('caller')
+  const file = caller.data.files.get(id)
+  if (!file || !seesOwner(caller, file)) throw row.refuse('invalidId', 'id')
   return { id, name: file.name, size: file.size }
 }
 
@@ -57,16 +62,11 @@ export function readInventory(row: SettingsRow, source: MergeSource, paperTypes:
 export const documentText = (template: Template, source: MergeSource, title: string): string =>
   `<!DOCTYPE html><title>${escapeHtml(title)}</title>${fillIn(template.content, source, 'html')}`
 
-/** As a file of the org's. */
-export function makeDocument(template: Template, source: MergeSource, name = template.name): EmailFile {
-  const file = addFile(source.data, {
-    name: `${name}.html`,
-    type: 'text/html',
-    bytes: Buffer.from(documentText(template, source, name)),
-    userId: source.user.id,
-  })
-  return { id: file.id, name: file.name, size: file.size }
-}
+/** As a file that a mail takes along. */
+export const makeDocument = (template: Template, source: MergeSource, name = template.name): MailDocument => ({
+  name: `${name}.html`,
+  bytes: Buffer.from(documentText(template, source, name)),
+})
 
 /** A moment that a key names. @throws RowRefused for anything else */
 export function readMoment(row: SettingsRow, key: string): number | undefined {

@@ -7,7 +7,7 @@
 
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
-import { emailsOf } from '../../world/emails.ts'
+import { type Email, emailsOf, ownFiles, ownImages } from '../../world/emails.ts'
 import { answer, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readAddress, readAddresses } from '../mail/addresses.ts'
 import { readFiles, readLinkedRecord, readMoment } from '../mail/content.ts'
@@ -61,8 +61,10 @@ function associate(c: CrmContext, row: SettingsRow): ResultRow {
   const id = row.needed('original_message_id', row.text('original_message_id', 255))
   const sent = row.needed('sent', row.boolean('sent'))
   const owner = sent ? senderOf(c, row, from.email) : c.get('caller').user.id
+  const files = readFiles(row, 'attachments', mostFiles, c)
+  const linked = readLinkedRecord(row, module.apiName, c)
   if (emailsOf(data).has(id)) throw row.refuse('duplicateSetting', 'original_message_id')
-  emailsOf(data).insert({
+  const email: Omit<Email, 'attachments'> = {
     id,
     record: place,
     owner,
@@ -79,10 +81,11 @@ function associate(c: CrmContext, row: SettingsRow): ResultRow {
     sent,
     at: row.needed('date_time', readMoment(row, 'date_time')),
     threadId: id,
-    attachments: readFiles(row, 'attachments', mostFiles, c),
-    linked: readLinkedRecord(row, module.apiName, c),
+    linked,
     bounced: false,
-  })
+  }
+  emailsOf(data).insert({ ...email, attachments: ownFiles(data, id, files) })
+  ownImages(data, id, email.content)
   return success('Email associated successfully.', { message_id: id })
 }
 

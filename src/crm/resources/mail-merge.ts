@@ -12,11 +12,10 @@ import { requireScope } from '../../http/authenticate.ts'
 import { type CrmErrorBody, crmError } from '../../protocol/crm-errors/index.ts'
 import type { MailAddress } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
-import { answer, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answer, answerFile, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { checkFrom } from '../mail/addresses.ts'
 import { documentText, makeDocument } from '../mail/content.ts'
 import { deliver } from '../mail/deliver.ts'
-import { answerFile } from '../mail/file-response.ts'
 import { fillIn, type MergeSource } from '../mail/merge-fields.ts'
 import { mailRecordOfPath } from '../mail/record-of-path.ts'
 import { noteUse, type Template, templatesOf } from '../mail/templates.ts'
@@ -106,7 +105,7 @@ function sendMerged(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   const name = row.text('attachment_name', 255)
 
   const words = isAttached ? message : message + fillIn(template.content, source, 'html')
-  const { email } = deliver(world, data, {
+  const mail = {
     ...addresses,
     record: place,
     owner: user.id,
@@ -115,10 +114,11 @@ function sendMerged(world: World, c: CrmContext, row: SettingsRow): ResultRow {
     mailFormat: 'html',
     at: data.clock.now(),
     threadId: undefined,
-    attachments: isAttached ? [makeDocument(template, source, name)] : [],
+    attachments: [],
     linked: null,
     source: 'mail_merge',
-  })
+  } as const
+  const { email } = deliver(world, data, mail, isAttached ? [makeDocument(template, source, name)] : [])
   noteUse(data, 'email_templates', template.id, email.at, email.bounced)
   return success('send mail merge action initiated successfully', {
     report_link: `https://writer.zoho.com/writer/v1/mailmerge/job/${email.id}`,
