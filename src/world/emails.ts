@@ -120,14 +120,14 @@ export function moveEmails(data: OrgData, from: RecordPlace, to: RecordPlace): v
   for (const draft of ofRecord(draftsOf(data), from)) draftsOf(data).put({ ...draft, record: to })
 }
 
-/** With a record that is gone for good its mails are gone too. */
+/** With a record that is gone for good its mails are gone too, and leave no mark. */
 export function forgetEmails(data: OrgData, of: RecordPlace): void {
-  for (const table of [emailsOf(data), draftsOf(data)]) {
-    for (const { id } of ofRecord<Email | Draft>(table as Table<Email | Draft>, of)) {
-      forgetFiles(data, mailOwner(id))
-      table.delete(id)
-    }
+  const isOf = ({ record }: Email | Draft): boolean => placeKey(record) === placeKey(of)
+  for (const { id } of [...ofRecord(emailsOf(data), of), ...ofRecord(draftsOf(data), of)]) {
+    forgetFiles(data, mailOwner(id))
   }
+  emailsOf(data).forget(isOf)
+  draftsOf(data).forget(isOf)
 }
 
 /** The rows of one record, in the order in which they came. */
