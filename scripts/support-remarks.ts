@@ -52,6 +52,7 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/{}/{}/Emails': '`filter`; mails that a server synchronizes (`associate_email` brings them in)',
   'GET /crm/{v}/settings/email_templates': '`filters`',
   'GET /crm/{v}/settings/inventory_templates': '`filters`',
+  'POST /crm/{v}/{}/{}/actions/download_mail_merge': 'PDF and DOCX; otherwise as sending',
   'POST /crm/{v}/{}/{}/actions/send_mail_merge': "templates of Zoho Writer (the org's e-mail templates stand for them)",
 
   // pick lists, hours, holidays, sharing rules, preferences

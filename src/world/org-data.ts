@@ -5,6 +5,7 @@ import { Activities } from './activities.ts'
 import type { Callback } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
+import { forgetEmails } from './emails.ts'
 import type { FileBytes } from './file-bytes.ts'
 import { type GenerationSource, generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
@@ -239,7 +240,10 @@ export class OrgData {
   /** Leaves no more of a record than that it was there. */
   deleteForGood({ belongings: taken = [], ...row }: RecycledRecord): void {
     for (const { module, record } of [row, ...taken]) {
-      if (record) forgetFiles(this, recordOwner(module, record.id))
+      if (record) {
+        forgetFiles(this, recordOwner(module, record.id))
+        forgetEmails(this, { module, id: record.id })
+      }
     }
     for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })

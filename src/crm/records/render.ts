@@ -297,7 +297,7 @@ function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKey
     response.$review = null
     response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
-    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
+    if (isMeeting || row.Activity_Type === 'Events') response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true
