@@ -2,6 +2,7 @@ import { describeSdk } from './journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
+import { describeSdkTags } from './tag-journeys.ts'
 
 const sdk = ['Node.js SDK 8.0', '@zohocrm/nodejs-sdk-8.0'] as const
 
@@ -9,3 +10,4 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkTags(...sdk)

@@ -7,6 +7,7 @@ import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
+import { sharing, tags } from './tag-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
 
 const lead = record => ({
@@ -267,5 +268,7 @@ export const stories = {
   relatedCounts,
   relations,
   revoke,
+  sharing,
+  tags,
   tour,
 }

@@ -11,6 +11,7 @@ const scope = [
   'ZohoCRM.coql.READ',
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.share.ALL',
 ].join()
 
 /** @param about what a fixture says of the sandbox Acme QA besides */
