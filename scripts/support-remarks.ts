@@ -33,5 +33,11 @@ export const remarks: Readonly<Record<string, string>> = {
   // notifications, composite requests
   // org, users, roles, profiles, currencies, user groups, portals
   // mail, templates, automation
+  'POST /crm/{v}/{}/{}/actions/send_mail': '`data_subject_request`; documents of inventory templates are HTML, no PDF',
+  'GET /crm/{v}/{}/{}/Emails': '`filter`; mails that a server synchronizes (`associate_email` brings them in)',
+  'GET /crm/{v}/settings/email_templates': '`filters`',
+  'GET /crm/{v}/settings/inventory_templates': '`filters`',
+  'POST /crm/{v}/{}/{}/actions/send_mail_merge': "templates of Zoho Writer (the org's e-mail templates stand for them)",
+
   // pick lists, hours, holidays, sharing rules, preferences
 }

@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { declareRoutes } from '../src/crm/index.ts'
 import { asNeeds, firstVersion } from '../src/crm/require-version.ts'
-import type { Needs, Routes, Scopes } from '../src/crm/routes.ts'
+import { emailComposeRoutes } from '../src/crm/resources/email-compose.ts'
+import { crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
 import { operations } from '../src/protocol/endpoints.ts'
 import type { VersionName } from '../src/protocol/versions.ts'
 import { createWorld } from '../src/world/world.ts'
@@ -28,15 +29,16 @@ export async function declaredOperations(): Promise<ReadonlyMap<string, Declared
     if (!declared.has(operation)) declared.set(operation, { operation, since, scopes })
   }
   const world = await createWorld()
-  const routes: Routes = {
+  const routesAt = (root: string): Routes => ({
     world,
     on(method, path, needs) {
       const { scopes, since } = asNeeds(needs as Needs)
-      add(method, `/crm/{v}${path}`, namesOf(scopes), since && firstVersion(since))
+      add(method, `${root}${path}`, namesOf(scopes), since && firstVersion(since))
     },
-    onOpen: (method, path) => add(method, `/crm/{v}${path}`, []),
-  }
-  declareRoutes(routes)
+    onOpen: (method, path) => add(method, `${root}${path}`, []),
+  })
+  declareRoutes(routesAt(crm.root))
+  emailComposeRoutes(routesAt(email.root))
   return declared
 }
 

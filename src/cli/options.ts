@@ -11,7 +11,7 @@ export interface StartOptions extends EmulatorOptions {
   readonly quiet: boolean
 }
 
-const declared = {
+export const startOptionNames = {
   port: { type: 'string' },
   host: { type: 'string' },
   'public-host': { type: 'string', multiple: true },
@@ -23,6 +23,8 @@ const declared = {
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
   'max-snapshot': { type: 'string' },
+  'tls-port': { type: 'string' },
+  allow: { type: 'string', multiple: true },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -43,16 +45,20 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
   --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
+  --tls-port N         serve the same over HTTPS on this port
+  --allow HOST         a host that clients of the proxy may reach besides Zoho's (repeatable)
   --quiet              print nothing but the ready line
   -h, --help           this text; after a command, its own
   --version            the version
 
 Each option can be set by an environment variable: ZOHO_EMULATOR_PORT, ZOHO_EMULATOR_PUBLIC_HOST (comma-separated), …
 
+exec -- COMMAND        starts an emulator, and COMMAND so that it takes it for Zoho; see exec --help
+
 Commands for an emulator that runs (--url, http://localhost:8400):
 
   token, code          tokens or an authorization code, without a browser
-  env                  addresses, client and user as shell variables
+  env                  addresses, client, user, proxy and trust as shell variables
   scenario, clock      which behaviour is in force, and what time it is there
   snapshot, restore    the whole state into a file and back
   reset                back to what it was started with
@@ -60,6 +66,7 @@ Commands for an emulator that runs (--url, http://localhost:8400):
 Without one:
 
   check FILE…          whether fixtures and scenarios can be used
+  ca                   the local certificate authority, and how to trust it
 `
 
 /**
@@ -71,9 +78,13 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   // compose files pass variables that are empty where nothing was set
   const fromEnvironment = (name: string) => environment[variable(name)] || undefined
   if (values.help) return null
-  const text = (name: Exclude<keyof typeof declared, 'public-host' | 'trust-proxy' | 'quiet' | 'help'>) =>
-    values[name] ?? fromEnvironment(name)
+  const text = (
+    name: Exclude<keyof typeof startOptionNames, 'public-host' | 'allow' | 'trust-proxy' | 'quiet' | 'help'>,
+  ) => values[name] ?? fromEnvironment(name)
   const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(fromEnvironment(name), variable(name))
+
+  const list = (name: 'public-host' | 'allow') =>
+    values[name] ?? fromEnvironment(name)?.split(',').filter(Boolean) ?? []
 
   const location = text('location')
   if (location !== undefined && !isLocation(location)) {
@@ -83,10 +94,12 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     if (values[name] === '') throw new UsageError(`--${name}: expected some text`)
   }
   const token = text('token')
+  const tlsPort = text('tls-port')
   return {
-    port: readPort(text('port')),
+    port: readPort('port', text('port') ?? '8400'),
     host: text('host') ?? '127.0.0.1',
-    publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
+    publicHost: list('public-host'),
+    allow: list('allow').map(name => name.toLowerCase()),
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
     ...pick({
@@ -97,13 +110,14 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
       location,
       token,
       maxSnapshot: readSize(text('max-snapshot')),
+      tlsPort: tlsPort === undefined ? undefined : readPort('tls-port', tlsPort),
     }),
   }
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: declared, allowPositionals: false }).values
+    return parseArgs({ args: [...args], options: startOptionNames, allowPositionals: false }).values
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!)
   }
@@ -119,9 +133,9 @@ export function isOn(value: string | undefined, name: string): boolean {
   throw new UsageError(`${name}: expected 1, 0, true or false`)
 }
 
-function readPort(text = '8400'): number {
+function readPort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--port ${text}: expected a number from 0 to 65535`)
+  if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--${name} ${text}: expected a number from 0 to 65535`)
   return port
 }
 

@@ -3,10 +3,18 @@
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import { noteCrmError } from '../http/journal/left-out.ts'
-import { emptyResponse, type HeaderRecord, jsonHeaders, reasonHeader, textResponse } from '../http/respond.ts'
+import {
+  bytesResponse,
+  emptyResponse,
+  type HeaderRecord,
+  jsonHeaders,
+  reasonHeader,
+  textResponse,
+} from '../http/respond.ts'
 import type { CrmErrorBody } from '../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../protocol/date-time.ts'
 import type { Version } from '../protocol/versions.ts'
+import type { OrgFile } from '../world/org-files.ts'
 import type { AccessToken } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
@@ -40,6 +48,27 @@ function tokenHeaders(c: CrmContext): HeaderRecord {
 
 export const answer = (c: CrmContext, body: unknown, status = 200): Response =>
   textResponse(JSON.stringify(body), status, tokenHeaders(c))
+
+/** Types that the official SDKs take for a file; what they would read as an answer is sent as one that they don't. */
+const fileTypes =
+  /^(?:image|audio|video)\/|^text\/(?:plain|csv|html|css|calendar)$|^application\/(?:pdf|zip|gzip|msword|vnd\.)/
+
+/**
+ * A file. Official SDKs take its name from behind the last apostrophe.
+ *
+ * Source of the header: https://github.com/zoho/crm-oas, files
+ */
+export function answerFile(c: CrmContext, { name, type }: Pick<OrgFile, 'name' | 'type'>, bytes: Uint8Array): Response {
+  const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
+    /['()*]/g,
+    each => `%${each.charCodeAt(0).toString(16)}`,
+  )
+  return bytesResponse(bytes, {
+    ...tokenHeaders(c),
+    'Content-Type': `${fileTypes.test(type) ? type : 'application/x-download'};charset=UTF-8`,
+    'Content-Disposition': `attachment;filename*=UTF-8''${encoded}`,
+  })
+}
 
 /** An answer without a body has no type. */
 const withoutType = ({ 'Content-Type': _, ...headers }: HeaderRecord): HeaderRecord => headers

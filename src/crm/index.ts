@@ -12,8 +12,14 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { associateEmailRoutes } from './resources/associate-email.ts'
+import { attachmentRoutes } from './resources/attachments.ts'
+import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
+import { conversionOptionRoutes } from './resources/conversion-options.ts'
+import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -21,16 +27,31 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { emailComposeRoutes } from './resources/email-compose.ts'
+import { emailDraftRoutes } from './resources/email-drafts.ts'
+import { emailLinkRoutes } from './resources/email-links.ts'
+import { emailSettingRoutes } from './resources/email-settings.ts'
+import { emailSharingRoutes } from './resources/email-sharing.ts'
+import { emailRoutes } from './resources/emails.ts'
+import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { lockingInformationRoutes } from './resources/locking-information.ts'
+import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
+import { massConvertRoutes } from './resources/mass-convert.ts'
+import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
+import { orgPhotoRoutes } from './resources/org-photo.ts'
+import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { recordLockingRoutes } from './resources/record-locking.ts'
@@ -42,19 +63,25 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sendMailRoutes } from './resources/send-mail.ts'
 import { shareRoutes } from './resources/share.ts'
 import { tagRoutes } from './resources/tags.ts'
+import { templateRoutes } from './resources/templates.ts'
 import { territoryRoutes } from './resources/territories.ts'
+import { timelineRoutes } from './resources/timeline.ts'
+import { unblockEmailRoutes } from './resources/unblock-email.ts'
+import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
-import { createRoutes, type Routes } from './routes.ts'
+import { createRoutes, email, type Routes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
   const app = new Hono<CrmEnv>()
   declareRoutes(createRoutes(app, world))
+  emailComposeRoutes(createRoutes(app, world, email))
   return { routes: app, unrouted }
 }
 
@@ -75,12 +102,28 @@ export function declareRoutes(routes: Routes): void {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  templateRoutes(routes)
+  unsubscribeLinkRoutes(routes)
+  emailSettingRoutes(routes)
   tagRoutes(routes)
   recordLockingRoutes(routes)
   territoryRoutes(routes)
   userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
+  fileRoutes(routes)
+  orgPhotoRoutes(routes)
+  attachmentRoutes(routes)
+  fieldAttachmentRoutes(routes)
+  photoRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
+  conversionOptionRoutes(routes)
+  convertLeadRoutes(routes)
+  inventoryConvertRoutes(routes)
+  massConvertRoutes(routes)
+  mergeRoutes(routes)
   lockingInformationRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
@@ -94,6 +137,15 @@ export function declareRoutes(routes: Routes): void {
   changeOwnerRoutes(routes)
   recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
+  cancelMeetingRoutes(routes)
+  sendMailRoutes(routes)
+  mailMergeRoutes(routes)
+  associateEmailRoutes(routes)
+  emailLinkRoutes(routes)
+  emailSharingRoutes(routes)
+  unblockEmailRoutes(routes)
+  emailDraftRoutes(routes)
+  emailRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)

@@ -1,7 +1,9 @@
 import type { Work } from '../world/jobs.ts'
+import { massConvert, workOfMassConvert } from './conversion/mass.ts'
 import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
+import { mergeKind, workOfMerge } from './merge/job.ts'
 import { workOfTagDeletion } from './tags/mass-delete.ts'
 import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
 
@@ -9,6 +11,8 @@ import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
 export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
+  [massConvert]: workOfMassConvert,
+  [mergeKind]: workOfMerge,
   mass_delete_tags: workOfTagDeletion,
   mass_change_owner: workOfMassChangeOwner,
   assign_territories: workOfAssigning,

@@ -70,6 +70,11 @@ export class Recorder {
     return this.#current
   }
 
+  /** Whether nothing changed that may yet be undone. */
+  get isClean(): boolean {
+    return this.#current.isEmpty && this.#sealed.length === 0
+  }
+
   /** Called before a row is changed. */
   touch(table: Table<Row>, id: string, before: Before): void {
     if (this.#current.isEmpty) this.#onFirst()

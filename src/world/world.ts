@@ -70,7 +70,7 @@ export class World {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
-  readonly fileBytes = new FileBytes()
+  readonly fileBytes: FileBytes
 
   readonly portals
   readonly orgs
@@ -115,6 +115,7 @@ export class World {
       onDrop: name => this.#orgData.delete(orgOfTable(name)),
     })
     this.store = store
+    this.fileBytes = new FileBytes(() => (store.recorder?.isClean === false ? null : store.snapshot()))
     this.#behaviour = store.table<Behaviour>('behaviour')
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))
@@ -200,6 +201,7 @@ export class World {
   reset(): void {
     this.store.reset()
     this.useScenario(this.#startScenario)
+    this.fileBytes.release()
     for (const listener of this.#resetListeners) listener()
   }
 

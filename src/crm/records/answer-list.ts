@@ -14,7 +14,7 @@ import { readExternal, resolveId } from './external.ts'
 import { listRecords, type RecordSource, rowSource, type SortField } from './list.ts'
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
-import { recordRenderer } from './render.ts'
+import { type RenderRecord, recordRenderer } from './render.ts'
 import { visibleTo, withAccess } from './sharing.ts'
 import { territoriesKey } from './territories.ts'
 
@@ -23,9 +23,16 @@ const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
 /**
  * Answers with a page of a module's records.
  * @param source the records, or those of them that are connected to another
+ * @param adorn says more of each record than its module does
  * @throws CrmError
  */
-export function answerList(c: CrmContext, world: World, module: ModuleMeta, source: RecordSource): Response {
+export function answerList(
+  c: CrmContext,
+  world: World,
+  module: ModuleMeta,
+  source: RecordSource,
+  adorn: (render: RenderRecord) => RenderRecord = render => render,
+): Response {
   const caller = c.get('caller')
   const { data } = caller
   const version = c.get('version')
@@ -55,13 +62,13 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
-  const render = withAccess(caller, module, recordRenderer(data, module, version, fields, 'list'))
+  const render = withAccess(caller, module, adorn(recordRenderer(data, module, version, fields, 'list')))
   const next = page.skip + page.perPage
-  // lists of notes don't say whether there are calls or e-mails among them
-  const isNotes = module.apiName === 'Notes'
+  // lists of notes and attachments don't say whether there are calls or e-mails among them
+  const isPlain = module.apiName === 'Notes' || module.apiName === 'Attachments'
   const info = version.pageTokens
     ? {
-        ...(!isNotes && { call: false }),
+        ...(!isPlain && { call: false }),
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
@@ -70,7 +77,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
         sort_order: sortOrder,
-        ...(!isNotes && { email: false }),
+        ...(!isPlain && { email: false }),
         more_records: moreRecords,
       }
     : { per_page: page.perPage, count: rows.length, page: page.page, more_records: moreRecords }

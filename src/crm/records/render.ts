@@ -60,7 +60,7 @@ function buildRenderer(
   const columns = shown.map(({ name, field }) => {
     const render = field.rows
       ? rowsRenderer(data, module, field)
-      : field.parent && version.parentModule
+      : field.parent && version.parentModule && module.apiName === 'Notes'
         ? parentReference(data)
         : field.dataType === 'tag'
           ? tagsRenderer(data, module, version)
@@ -72,7 +72,7 @@ function buildRenderer(
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
   const territories = territoriesKey(module)
   const namesTerritories = territories !== undefined && fieldNames?.includes(territories) === true
-  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
+  const system = systemKeysOf(data, module, version, fieldNames)
 
   return row => {
     const response: RecordResponse = {}
@@ -214,14 +214,43 @@ const parentReference =
     return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
   }
 
+type AddKeys = (response: RecordResponse, row: RecordRow) => void
+
+/** The read-only keys of a read that names no fields; attachments have theirs in any case, which is inferred. */
+function systemKeysOf(
+  data: OrgData,
+  module: ModuleMeta,
+  version: Version,
+  fieldNames: readonly string[] | null,
+): AddKeys | null {
+  if (module.apiName === 'Attachments') return attachmentKeys
+  if (fieldNames) return null
+  return module.apiName === 'Notes' ? noteKeys(data, version) : systemKeys(data, module, version)
+}
+
+/** Source: https://github.com/zoho/crm-oas, attachments */
+const attachmentKeys: AddKeys = (response, row) => {
+  response.$field_states = null
+  response.$sharing_permission = 'full_access'
+  response.$editable = true
+  response.$file_id = row.$file_id
+  response.$type = row.$file_id === null ? 'Link URL' : 'File'
+  response.$se_module = row.$se_module
+  response.$state = 'save'
+  response.$link_url = row.$link_url
+}
+
 /**
- * The read-only keys of a note; none here has files or is spoken.
+ * The read-only keys of a note; none here is spoken.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
  */
-function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) => void {
+function noteKeys(data: OrgData, version: Version): AddKeys {
+  const attachments = data.module('Attachments')!
+  const render = recordRenderer(data, attachments, version, null)
   return (response, row) => {
-    response.$attachments = null
+    const files = data.pointingTo(row.id, attachments, 'Parent_Id')
+    response.$attachments = files.length > 0 ? files.map(render) : null
     response.$editable = true
     response.$sharing_permission = 'full_access'
     response.$is_shared_to_client = false
@@ -232,8 +261,21 @@ function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) 
   }
 }
 
+/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
+const convertedDetail = (data: OrgData, row: RecordRow): object =>
+  row.Converted__s === true
+    ? {
+        deal: row.Converted_Deal ?? null,
+        contact: row.Converted_Contact ?? null,
+        account: row.Converted_Account ?? null,
+        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
+        converted_by: row.$converted_by ?? null,
+      }
+    : {}
+
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, version: Version): (response: RecordResponse, row: RecordRow) => void {
+function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
+  const isMeeting = module.apiName === 'Events'
   return (response, row) => {
     response.$currency_symbol = data.org.currency.symbol
     response.$field_states = null
@@ -252,8 +294,9 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
-    response.$converted_detail = {}
+    response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
+    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true

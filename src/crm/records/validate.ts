@@ -120,7 +120,10 @@ const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, modu
   isBlank(id) ? undefined : findVisible(caller, module, readRecordId(id) ?? '')
 
 /** A new record gets the next number of each field that counts them. */
-function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {
+export function assignNumbers(
+  values: Record<string, StoredValue>,
+  { data, module }: Pick<RowContext, 'data' | 'module'>,
+): void {
   for (const field of module.fields) {
     if (field.autoNumber) values[field.apiName] ??= data.nextNumber(module, field)
   }

@@ -18,6 +18,7 @@ import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
+import { addEvent, forgetEvents } from '../timeline/entries.ts'
 import { displayName } from './deleted.ts'
 
 const root = 'recycle_bin'
@@ -25,7 +26,7 @@ const idsPerRequest = 100
 
 // a recycle bin is no customization, so whoever may not customize has one too
 const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
-const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
+const remove: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
 
 export function recycleBinRoutes(routes: Routes): void {
   const { world } = routes
@@ -67,7 +68,7 @@ export function recycleBinRoutes(routes: Routes): void {
 
   on('post', '/settings/recycle_bin/actions/empty', update, c => {
     const { data } = c.get('caller')
-    for (const row of recycledFor(c)) data.deleteForGood(row)
+    for (const row of recycledFor(c)) purge(data, row)
     return answer(c, { [root]: [success('recycle bin emptied', {})] })
   })
 
@@ -75,7 +76,7 @@ export function recycleBinRoutes(routes: Routes): void {
     answerRows(c, world, [restore(c, findRecycled(c).id, 0)], 200, root),
   )
 
-  on('delete', '/settings/recycle_bin', purge, c => {
+  on('delete', '/settings/recycle_bin', remove, c => {
     const ids = (queryParam(c, 'ids') ?? '').split(',').filter(Boolean)
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
@@ -88,7 +89,7 @@ export function recycleBinRoutes(routes: Routes): void {
     )
   })
 
-  on('delete', '/settings/recycle_bin/:id', purge, c =>
+  on('delete', '/settings/recycle_bin/:id', remove, c =>
     answerRows(c, world, [deleteForGood(c, findRecycled(c).id, 0)], 200, root),
   )
 }
@@ -138,14 +139,21 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
       : crmErrorBody('duplicateSetting', { api_name: apiName })
   }
   if (!data.restore(row)) return unknownId(index)
+  addEvent(data, id, { at: data.clock.now(), action: 'restored', source: 'crm_api', doneBy: caller.user.id })
   return success('record restored', { id })
+}
+
+function purge(data: OrgData, row: RecycledRecord): void {
+  data.deleteForGood(row)
+  for (const { record } of row.belongings ?? []) forgetEvents(data, record.id)
+  forgetEvents(data, row.id)
 }
 
 function deleteForGood(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)
-  data.deleteForGood(row)
+  purge(data, row)
   return success('record deleted', { id })
 }
 

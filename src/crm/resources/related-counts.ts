@@ -55,7 +55,7 @@ function countRelated(
   if ('status' in list) return list
   const { data } = c.get('caller')
   const target = data.module(list.module)
-  if (!target || target.definition.withoutRecords) return crmErrorBody('relatedListNotSupported')
+  if (!target) return crmErrorBody('relatedListNotSupported')
   requireScope(world, c, moduleScopes(target, 'READ'))
   requirePermission(c.get('caller'), target, ['view'])
   const test = readParams(c, target, sent.params, `${path}.params`)

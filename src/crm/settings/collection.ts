@@ -59,6 +59,8 @@ export interface Collection {
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
   readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
+  /** What a call answers that made all its rows; 201 unless told otherwise. */
+  readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
@@ -69,12 +71,16 @@ export interface Collection {
   deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
+  /** In which order a list shows them; left out, as they came. */
+  order?(a: Setting, b: Setting): number
   /** Which rows a list holds, from its parameters. */
   listed?(c: CrmContext): (setting: Setting) => boolean
   /** How a row is answered; left out, it is the keys as they were written, and the id. */
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** What is said of an id in the path that is none. */
+  readonly unknown?: string
 }
 
 export interface WriteContext {
@@ -131,7 +137,8 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
     })
   }
   if (has('create')) {
-    const write = { root, allWell: 201, message: declared.messages.created!, most: declared.most ?? 100 } as const
+    const { created: allWell = 201, messages, most = 100 } = declared
+    const write = { root, allWell, message: messages.created!, most }
     on('post', path, needs('CREATE'), c => writeSettings(c, world, write, row => create(c, declared, row)))
   }
   const updated = { root, allWell: 200, message: declared.messages.updated!, most: declared.most ?? 100 } as const
@@ -171,6 +178,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const isListed = declared.listed?.(c)
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
+  if (declared.order) rows.sort(declared.order)
   const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
@@ -284,7 +292,8 @@ function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined
 /** @throws CrmError where there is none of that id */
 function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) })
+  const { unknown: message } = declared
+  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, message ? { message } : {})
   return setting
 }
 

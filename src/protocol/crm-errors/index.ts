@@ -8,10 +8,13 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
@@ -28,6 +31,9 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...fileErrors,
+  ...mailErrors,
+  ...conversionErrors,
   ...tagErrors,
   ...recordAccessErrors,
   ...territoryErrors,

@@ -85,6 +85,9 @@ const queries = [
   'select MAX(Amount) from Deals where Amount not between 1 and 5',
 ]
 
+const sender = 'admin@acme.example'
+const moment = '2030-01-01T10:00:00+01:00'
+
 type Bodies = (ids: Ids, label: string, route: Route) => object[]
 
 /** By a word of the path; the first that fits counts. A label is one that nothing has yet. */
@@ -144,6 +147,82 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
       {
         get_related_records_count: [
           { related_list: { api_name: 'Notes' }, params: { approved: true, converted: false, filters: filter } },
+        ],
+      },
+    ],
+  ],
+  [
+    '__email_drafts',
+    () => [
+      {
+        __email_drafts: [
+          { from: sender, rich_text: true, to: [{ email: 'a@b.example' }], schedule_details: { time: moment } },
+        ],
+      },
+    ],
+  ],
+  [
+    'send_mail_merge',
+    () => [
+      {
+        send_mail_merge: [
+          {
+            mail_merge_template: { name: 'Welcome' },
+            to_address: [{ type: 'email', value: 'a@b.example' }],
+            message: 'M',
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'send_mail',
+    () => [
+      {
+        data: [
+          {
+            ...{ from: { email: sender }, to: [{ email: 'a@b.example' }], cc: [{ email: 'c@bounce.example' }] },
+            ...{ reply_to: { email: sender }, subject: 'S', content: 'C', mail_format: 'html', scheduled_time: moment },
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'associate_email',
+    (_, label) => [
+      {
+        Emails: [
+          {
+            ...{ from: { email: sender }, to: [{ email: 'a@b.example' }], subject: 'S', content: 'C', sent: true },
+            ...{ original_message_id: label, date_time: moment },
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'link_record',
+    ({ user, record }) => [
+      {
+        Emails: [
+          { message_id: 'm', owner: { id: user }, linked_record: { module: { api_name: 'Deals' }, id: record } },
+        ],
+      },
+    ],
+  ],
+  ['unblock_email', ({ record }) => [{ ids: [record], unblock_fields: ['Email'] }]],
+  ['share_emails', ({ record }) => [{ ids: [record] }]],
+  ['actions/cancel', ({ user: id }) => [{ data: [{ send_cancelling_mail: true, cancelled_by: { id } }] }]],
+  [
+    'unsubscribe_links',
+    (_, name) => [
+      {
+        unsubscribe_links: [
+          {
+            ...{ name, page_type: 'custom', custom_location_url: 'https://a.example' },
+            ...{ submission_action_type: 'display_message', submission_message: 'M' },
+          },
         ],
       },
     ],

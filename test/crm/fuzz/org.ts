@@ -34,10 +34,19 @@ const idNames = [
 ] as const
 
 const scopes = [
-  ...['modules.ALL', 'settings.ALL', 'org.ALL', 'users.ALL', 'coql.READ', 'mass_update.ALL', 'mass_delete.ALL'].map(
-    scope => `ZohoCRM.${scope}`,
-  ),
+  ...[
+    'modules.ALL',
+    'settings.ALL',
+    'org.ALL',
+    'users.ALL',
+    'coql.READ',
+    'mass_update.ALL',
+    'mass_delete.ALL',
+    'files.ALL',
+  ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
+  ...['ZohoWriter.documentEditor.ALL', 'ZohoWriter.merge.ALL'],
+  ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
   ...['ZohoCRM.share.ALL', 'ZohoCRM.change_owner.ALL'],
 ]
 

@@ -2,6 +2,8 @@
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
+import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
@@ -254,12 +256,14 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
   leadsPage,
   massActions,
   metadata,
+  mails,
   notes,
   org,
   pipelines,

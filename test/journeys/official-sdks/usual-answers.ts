@@ -12,6 +12,9 @@ const scope = [
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
   'ZohoCRM.share.ALL',
+  'ZohoCRM.files.ALL',
+  'ZohoCRM.send_mail.all.CREATE',
+  'ZohoCRM.templates.email.READ',
 ].join()
 
 /** @param about what a fixture says of the sandbox Acme QA besides */
