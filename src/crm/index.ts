@@ -10,6 +10,7 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import { crmChecks } from '../http/journal/checks.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
+import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
@@ -17,6 +18,7 @@ import { attachmentRoutes } from './resources/attachments.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { compositeRoutes } from './resources/composite.ts'
 import { contactRoleRoutes } from './resources/contact-roles.ts'
 import { conversionOptionRoutes } from './resources/conversion-options.ts'
 import { convertLeadRoutes } from './resources/convert-lead.ts'
@@ -49,6 +51,7 @@ import { massConvertRoutes } from './resources/mass-convert.ts'
 import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
+import { notificationRoutes } from './resources/notifications.ts'
 import { orgRoutes } from './resources/org.ts'
 import { orgPhotoRoutes } from './resources/org-photo.ts'
 import { photoRoutes } from './resources/photo.ts'
@@ -78,15 +81,16 @@ import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { createRoutes, email, type Routes } from './routes.ts'
 
-export function crmRoutes(world: World): Room {
+/** @param askPart asks the emulator what a part of a composite request asks */
+export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
-  declareRoutes(createRoutes(app, world))
+  declareRoutes(createRoutes(app, world), askPart)
   emailComposeRoutes(createRoutes(app, world, email))
   return { routes: app, unrouted }
 }
 
 /** Declares what is emulated: to the router, or to whoever wants to list it. */
-export function declareRoutes(routes: Routes): void {
+export function declareRoutes(routes: Routes, askPart: AskPart): void {
   orgRoutes(routes)
   functionRoutes(routes)
   userRoutes(routes)
@@ -125,6 +129,8 @@ export function declareRoutes(routes: Routes): void {
   massConvertRoutes(routes)
   mergeRoutes(routes)
   lockingInformationRoutes(routes)
+  notificationRoutes(routes)
+  compositeRoutes(routes, askPart)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)

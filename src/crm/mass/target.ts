@@ -57,6 +57,7 @@ function readIds(c: CrmContext, sent: unknown): string[] {
   if (sent.length > idsPerRequest) {
     throw crmError('tooManyRows', { maximum_length: idsPerRequest, api_name: 'ids' }, { root: 'data' })
   }
+  c.set('rows', sent.length)
   return sent.map((id, index) => {
     if (typeof id !== 'string' && typeof id !== 'number') {
       throw crmError('wrongType', { expected_data_type: 'bigint', ...keyPlace(c, 'ids', `[${index}]`) })

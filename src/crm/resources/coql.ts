@@ -14,6 +14,7 @@ import { checkQuery } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
+import { costOfQuery } from '../costs.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
 import { hasShared, isSharedWith } from '../records/shares.ts'
@@ -47,6 +48,7 @@ export function coqlRoutes({ on, world }: Routes): void {
       sharedWithin: module => (hasShared(caller, module) ? id => isSharedWith(caller, module, id, 'see') : null),
     })
 
+    c.set('credits', costOfQuery(plan.limit))
     const { rows, moreRecords } = runQuery(plan)
     if (rows.length === 0) return answerNothing(c)
     return answer(c, {

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
@@ -16,6 +17,7 @@ import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { notificationErrors } from './notifications.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -37,6 +39,8 @@ export const crmErrors = {
   ...tagErrors,
   ...recordAccessErrors,
   ...territoryErrors,
+  ...notificationErrors,
+  ...compositeErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

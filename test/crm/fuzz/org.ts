@@ -108,7 +108,7 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
-    routes: crmRoutes(world).routes.routes.map(({ method, path }) => ({
+    routes: crmRoutes(world, () => new Response()).routes.routes.map(({ method, path }) => ({
       method,
       path: path.replace(versionSegment, ''),
     })),

@@ -7,6 +7,7 @@ import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { notifications } from './notification-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { sharing, tags } from './tag-stories.mjs'
@@ -265,6 +266,7 @@ export const stories = {
   metadata,
   mails,
   notes,
+  notifications,
   org,
   pipelines,
   queries,
