@@ -18,6 +18,16 @@ export const remarks: Readonly<Record<string, string>> = {
 
   // notes, attachments, photos, files
   // tags, territories, sharing, locks, owners
+  'GET /crm/{v}/settings/tags/{}/actions/records_count': '`configured_areas`',
+  'GET /crm/{v}/settings/territories': '`include_inner_details`, forecasts',
+  'GET /crm/{v}/settings/territories/{}': '`include_inner_details`, forecasts',
+  'POST,PUT /crm/{v}/settings/territories': 'forecasts',
+  'PUT /crm/{v}/settings/territories/{}': 'forecasts',
+  'POST,PUT /crm/{v}/{}/{}/actions/share': 'sharing with groups, public links',
+  'POST,PUT /crm/{v}/settings/record_locking_configurations':
+    'restricted communications have no effect, custom buttons are refused',
+  'PUT /crm/{v}/settings/record_locking_configurations/{}':
+    'restricted communications have no effect, custom buttons are refused',
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log
   'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',

@@ -12,6 +12,7 @@ import { notifications } from './notification-story.mjs'
 import { currencies, people } from './people-stories.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
+import { sharing, tags } from './tag-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
 
 const lead = record => ({
@@ -279,5 +280,7 @@ export const stories = {
   relatedCounts,
   relations,
   revoke,
+  sharing,
+  tags,
   tour,
 }

@@ -6,6 +6,7 @@ import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkPeople } from './people-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
+import { describeSdkTags } from './tag-journeys.ts'
 
 const sdk = ['TypeScript SDK 8.0', '@zohocrm/typescript-sdk-8.0'] as const
 
@@ -14,6 +15,7 @@ describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
 describeSdkBulkJobs(...sdk)
+describeSdkTags(...sdk)
 describeSdkFiles(...sdk)
 describeSdkMails(...sdk)
 describeSdkPeople(...sdk)

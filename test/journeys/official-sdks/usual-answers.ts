@@ -13,6 +13,7 @@ const scope = [
   'ZohoCRM.mass_delete.ALL',
   'ZohoCRM.bulk.ALL',
   'ZohoFiles.files.ALL',
+  'ZohoCRM.share.ALL',
   'ZohoCRM.files.ALL',
   'ZohoCRM.send_mail.all.CREATE',
   'ZohoCRM.templates.email.READ',
