@@ -1,8 +1,16 @@
 import type { Work } from '../world/jobs.ts'
+import { workOfBackup } from './bulk/backup.ts'
+import { workOfBulkRead } from './bulk/read-job.ts'
+import { workOfBulkWrite } from './bulk/write-job.ts'
 import { massConvert, workOfMassConvert } from './conversion/mass.ts'
+import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 import { mergeKind, workOfMerge } from './merge/job.ts'
+import { workOfInvitations } from './portals/invite.ts'
+import { workOfTagDeletion } from './tags/mass-delete.ts'
+import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
+import { workOfTransfer } from './users/transfer.ts'
 
 /** What the jobs of each kind do at their end. */
 export const jobWorks: Readonly<Record<string, Work>> = {
@@ -10,4 +18,14 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_delete: workOfMassDelete,
   [massConvert]: workOfMassConvert,
   [mergeKind]: workOfMerge,
+  mass_delete_tags: workOfTagDeletion,
+  mass_change_owner: workOfMassChangeOwner,
+  assign_territories: workOfAssigning,
+  remove_territories: workOfRemoving,
+  backup: workOfBackup,
+  bulk_read: workOfBulkRead,
+  bulk_write: workOfBulkWrite,
+  portal_invite: workOfInvitations,
+  user_transfer: workOfTransfer,
+  user_transfer_and_delete: workOfTransfer,
 }

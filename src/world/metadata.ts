@@ -98,6 +98,7 @@ const idRanges = {
   functions: 150_001,
   blueprints: 165_001,
   settings: 170_001,
+  permissions: 180_001,
   sections: 200_001,
   relatedLists: 300_001,
   users: 411_001,

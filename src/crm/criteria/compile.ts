@@ -9,6 +9,7 @@ import type { Table } from '../../world/table.ts'
 import { numberColumn, textColumn, valueColumn } from '../records/columns.ts'
 import { compareOperands } from '../records/compare.ts'
 import { lookupNamer } from '../records/lookup-name.ts'
+import { tagOf } from '../records/tags.ts'
 import { containsTypes, type Operator } from './operators.ts'
 import type { Tree } from './parse.ts'
 
@@ -32,6 +33,15 @@ export interface CompileOptions {
   readonly module: ModuleMeta
   /** Whether `equals` finds a text that merely contains the value. */
   readonly equalsContains: boolean
+  /** For fields of records that a record points to: where they are. */
+  readonly joinOf?: ((field: FieldMeta) => Join | undefined) | undefined
+}
+
+/** The way from a record to one that it points to. */
+export interface Join {
+  /** To which the other belongs; any where it is no record. */
+  readonly module: ModuleMeta
+  readonly follow: (row: RecordRow) => RecordRow | undefined
 }
 
 export function compileCriteria(criteria: Tree<Condition>, options: CompileOptions): Matches {
@@ -54,8 +64,16 @@ function anyOf(parts: readonly Matches[]): Matches {
   }
 }
 
+/** What a lookup that is empty leads to. */
+const nobody: RecordRow = { id: '' }
+
 /** An empty field equals nothing, so `not_equal` and all that is negated find it; that is inferred. */
 function compileCondition(condition: Condition, options: CompileOptions): Matches {
+  const join = options.joinOf?.(condition.field)
+  if (join) {
+    const meets = compileCondition(condition, { ...options, module: join.module, joinOf: undefined })
+    return row => meets(join.follow(row) ?? nobody, -1)
+  }
   const isUnequal = condition.operator === 'not_equal'
   const meets = compilePositive(isUnequal ? { ...condition, operator: 'equals' } : condition, options)
   return isUnequal || condition.negated ? (row, at) => !meets(row, at) : meets
@@ -74,8 +92,11 @@ function compilePositive({ field, operator, operands }: Condition, options: Comp
         return text !== null && holds(text)
       }
     }
-    case 'list':
-      return matchList(records, field, textTest(operator, operands as readonly string[], false))
+    case 'list': {
+      const texts = operands as readonly string[]
+      const named = field.dataType === 'tag' ? texts.map(text => nameOfTag(text, options)) : texts
+      return matchList(records, field, textTest(operator, named, false))
+    }
     case 'number':
     case 'moment': {
       const holds = numberTest(operator, operands as readonly number[])
@@ -94,6 +115,10 @@ function compilePositive({ field, operator, operands }: Condition, options: Comp
       return matchSize(records, field, sizeTest(operator, operands))
   }
 }
+
+/** A tag may be named by its id too. */
+const nameOfTag = (text: string, { data, module }: CompileOptions): string =>
+  /^\d{15,}$/.test(text) ? (tagOf(data, module, text)?.name.toLowerCase() ?? text) : text
 
 function matchEmpty(records: Table<RecordRow>, { apiName }: FieldMeta): Matches {
   const values = valueColumn(records, apiName)

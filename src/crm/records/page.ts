@@ -51,8 +51,8 @@ export function readPage(query: URLSearchParams, version: Version, bound: PageBi
 }
 
 /** `page` and `per_page` of a list that has no page tokens. @throws CrmError */
-export function readPlainPage(query: URLSearchParams): PageRequest {
-  const perPage = readNumber(query, 'per_page', 200, 200)
+export function readPlainPage(query: URLSearchParams, most = 200): PageRequest {
+  const perPage = readNumber(query, 'per_page', most, most)
   const page = readNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER)
   return { page, perPage, skip: (page - 1) * perPage }
 }

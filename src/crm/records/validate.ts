@@ -79,7 +79,7 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
+    const parsed = parseValue(given, field, { caller, data, module, picklistValuesChecked, row, current })
     if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes

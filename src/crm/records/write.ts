@@ -8,6 +8,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
+import { settleCurrency } from '../currencies/record-fields.ts'
 import { notPermitted } from '../permissions.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
 import { followChange } from './changes.ts'
@@ -15,9 +16,12 @@ import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
+import { type LockedAction, refuseLocked } from './locks.ts'
+import { type NewRow, settleFiles } from './record-files.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
+import { settleTags } from './tags.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
@@ -30,6 +34,8 @@ export interface WriteContext extends RowContext {
   /** Records that go in the same breath, and so stand in nobody's way. */
   readonly leaving?: ReadonlySet<string>
   readonly isToldApart?: boolean
+  /** What is done to the record, where it is not just changed; a lock may forbid the one and not the other. */
+  readonly action?: LockedAction
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -83,16 +89,18 @@ export function prepareInsert(values: Values, context: WriteContext, sent = valu
     Modified_Time: now,
     id: data.nextRecordId(),
   }
-  const mismatch = settleStage(row, sent, context)
+  const mismatch = settleStage(row, sent, context) ?? settleCurrency(row, sent, context)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context)
+  const refused = refuseDuplicate(row, context) ?? takeTags(row, context)
   return refused ? { error: refused } : { row }
 }
 
 export function commitInsert(row: RecordRow, { module, data, caller, source }: WriteContext): RecordRow {
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
-  const after = data.records(module).insert({ ...row })
+  const made = { ...row }
+  settleFiles(data, module, made)
+  const after = data.records(module).insert(made)
   followChange({ operation: 'insert', module, before: null, after, caller, at: row.Created_Time as number, source })
   return after
 }
@@ -106,10 +114,10 @@ export function prepareUpdate(current: RecordRow, values: Values, context: Write
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
-  const mismatch = settleStage(row, values, context, current)
+  const mismatch = settleStage(row, values, context, current) ?? settleCurrency(row, values, context, current)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context, current)
+  const refused = refuseDuplicate(row, context, current) ?? takeTags(row, context, current)
   return refused ? { error: refused } : { row }
 }
 
@@ -118,6 +126,7 @@ export function commitUpdate(
   after: RecordRow,
   { module, data, caller, source, isToldApart = false }: WriteContext,
 ): void {
+  settleFiles(data, module, after as NewRow, before)
   data.records(module).put(after)
   const at = after.Modified_Time as number
   followChange({ operation: 'update', module, before, after, caller, at, source, isToldApart })
@@ -137,6 +146,7 @@ export function cloneRecord(original: RecordRow, sent: unknown, context: WriteCo
  */
 function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue | undefined> {
   const parts: Record<string, StoredValue | undefined> = { $event_cancelled: undefined, $converted_by: undefined }
+  if (original.Locked__s === true) parts.Locked__s = false
   for (const field of module.fields) {
     const value = original[field.apiName]
     if (field.readOnly && field.apiName.startsWith('Converted_'))
@@ -166,6 +176,8 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
   if (!may('edit', caller, module, current)) return notPermitted('edit', module)
+  const locked = refuseLockedChange(sent, current, context)
+  if (locked) return locked
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
@@ -188,10 +200,20 @@ export function deleteRecord(
   const record = findVisible(caller, module, id)
   if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
+  const locked = refuseLocked(caller, module, record, 'delete', { id })
+  if (locked) return locked
   data.recycle(module, id, caller.user.id, at)
   const deletedAt = at ?? data.clock.now()
   followChange({ operation: 'delete', module, before: record, after: null, caller, at: deletedAt, source })
   return success('record deleted', { ...namingValue(record, module, external), id })
+}
+
+function refuseLockedChange(sent: unknown, current: RecordRow, context: WriteContext): CrmErrorBody | null {
+  if (current.Locked__s !== true) return null
+  const { caller, module, action } = context
+  const fields = Object.keys(Object(sent)).filter(name => name !== 'id' && module.fieldsByName.has(name))
+  const where = action ? { id: current.id } : place(context, 'id')
+  return refuseLocked(caller, module, current, action ?? 'update', where, fields)
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
@@ -215,6 +237,17 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
       module: { api_name: module.apiName, id: module.id },
     },
   })
+}
+
+/** Tags that a record names come into being with it, so nothing may refuse the row any more. */
+function takeTags(written: { readonly id: string }, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
+  const row = written as { Tag?: StoredValue }
+  const names = row.Tag
+  if (!Array.isArray(names) || names.length === 0 || names === before?.Tag) return null
+  const tags = settleTags(context.data, context.module, names as readonly string[], context.caller.user.id)
+  if (!tags) return crmErrorBody('tooManyTags')
+  row.Tag = tags
+  return null
 }
 
 /** Moments in CRM are whole seconds. */

@@ -42,7 +42,8 @@ const contactRoles: Collection = {
   order: (a, b) => Number(a.values.sequence_number) - Number(b.values.sequence_number) || (a.id < b.id ? -1 : 1),
   keeps: ({ id }, data) =>
     settingsOf(data, contactRoles).size > 1 ? null : crmErrorBody('lowerLimitReached', { limit: 1, id }),
-  removed: ({ id }, { links }) => {
+  deleted: ({ id }, c) => {
+    const { links } = c.get('caller').data
     const held = links.all().filter(({ contactRole }) => contactRole === id)
     for (const { contactRole: _, ...link } of held) links.put(link)
   },

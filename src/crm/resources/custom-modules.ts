@@ -7,9 +7,8 @@ import type { CustomModuleDeclaration } from '../../protocol/modules/custom-modu
 import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import { moduleNamed } from '../module-of.ts'
-import { requireCustomization } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readCounting } from '../settings/field-input.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -23,9 +22,11 @@ const modulesPerRequest = 25
 /** What an Enterprise edition may have. */
 const mostModules = 200
 
-export function customModuleRoutes({ on, world }: Routes): void {
+export function customModuleRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('customization', routes)
+
   on('post', '/settings/modules', 'ZohoCRM.settings.modules.CREATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const own = data.modules().filter(({ custom }) => custom)
     if (own.length >= mostModules) throw crmError('tooManyModules', { limit: mostModules })
@@ -34,7 +35,6 @@ export function customModuleRoutes({ on, world }: Routes): void {
   })
 
   on('put', '/settings/modules', 'ZohoCRM.settings.modules.UPDATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const write = { root, most: modulesPerRequest, allWell: 200, message: 'module updated successfully' } as const
     return writeSettings(c, world, write, row => {
@@ -46,7 +46,6 @@ export function customModuleRoutes({ on, world }: Routes): void {
   })
 
   on('put', '/settings/modules/:module', 'ZohoCRM.settings.modules.UPDATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const module = moduleNamed(data, c.req.param('module') ?? '')
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })
@@ -160,7 +159,7 @@ function readProfiles(row: SettingsRow, data: OrgData): string[] | undefined {
   const rows = row.objects('profiles')
   if (!rows) return undefined
   if (rows.length === 0) throw row.missing('profiles')
-  const known = new Set(profilesOf(data.org).map(({ id }) => id))
+  const known = new Set(data.profiles().map(({ id }) => id))
   return rows.map(each => {
     const id = each.needed('id', each.text('id', 20))
     if (!known.has(id)) {
@@ -171,7 +170,7 @@ function readProfiles(row: SettingsRow, data: OrgData): string[] | undefined {
 }
 
 const seenByAll = (profileIds: readonly string[], data: OrgData): boolean =>
-  profilesOf(data.org).every(({ id }) => profileIds.includes(id))
+  data.profiles().every(({ id }) => profileIds.includes(id))
 
 function readNameField(row: SettingsRow, singular: string): CustomModuleDeclaration['name'] {
   const field = row.object('display_field')

@@ -10,6 +10,7 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { mayDo } from '../permissions.ts'
+import { followChange } from '../records/changes.ts'
 import { findDuplicate } from '../records/duplicates.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readRecordId } from '../records/record-id.ts'
@@ -140,6 +141,9 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
   }
   if (!data.restore(row)) return unknownId(index)
   addEvent(data, id, { at: data.clock.now(), action: 'restored', source: 'crm_api', doneBy: caller.user.id })
+  if (module && row.record) {
+    followChange({ operation: 'insert', module, before: null, after: row.record, caller, at: data.clock.now() })
+  }
   return success('record restored', { id })
 }
 

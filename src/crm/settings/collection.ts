@@ -19,7 +19,7 @@ import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, suc
 import { readPlainPage } from '../records/page.ts'
 import { readIds } from '../records/query.ts'
 import { onSince } from '../require-version.ts'
-import type { Needs, Routes } from '../routes.ts'
+import type { Handler, Method, Needs, Routes } from '../routes.ts'
 import type { Key } from './keys.ts'
 import type { SettingsRow } from './row.ts'
 import { writeSettings } from './write-rows.ts'
@@ -55,6 +55,8 @@ export interface Collection {
   /** A key by whose value a path may name a row, besides its id. */
   readonly byName?: string
   readonly permit?: Needs['permit']
+  /** As `permit`, of writing alone. */
+  readonly writePermit?: Needs['permit']
   readonly keys: Readonly<Record<string, Key>>
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
@@ -63,14 +65,16 @@ export interface Collection {
   readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
+  /** Throws where the org has none of this. */
+  guard?(c: CrmContext, operation: Operation): void
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
+  /** What is done where a row was deleted. */
+  deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
-  /** What is done where a row was deleted. */
-  removed?(setting: Setting, data: OrgData): void
   /** In which order a list shows them; left out, as they came. */
   order?(a: Setting, b: Setting): number
   /** Which rows a list holds, from its parameters. */
@@ -79,6 +83,10 @@ export interface Collection {
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** What is said of an id in the path that is none. */
+  readonly unknown?: string
+  /** Whether a single row is answered as a page of one. */
+  readonly oneIsPage?: boolean
 }
 
 export interface WriteContext {
@@ -117,54 +125,63 @@ function startingRows(data: OrgData, declared: Collection): Base<Setting> {
 
 /** Declares the routes of a collection. */
 export function collectionRoutes(routes: Routes, declared: Collection): void {
-  const { path, root, scope, operations = allOperations, permit } = declared
-  const on = onSince(declared.since ?? 'v2', routes)
+  const { path, root, scope, operations = allOperations, writePermit } = declared
+  const onVersions = onSince(declared.since ?? 'v2', routes)
   const { world } = routes
   const has = (operation: Operation) => operations.includes(operation)
-  const needs = (verb: string): Needs => ({
-    scopes: `ZohoCRM.${scope}.${verb}`,
-    ...(permit !== undefined && { permit }),
-  })
+  const on = (method: Method, where: string, wanted: Needs, operation: Operation, handler: Handler): void =>
+    onVersions(method, where, wanted, c => {
+      declared.guard?.(c, operation)
+      return handler(c)
+    })
+  const needs = (verb: string): Needs => {
+    const permit = verb === 'READ' ? declared.permit : (writePermit ?? declared.permit)
+    return { scopes: `ZohoCRM.${scope}.${verb}`, ...(permit !== undefined && { permit }) }
+  }
   const idPath = `${path}/:id`
 
-  if (has('list')) on('get', path, needs('READ'), c => answerList(c, declared))
+  if (has('list')) on('get', path, needs('READ'), 'list', c => answerList(c, declared))
   if (has('get')) {
-    on('get', idPath, needs('READ'), c => {
+    on('get', idPath, needs('READ'), 'get', c => {
       const setting = settingOfPath(c, declared)
-      return setting ? answer(c, { [root]: [toResponse(setting, declared, c)] }) : answerNothing(c)
+      if (!setting) return answerNothing(c)
+      const info = declared.oneIsPage && { info: { per_page: 200, count: 1, page: 1, more_records: false } }
+      return answer(c, { [root]: [showSetting(setting, declared, c)], ...info })
     })
   }
   if (has('create')) {
     const { created: allWell = 201, messages, most = 100 } = declared
     const write = { root, allWell, message: messages.created!, most }
-    on('post', path, needs('CREATE'), c => writeSettings(c, world, write, row => create(c, declared, row)))
+    on('post', path, needs('CREATE'), 'create', c =>
+      writeSettings(c, world, write, row => createSetting(c, declared, row)),
+    )
   }
   const updated = { root, allWell: 200, message: declared.messages.updated!, most: declared.most ?? 100 } as const
   if (has('update')) {
-    on('put', path, needs('UPDATE'), c =>
+    on('put', path, needs('UPDATE'), 'update', c =>
       writeSettings(c, world, updated, row => {
         const table = settingsOf(c.get('caller').data, declared)
         const id = row.needed('id', row.text('id', 20))
         const current = table.get(id)
         if (!current) throw row.refuse('invalidId', 'id')
-        return change(c, declared, row, current)
+        return changeSetting(c, declared, row, current)
       }),
     )
   }
   if (has('updateOne')) {
-    on('put', idPath, needs('UPDATE'), c => {
+    on('put', idPath, needs('UPDATE'), 'updateOne', c => {
       const current = existing(c, declared)
-      return writeSettings(c, world, { ...updated, most: 1 }, row => change(c, declared, row, current))
+      return writeSettings(c, world, { ...updated, most: 1 }, row => changeSetting(c, declared, row, current))
     })
   }
   if (has('delete')) {
-    on('delete', path, needs('DELETE'), c => {
+    on('delete', path, needs('DELETE'), 'delete', c => {
       const results = readIds(c).map(id => remove(c, declared, id))
       return answerRows(c, world, results, 200, root)
     })
   }
   if (has('deleteOne')) {
-    on('delete', idPath, needs('DELETE'), c => {
+    on('delete', idPath, needs('DELETE'), 'deleteOne', c => {
       const { id } = existing(c, declared)
       return answerRows(c, world, [remove(c, declared, id)], 200, root)
     })
@@ -177,7 +194,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
   if (declared.order) rows.sort(declared.order)
-  const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
+  const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }) })
@@ -192,7 +209,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   })
 }
 
-function toResponse(setting: Setting, declared: Collection, c: CrmContext): object {
+/** A row as answers have it. */
+export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
   const shown: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(declared.keys)) {
     const value = setting.values[name]
@@ -203,7 +221,7 @@ function toResponse(setting: Setting, declared: Collection, c: CrmContext): obje
 }
 
 /** @returns the new row's id @throws RowRefused */
-function create(c: CrmContext, declared: Collection, row: SettingsRow): string {
+export function createSetting(c: CrmContext, declared: Collection, row: SettingsRow): string {
   const { data, user } = c.get('caller')
   const table = settingsOf(data, declared)
   const context = { c, data, row, table, current: undefined }
@@ -223,7 +241,8 @@ function create(c: CrmContext, declared: Collection, row: SettingsRow): string {
   return setting.id
 }
 
-function change(c: CrmContext, declared: Collection, row: SettingsRow, current: Setting): string {
+/** @returns the row's id @throws RowRefused */
+export function changeSetting(c: CrmContext, declared: Collection, row: SettingsRow, current: Setting): string {
   const { data, user } = c.get('caller')
   const table = settingsOf(data, declared)
   const context = { c, data, row, table, current }
@@ -272,7 +291,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
-  declared.removed?.(setting, data)
+  declared.deleted?.(setting, c)
   return success(declared.messages.deleted!, { id })
 }
 
@@ -289,7 +308,8 @@ function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined
 /** @throws CrmError where there is none of that id */
 function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) })
+  const { unknown: message } = declared
+  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, message ? { message } : {})
   return setting
 }
 

@@ -1,3 +1,4 @@
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -23,7 +24,10 @@ export async function writeSettings(
   { root, most, allWell, message }: SettingsWrite,
   write: (row: SettingsRow) => string,
 ): Promise<Response> {
-  const rows = rowsOf(c, await readJsonObject(c), root, most)
+  const rows = rowsOf(c, await readJsonObject(c), root, most === 1 ? undefined : most)
+  if (most === 1 && rows.length > 1) {
+    throw crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
+  }
   const results = rows.map((sent, index) =>
     writeRow(() => write(new SettingsRow(sent, `$.${root}[${index}]`)), message),
   )
@@ -31,9 +35,13 @@ export async function writeSettings(
 }
 
 /** The row of an answer: the id of what was written, or why it was not. */
-export function writeRow(write: () => string, message: string): ResultRow {
+export const writeRow = (write: () => string, message: string): ResultRow =>
+  resultOf(() => success(message, { id: write() }))
+
+/** The row of an answer: what was done, or why it was not. */
+export function resultOf(write: () => ResultRow): ResultRow {
   try {
-    return success(message, { id: write() })
+    return write()
   } catch (error) {
     if (error instanceof RowRefused) return error.row
     throw error

@@ -8,15 +8,24 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { bulkErrors } from './bulk.ts'
+import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { notificationErrors } from './notifications.ts'
+import { peopleErrors } from './people.ts'
+import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
+import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -26,7 +35,16 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...bulkErrors,
+  ...fileErrors,
+  ...mailErrors,
   ...conversionErrors,
+  ...tagErrors,
+  ...recordAccessErrors,
+  ...territoryErrors,
+  ...notificationErrors,
+  ...compositeErrors,
+  ...peopleErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

@@ -1,13 +1,19 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
+import { bulkRead, bulkWrite } from './bulk-stories.mjs'
 import { conversions } from './conversion-story.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
+import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { notifications } from './notification-story.mjs'
+import { currencies, people } from './people-stories.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
+import { sharing, tags } from './tag-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
 
 const lead = record => ({
@@ -247,6 +253,9 @@ const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
   conversions,
+  bulkRead,
+  bulkWrite,
+  currencies,
   currentUser,
   customFields,
   customModules,
@@ -255,19 +264,25 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
   leadsPage,
   massActions,
   metadata,
+  mails,
   notes,
+  notifications,
   org,
+  people,
   pipelines,
   queries,
   recordsAndBin,
   relatedCounts,
   relations,
   revoke,
+  sharing,
+  tags,
   tour,
 }

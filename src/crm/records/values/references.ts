@@ -2,10 +2,12 @@
 
 import type { Actor } from '../../../http/authenticate.ts'
 import type { FieldMeta, ModuleMeta } from '../../../world/metadata.ts'
+import type { OrgUser } from '../../../world/org-data.ts'
 import type { RecordRow } from '../../../world/record-row.ts'
 import { moduleNamed } from '../../module-of.ts'
 import { mayDo } from '../../permissions.ts'
 import { findByValue } from '../duplicates.ts'
+import { unusedFile } from '../record-files.ts'
 import { findVisible, visibleTo } from '../sharing.ts'
 import { isBlank, isObject, type ParseValue, type ValueContext, type ValueProblem, wrongType } from './parsed.ts'
 
@@ -20,16 +22,21 @@ function readReference(sent: unknown): { readonly id: string; readonly bare: boo
 
 const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', path: ['id'] })
 
-/** A user of the org, by id; official SDKs name an owner by e-mail address too. */
-export const parseUser: ParseValue = (sent, _field, { data }) => {
+/**
+ * A user of the org, by id; official SDKs name an owner by e-mail address too. Who was deactivated or deleted gets nothing any
+ * more, but keeps what they have; that is inferred.
+ */
+export const parseUser: ParseValue = (sent, field, { data, current }) => {
+  const mayHave = (user: OrgUser | undefined): user is OrgUser =>
+    user !== undefined && (user.status === 'active' || current?.[field.apiName] === user.id)
   const email = isObject(sent) && isBlank(sent.id) ? sent.email : undefined
   if (typeof email === 'string') {
     const user = data.users().find(each => each.email.toLowerCase() === email.toLowerCase())
-    return user ? { value: user.id } : { wrong: 'id', path: ['email'] }
+    return mayHave(user) ? { value: user.id } : { wrong: 'id', path: ['email'] }
   }
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
-  return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)
+  return mayHave(data.user(reference.id)) ? { value: reference.id } : invalidId(reference.bare)
 }
 
 export const parseLookup: ParseValue = (sent, field, context) => {
@@ -64,6 +71,13 @@ function idOfName({ caller, data }: ValueContext, module: ModuleMeta, name: unkn
   if (typeof name !== 'string' || !field || !mayDo(caller.user.profile, 'view', module)) return undefined
   const like = { id: '', [field.apiName]: name }
   return findByValue(data.records(module), field, like, visibleTo(caller, module))?.id
+}
+
+/** An image that was uploaded before, by its id; the one that the record has may stay. */
+export const parsePhoto: ParseValue = (sent, field, { data, current }) => {
+  if (typeof sent !== 'string') return wrongType('string')
+  const isOwn = sent === current?.[field.apiName]
+  return isOwn || unusedFile(data, sent)?.type.startsWith('image/') ? { value: sent } : { wrong: 'id' }
 }
 
 /** `$se_module` beside the field says which module is meant; without it the id decides. */
