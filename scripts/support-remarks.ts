@@ -5,6 +5,9 @@
  */
 export const remarks: Readonly<Record<string, string>> = {
   // notes, attachments, photos, files
+  'GET /crm/{v}/files': 'no files of e-mail templates (`type=email_template`)',
+  'POST /crm/{v}/files': 'inline images are kept like other files',
+  'POST /crm/{v}/{}/{}/Attachments': 'a link without a title is called by its address, no page is looked up',
   // tags, territories, sharing, locks, owners
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log

@@ -39,6 +39,12 @@ export function fileRoutes({ on }: Routes): void {
   })
 
   on('get', '/files', 'ZohoCRM.files.READ', c => {
+    const type = queryParam(c, 'type')
+    if (type === 'email_template') {
+      const { path } = c.env.located
+      const message = `GET ${path} of type ${type} is not emulated`
+      throw crmError('notEmulated', { method: 'GET', path }, { message })
+    }
     const id = queryParam(c, 'id')
     if (id === undefined) throw crmError('expectedParamMissing', { param_name: 'id' })
     const caller = c.get('caller')
