@@ -247,17 +247,21 @@ describe('attachments', () => {
 
   it('are those of records that the caller may see, and as the profile says', async () => {
     const profiles = [{ name: 'Readers', modules: { Attachments: ['view'] } }]
-    const { as, insert } = await staff({ profiles, sharing: { Leads: 'private' } }, { peer: 'Readers' })
+    const scope = `${everything},ZohoCRM.files.READ`
+    const { as, insert } = await staff({ profiles, sharing: { Leads: 'private' } }, { peer: 'Readers' }, scope)
     const mine = await insert('agent', 'Leads', lead('Mine'))
     const peers = await insert('peer', 'Leads', lead('Theirs'))
     const file = idOf(await as('agent', 'POST', `Leads/${mine}/Attachments`, form(['a.txt', bytes('a')])))
 
     const foreign = await as('peer', 'GET', `Leads/${mine}/Attachments/${file}`)
+    const [{ $file_id: id }] = (await as('agent', 'GET', `Leads/${mine}/Attachments?fields=id`)).json.data
     const above = await as('boss', 'GET', `Leads/${mine}/Attachments/${file}`)
     const writing = await as('peer', 'POST', `Leads/${peers}/Attachments`, form(['a.txt', bytes('a')]))
 
     expect([foreign.status, foreign.json.message]).toEqual([400, 'the related id given seems to be invalid'])
     expect(above.text).toBe('a')
+    expect((await as('peer', 'GET', `files?id=${id}`)).status).toBe(204)
+    expect((await as('boss', 'GET', `files?id=${id}`)).text).toBe('a')
     expect(writing.json).toEqual(denied('Create_Attachments'))
   })
 
