@@ -172,15 +172,18 @@ describe('with a state file, the bytes of files', () => {
 
   it('that cannot be written refuse the upload, and the next that can is taken', async () => {
     const file = newStateFile()
-    const { upload, download, send, token } = await emulator({ data: file })
+    const { upload, download, send, token, org } = await emulator({ data: file })
     await upload('one')
     const end = protectFolder(file)
 
-    const refused = await send('POST', '/www.zohoapis.com/crm/v8/files', { token, body: form(['a', bytes('two')]) })
+    const body = form(['a', bytes('one')], ['b', bytes('two')])
+    const refused = await send('POST', '/www.zohoapis.com/crm/v8/files', { token, body })
+    const { tables } = JSON.parse((await send('GET', '/_emulator/snapshot')).text)
     end()
     const id = await upload('three')
 
     expect([refused.status, refused.json.code]).toEqual([400, 'STORAGE_SPACE_EXCEEDED'])
+    expect(tables[`org/${org('Acme').zgid}/files`].filter((row: object) => 'key' in row)).toHaveLength(1)
     expect(refused.headers.get('x-zoho-emulator-reason')).toContain('EROFS')
     expect(await download(id)).toBe('three')
     expect(folderOf(file)).toEqual([keyOf('one'), keyOf('three')].sort())
