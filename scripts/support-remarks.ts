@@ -17,6 +17,9 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/settings/recycle_bin': '`filters`, sorting',
 
   // notes, attachments, photos, files
+  'GET /crm/{v}/files': 'no files of e-mail templates (`type=email_template`)',
+  'POST /crm/{v}/files': 'inline images are kept like other files',
+  'POST /crm/{v}/{}/{}/Attachments': 'a link without a title is called by its address, no page is looked up',
   // tags, territories, sharing, locks, owners
   'GET /crm/{v}/settings/tags/{}/actions/records_count': '`configured_areas`',
   'GET /crm/{v}/settings/territories': '`include_inner_details`, forecasts',
