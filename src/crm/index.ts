@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { businessHoursRoutes } from './resources/business-hours.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
@@ -22,8 +23,10 @@ import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { holidayRoutes } from './resources/holidays.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
@@ -62,6 +65,9 @@ export function crmRoutes(world: World): Room {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  businessHoursRoutes(routes)
+  holidayRoutes(routes)
+  fiscalYearRoutes(routes)
   recycleBinRoutes(routes)
   noteRoutes(routes)
   activityRoutes(routes)

@@ -1,7 +1,8 @@
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answer, type CrmContext, type ResultRow } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { RowRefused, SettingsRow } from './row.ts'
+import { SettingsRow } from './row.ts'
+import { resultOf } from './write-rows.ts'
 
 /**
  * Writes the row of a request that has to have just one. A refused row is answered with 400 in every version.
@@ -18,15 +19,6 @@ export async function writeOnlyRow(
   if (rows.length > 1) {
     throw crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
   }
-  const row = refusedOr(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
+  const row = resultOf(() => write(new SettingsRow(rows[0], `$.${root}[0]`)))
   return answer(c, { [root]: [row] }, row.status === 'error' ? 400 : written)
-}
-
-function refusedOr(write: () => ResultRow): ResultRow {
-  try {
-    return write()
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
 }

@@ -31,9 +31,13 @@ export async function writeSettings(
 }
 
 /** The row of an answer: the id of what was written, or why it was not. */
-export function writeRow(write: () => string, message: string): ResultRow {
+export const writeRow = (write: () => string, message: string): ResultRow =>
+  resultOf(() => success(message, { id: write() }))
+
+/** The row of an answer: what was done, or why it was not. */
+export function resultOf(write: () => ResultRow): ResultRow {
   try {
-    return success(message, { id: write() })
+    return write()
   } catch (error) {
     if (error instanceof RowRefused) return error.row
     throw error

@@ -13,6 +13,7 @@ import type { CrmErrorEntry } from './entry.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { orgSettingsErrors } from './org-settings.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
@@ -25,6 +26,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...orgSettingsErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors
