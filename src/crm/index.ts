@@ -26,6 +26,7 @@ import { fieldRoutes } from './resources/fields.ts'
 import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { globalPickListRoutes } from './resources/global-pick-lists.ts'
 import { holidayRoutes } from './resources/holidays.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
@@ -66,6 +67,7 @@ export function crmRoutes(world: World): Room {
   pipelineRoutes(routes)
   variableRoutes(routes)
   businessHoursRoutes(routes)
+  globalPickListRoutes(routes)
   holidayRoutes(routes)
   fiscalYearRoutes(routes)
   recycleBinRoutes(routes)

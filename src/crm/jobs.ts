@@ -1,4 +1,5 @@
 import type { Work } from '../world/jobs.ts'
+import { deletionKind, replacementKind, workOfDeletion, workOfReplacement } from './global-pick-lists/jobs.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
 
@@ -6,4 +7,6 @@ import { workOfMassUpdate } from './mass/update.ts'
 export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
+  [deletionKind]: workOfDeletion,
+  [replacementKind]: workOfReplacement,
 }

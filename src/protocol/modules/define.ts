@@ -62,6 +62,8 @@ export interface FieldDefinition {
   readonly hidden?: boolean
   /** Pick-list values in their order; `-None-` is added by the world. */
   readonly values?: readonly string[]
+  /** Id of the global pick list whose values these are. */
+  readonly globalPickList?: string
   readonly defaultValue?: string | boolean | number
   /** For `lookup`: the module it points to and the related list that shows the other side. */
   readonly lookup?: { readonly module: string; readonly relatedList?: string; readonly relatedListLabel?: string }
