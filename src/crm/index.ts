@@ -22,6 +22,7 @@ import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { duplicateCheckRoutes } from './resources/duplicate-check.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
@@ -29,6 +30,7 @@ import { functionRoutes } from './resources/functions.ts'
 import { globalPickListRoutes } from './resources/global-pick-lists.ts'
 import { holidayRoutes } from './resources/holidays.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { mapDependencyRoutes } from './resources/map-dependencies.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
@@ -67,6 +69,8 @@ export function crmRoutes(world: World): Room {
   pipelineRoutes(routes)
   variableRoutes(routes)
   businessHoursRoutes(routes)
+  mapDependencyRoutes(routes)
+  duplicateCheckRoutes(routes)
   globalPickListRoutes(routes)
   holidayRoutes(routes)
   fiscalYearRoutes(routes)

@@ -12,6 +12,7 @@ import { notPermitted } from '../permissions.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
+import { findMappedDuplicate } from './duplicate-check.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
 import { readRecordId } from './record-id.ts'
@@ -151,12 +152,13 @@ export function deleteRecord(id: string, { module, data, caller, external, at }:
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
 function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
   const { caller, data, module, version } = context
-  const found = findDuplicate(data.records(module), module, row, before)
+  const own = findDuplicate(data.records(module), module, row, before)
+  const found = own ? { ...own, module } : findMappedDuplicate(data, module, row, before)
   if (!found) return null
   const { id, Owner: owner } = found.record
   const where = place(context, found.field.apiName)
   // that another record has the value has to be said, not which one where the caller may not see it
-  if (!may('see', caller, module, found.record)) return crmErrorBody('duplicateSetting', where)
+  if (!may('see', caller, found.module, found.record)) return crmErrorBody('duplicateSetting', where)
   if (!version.duplicateRecord) return crmErrorBody('duplicateData', { api_name: found.field.apiName, id })
   const zuid = data.user(String(owner))?.zuid ?? null
   return crmErrorBody('duplicateData', {
@@ -166,7 +168,7 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
     duplicate_record: {
       id,
       Owner: { ...shortUserReference(data, String(owner)), zuid },
-      module: { api_name: module.apiName, id: module.id },
+      module: { api_name: found.module.apiName, id: found.module.id },
     },
   })
 }

@@ -56,8 +56,8 @@ export class SettingsRow {
   }
 
   /** Refuses the row for what lies in no key of it. */
-  refuseAll(name: CrmErrorName, message?: string): RowRefused {
-    const body = crmErrorBody(name)
+  refuseAll(name: CrmErrorName, message?: string, details: object = {}): RowRefused {
+    const body = crmErrorBody(name, details as never)
     return new RowRefused(message === undefined ? body : { ...body, message })
   }
 

@@ -1,3 +1,4 @@
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -23,7 +24,10 @@ export async function writeSettings(
   { root, most, allWell, message }: SettingsWrite,
   write: (row: SettingsRow) => string,
 ): Promise<Response> {
-  const rows = rowsOf(c, await readJsonObject(c), root, most)
+  const rows = rowsOf(c, await readJsonObject(c), root, most === 1 ? undefined : most)
+  if (most === 1 && rows.length > 1) {
+    throw crmError('tooLong', { maximum_length: 1, api_name: root, json_path: `$.${root}` })
+  }
   const results = rows.map((sent, index) =>
     writeRow(() => write(new SettingsRow(sent, `$.${root}[${index}]`)), message),
   )

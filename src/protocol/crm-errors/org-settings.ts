@@ -1,6 +1,6 @@
 /** Refusals of hours, holidays, pick lists, dependencies and sharing rules. */
 
-import { entry, type FieldPlace, type ParamName } from './entry.ts'
+import { entry, type FieldPlace, type ParamName, type PathIndex } from './entry.ts'
 
 export const orgSettingsErrors = {
   tooShort: entry<{ minimum_length: number } & FieldPlace>(400, 'INVALID_DATA', 'invalid data'),
@@ -9,4 +9,17 @@ export const orgSettingsErrors = {
   nothingGiven: entry(400, 'INVALID_DATA', 'Please give a valid data'),
   paramMissing: entry<{ param: string }>(400, 'REQUIRED_PARAM_MISSING', 'One of the expected parameter is missing'),
   invalidValueId: entry<ParamName>(400, 'INVALID_DATA', 'the id given seems to be invalid'),
+  invalidLayout: entry<PathIndex>(400, 'INVALID_DATA', 'Invalid Layout Id'),
+  mappingExists: entry<{ id: string; dependency: readonly object[] }>(
+    400,
+    'MAPPING_ALREADY_EXISTS',
+    'The given parent and child fields are already associated in another map dependency in this layout',
+  ),
+  duplicateCheckUnsupported: entry<ParamName>(400, 'NOT_SUPPORTED', 'the given module is not supported for this api'),
+  alreadyConfigured: entry(400, 'ALREADY_CONFIGURED', 'already configured.'),
+  duplicateCheckDisabled: entry(
+    403,
+    'FEATURE_NOT_ENABLED',
+    'The DuplicateCheckPreference feature is not yet enabled. Please enable it before doing this action.',
+  ),
 } as const

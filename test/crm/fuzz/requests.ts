@@ -185,7 +185,7 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     id: [id],
     name: ['greet'],
   }
-  return mostly(fc.constantFrom(...usual[name]!), fc.constantFrom(...oddSegments, ...Object.values(ids)))
+  return mostly(fc.constantFrom(...(usual[name] ?? [id])), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
 
 /** Requests for one route. */
