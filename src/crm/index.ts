@@ -43,6 +43,7 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sharingRuleRoutes } from './resources/sharing-rules.ts'
 import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
@@ -78,6 +79,7 @@ export function crmRoutes(world: World): Room {
   noteRoutes(routes)
   activityRoutes(routes)
   dataSharingRoutes(routes)
+  sharingRuleRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)

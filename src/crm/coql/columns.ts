@@ -76,6 +76,8 @@ export interface QueryContext {
   readonly open: (module: ModuleMeta) => void
   /** The users whose records of a module the caller may see; null for everybody's. */
   readonly ownersWithin: (module: ModuleMeta) => ReadonlySet<string> | null
+  /** Which other records the caller may see; null for none. */
+  readonly othersWithin: (module: ModuleMeta) => ((row: RecordRow) => boolean) | null
 }
 
 /** The columns of one query. */
@@ -108,6 +110,8 @@ export class Columns {
     const owners = module && this.#context.ownersWithin(module)
     if (!owners) return null
     const ownerAt = rows.column('Owner', row => row.Owner ?? null)
+    const others = this.#context.othersWithin(module)
+    if (others) return at => owners.has(ownerAt(at) as string) || others(rows.rowAt(at))
     return at => owners.has(ownerAt(at) as string)
   }
 

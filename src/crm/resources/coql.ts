@@ -16,7 +16,7 @@ import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
-import { ownersWithin } from '../records/sharing.ts'
+import { othersWithin, ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -43,6 +43,7 @@ export function coqlRoutes({ on, world }: Routes): void {
         if (module.apiName === 'Notes') requireAdministrator(caller)
       },
       ownersWithin: module => ownersWithin(caller, module, 'see'),
+      othersWithin: module => othersWithin(caller, module, 'see'),
     })
 
     const { rows, moreRecords } = runQuery(plan)

@@ -90,6 +90,8 @@ export interface Collection {
   beside?(c: CrmContext): object
   /** What is said of an id in the path that is none. */
   readonly unknown?: string
+  /** Whether reading such an id is refused too. */
+  readonly strict?: boolean
 }
 
 export interface WriteContext {
@@ -141,7 +143,7 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
   if (has('list')) on('get', path, needs('list', 'READ'), c => answerList(c, declared))
   if (has('get')) {
     on('get', idPath, needs('get', 'READ'), c => {
-      const setting = settingOfPath(c, declared)
+      const setting = declared.strict ? existing(c, declared) : settingOfPath(c, declared)
       if (!setting) return answerNothing(c)
       return answer(c, { [root]: [toResponse(setting, declared, c)], ...declared.beside?.(c) })
     })

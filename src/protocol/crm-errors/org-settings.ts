@@ -22,4 +22,11 @@ export const orgSettingsErrors = {
     'FEATURE_NOT_ENABLED',
     'The DuplicateCheckPreference feature is not yet enabled. Please enable it before doing this action.',
   ),
+  resourceMismatch: entry<{ dependee: FieldPlace } & FieldPlace>(
+    400,
+    'DEPENDENT_FIELD_MISMATCH',
+    'the resource given does not match its type',
+  ),
+  ruleActive: entry<PathIndex>(400, 'ID_ALREADY_ACTIVE', 'data sharing rule is already activated.'),
+  ruleInactive: entry<PathIndex>(400, 'ID_ALREADY_DEACTIVATED', 'data sharing rule is already deactivated.'),
 } as const
