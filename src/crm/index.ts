@@ -37,6 +37,7 @@ import { noteRoutes } from './resources/notes.ts'
 import { orgRoutes } from './resources/org.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { preferenceRoutes } from './resources/preferences.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -70,6 +71,7 @@ export function crmRoutes(world: World): Room {
   pipelineRoutes(routes)
   variableRoutes(routes)
   businessHoursRoutes(routes)
+  preferenceRoutes(routes)
   mapDependencyRoutes(routes)
   duplicateCheckRoutes(routes)
   globalPickListRoutes(routes)

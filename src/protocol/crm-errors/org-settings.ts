@@ -29,4 +29,5 @@ export const orgSettingsErrors = {
   ),
   ruleActive: entry<PathIndex>(400, 'ID_ALREADY_ACTIVE', 'data sharing rule is already activated.'),
   ruleInactive: entry<PathIndex>(400, 'ID_ALREADY_DEACTIVATED', 'data sharing rule is already deactivated.'),
+  dependentMismatch: entry<{ dependee: FieldPlace } & FieldPlace>(400, 'DEPENDENT_MISMATCH', 'dependent mismatch'),
 } as const
