@@ -92,6 +92,10 @@ export function crmRoutes(world: World): Room {
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)
+  // the inventory has these modules by name
+  for (const name of ['Services__s', 'Appointments__s', 'Appointments_Rescheduled_History__s']) {
+    recordRoutes(routes, `/:module{${name}}`)
+  }
   recordRoutes(routes)
   return { routes: app, unrouted }
 }

@@ -9,6 +9,7 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { notPermitted } from '../permissions.ts'
+import { noteRescheduling, settleAppointments } from './appointments.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
@@ -71,6 +72,8 @@ function addRecord(
   const mismatch = settleStage(row, sent, context)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
+  const unsettled = settleAppointments(row, sent, context)
+  if (unsettled) return unsettled
   const refused = refuseDuplicate(row, context)
   if (refused) return refused
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
@@ -132,9 +135,12 @@ export function updateRecord(sent: unknown, id: unknown, context: WriteContext):
   const mismatch = settleStage(row, validated.values, context, current)
   if (mismatch) return mismatch
   deriveValues(module, row, data.org.timeZone)
+  const unsettled = settleAppointments(row, validated.values, context, current)
+  if (unsettled) return unsettled
   const refused = refuseDuplicate(row, context, current)
   if (refused) return refused
   data.records(module).put(row)
+  noteRescheduling(row, current, context)
   followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }

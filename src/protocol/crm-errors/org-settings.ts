@@ -30,4 +30,10 @@ export const orgSettingsErrors = {
   ruleActive: entry<PathIndex>(400, 'ID_ALREADY_ACTIVE', 'data sharing rule is already activated.'),
   ruleInactive: entry<PathIndex>(400, 'ID_ALREADY_DEACTIVATED', 'data sharing rule is already deactivated.'),
   dependentMismatch: entry<{ dependee: FieldPlace } & FieldPlace>(400, 'DEPENDENT_MISMATCH', 'dependent mismatch'),
+  dependentUnchanged: entry<{ dependee: FieldPlace } & FieldPlace>(
+    400,
+    'DEPENDENT_FIELD_UNCHANGED',
+    'dependent field unchanged',
+  ),
+  tooManyMembers: entry<{ limit: number } & FieldPlace>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
 } as const

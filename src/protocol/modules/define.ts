@@ -71,6 +71,8 @@ export interface FieldDefinition {
   readonly modules?: readonly string[]
   /** For `multi_module_lookup`: names the record that this one belongs to, with which it is deleted and restored. */
   readonly parent?: true
+  /** For `multi_module_lookup`: says of which module the record is that it points to. */
+  readonly tellsModule?: true
   /** For fields that hold rows: what a row has, and the module that Zoho keeps the rows in. */
   readonly rows?: RowsDefinition
   /** For `autonumber`: what stands around the number, and the first one. */
@@ -128,6 +130,8 @@ export interface ModuleDefinition {
   readonly tab?: false
   /** Is described in the settings, while its records are reached by paths of their own only. */
   readonly withoutRecords?: true
+  /** No org begins with records of it. */
+  readonly startsEmpty?: true
   /** Sections of the standard layout, each with the API names of its fields in order. */
   readonly sections: readonly { readonly name: string; readonly fields: readonly string[] }[]
   readonly fields: readonly FieldDefinition[]
