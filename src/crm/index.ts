@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { automationTaskRoutes } from './resources/automation-tasks.ts'
 import { businessHoursRoutes } from './resources/business-hours.ts'
 import { cloneRoutes } from './resources/clone.ts'
 import { coqlRoutes } from './resources/coql.ts'
@@ -23,6 +24,7 @@ import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { duplicateCheckRoutes } from './resources/duplicate-check.ts'
+import { fieldUpdateRoutes } from './resources/field-updates.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
@@ -49,6 +51,8 @@ import { upsertRoutes } from './resources/upsert.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
+import { webhookRoutes } from './resources/webhooks.ts'
+import { workflowRuleRoutes } from './resources/workflow-rules.ts'
 import { createRoutes } from './routes.ts'
 
 export function crmRoutes(world: World): Room {
@@ -72,6 +76,10 @@ export function crmRoutes(world: World): Room {
   variableRoutes(routes)
   businessHoursRoutes(routes)
   preferenceRoutes(routes)
+  fieldUpdateRoutes(routes)
+  webhookRoutes(routes)
+  automationTaskRoutes(routes)
+  workflowRuleRoutes(routes)
   mapDependencyRoutes(routes)
   duplicateCheckRoutes(routes)
   globalPickListRoutes(routes)

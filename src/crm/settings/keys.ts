@@ -199,6 +199,9 @@ export const moduleReference = (options: KeyOptions = {}): Key => ({
     if (named === undefined) throw inner!.missing('api_name')
     const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
     if (!module) throw row.refuse('invalidModuleValue', name)
+    const id = inner?.text('id', 20)
+    if (id !== undefined && id !== module.id)
+      throw inner!.ambiguous(['id', 'api_name'], 'Ambiguity while processing the request')
     return module.apiName
   },
   show(value, c) {

@@ -22,6 +22,7 @@ const comparators: Readonly<Record<string, 'equal' | 'in' | 'like'>> = {
   permission_type: 'equal',
 }
 
+const emptyWord = /^\$\{empty\}$/
 const deepest = 5
 
 /** @throws CrmError */
@@ -67,7 +68,7 @@ function readCondition(row: SettingsRow): Matches {
     expected === 'like' ? wanted.some(each => said.includes(each)) : wanted.includes(said)
   return ({ values }) => {
     const said = saidBy(values, name.split('.'))
-    return said === null ? wanted.includes('${empty}') : isMet(String(said).toLowerCase())
+    return said === null ? wanted.some(each => emptyWord.test(each)) : isMet(String(said).toLowerCase())
   }
 }
 

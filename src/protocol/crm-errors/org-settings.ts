@@ -36,4 +36,10 @@ export const orgSettingsErrors = {
     'dependent field unchanged',
   ),
   tooManyMembers: entry<{ limit: number } & FieldPlace>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
+  requiredDataMissing: entry<FieldPlace>(400, 'REQUIRED_DATA_NOT_FOUND', 'required data not found'),
+  wrongTypeOfParam: entry<{ expected_data_type: string } & ParamName>(
+    400,
+    'INVALID_DATA',
+    'Please provide  ISO Time format to the param',
+  ),
 } as const
