@@ -11,6 +11,5 @@ export const remarks: Readonly<Record<string, string>> = {
   // notifications, composite requests
   // org, users, roles, profiles, currencies, user groups, portals
   // mail, templates, automation
-
   // pick lists, hours, holidays, sharing rules, preferences
 }

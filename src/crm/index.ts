@@ -12,6 +12,7 @@ import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
+import { assignmentRuleRoutes } from './resources/assignment-rules.ts'
 import { automationTaskRoutes } from './resources/automation-tasks.ts'
 import { businessHoursRoutes } from './resources/business-hours.ts'
 import { cloneRoutes } from './resources/clone.ts'
@@ -45,6 +46,7 @@ import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
+import { scoringRuleRoutes } from './resources/scoring-rules.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sharingRuleRoutes } from './resources/sharing-rules.ts'
 import { upsertRoutes } from './resources/upsert.ts'
@@ -80,6 +82,8 @@ export function crmRoutes(world: World): Room {
   webhookRoutes(routes)
   automationTaskRoutes(routes)
   workflowRuleRoutes(routes)
+  assignmentRuleRoutes(routes)
+  scoringRuleRoutes(routes)
   mapDependencyRoutes(routes)
   duplicateCheckRoutes(routes)
   globalPickListRoutes(routes)

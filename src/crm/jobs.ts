@@ -1,4 +1,5 @@
 import type { Work } from '../world/jobs.ts'
+import { scoringKind, workOfScoring } from './automation/scores.ts'
 import { deletionKind, replacementKind, workOfDeletion, workOfReplacement } from './global-pick-lists/jobs.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
@@ -10,5 +11,6 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   mass_delete: workOfMassDelete,
   [deletionKind]: workOfDeletion,
   [runKind]: workOfRun,
+  [scoringKind]: workOfScoring,
   [replacementKind]: workOfReplacement,
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../http/authenticate.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { runWorkflows } from '../automation/run.ts'
+import { scoreChange } from '../automation/scores.ts'
 
 export interface RecordChange {
   readonly operation: 'insert' | 'update' | 'delete'
@@ -18,7 +19,7 @@ export interface RecordChange {
 
 type Follower = (change: RecordChange) => void
 
-const followers: readonly Follower[] = [runWorkflows]
+const followers: readonly Follower[] = [runWorkflows, scoreChange]
 
 /** Called after each change, in the same breath as it, so that a request is kept with all of it or not at all. */
 export function followChange(change: RecordChange): void {

@@ -42,4 +42,11 @@ export const orgSettingsErrors = {
     'INVALID_DATA',
     'Please provide  ISO Time format to the param',
   ),
+  tooManyRulesOfLayout: entry<{ limit: number }>(400, 'LIMIT_EXCEEDED', 'limit exceeded'),
+  tooManyActiveRules: entry<{ limit: number }>(
+    400,
+    'ACTIVE_STATE_LIMIT_EXCEEDED',
+    'More than 5 active scoring rules cannot be created for a layout',
+  ),
+  scoringScheduled: entry(400, 'ALREADY_SCHEDULED', 'scoring rules of the module are already scheduled'),
 } as const
