@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { compare, type Side } from './compare.ts'
 import { fillLeads, newLead, type Opened, readSeed } from './fill.ts'
+import { compareExec } from './intercept.ts'
 import type { RequestParts } from './load.ts'
 import { compareManyRecords } from './many-records.ts'
 import { type RunningServer, startServer, timeOfBareNode, timeToReady } from './processes.ts'
@@ -31,7 +32,7 @@ const recordsFilled = 1000
 
 async function main(): Promise<void> {
   if (!existsSync(emulatorScript)) throw new Error('dist/cli.js is missing: npm run build')
-  const rows = [await compareStart()]
+  const rows = [await compareStart(), await compareExec(emulatorScript, emulatorArguments)]
   const servers: RunningServer[] = []
   const folder = await mkdtemp(join(tmpdir(), 'zoho-emulator-bench-'))
   try {

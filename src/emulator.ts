@@ -36,6 +36,8 @@ export interface CodeRequest extends ConsentRequest {
 export interface Emulator {
   /** Base address in front of which a Zoho host is put, e.g. `http://localhost:8400`. */
   readonly url: string
+  /** Where the same is served over TLS; null unless asked for. */
+  readonly tlsPort: number | null
   /** Answers a request without a socket. */
   fetch(request: Request | string, init?: RequestInit): Promise<Response>
   /** Addresses, portals with their orgs, users and clients. */
@@ -56,18 +58,20 @@ export interface Emulator {
   requests(filter?: RequestFilter): Promise<readonly RequestRow[]>
   /** Back to the state that it was started with. */
   reset(): Promise<void>
+  /** Whom clients of the forward proxy wanted to reach: connections to Zoho hosts, and how many to each other `HOST:PORT`. */
+  connections(): { readonly zoho: number; readonly others: Readonly<Record<string, number>> }
   /** The world's time, epoch milliseconds. */
   now(): number
   close(): Promise<void>
 }
 
-interface Parts extends Pick<Emulator, 'url' | 'fetch' | 'close'> {
+interface Parts extends Pick<Emulator, 'url' | 'tlsPort' | 'fetch' | 'connections' | 'close'> {
   readonly world: World
   /** What control calls need. */
   readonly token: string | undefined
 }
 
-export function inHand({ world, url, fetch, token, close }: Parts): Emulator {
+export function inHand({ world, url, tlsPort, fetch, connections, token, close }: Parts): Emulator {
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`/_emulator${path}`, {
       method,
@@ -104,7 +108,9 @@ export function inHand({ world, url, fetch, token, close }: Parts): Emulator {
 
   return {
     url,
+    tlsPort,
     fetch,
+    connections,
     directory,
     createTenant: (input = {}) => control('POST', '/tenants', input),
     async removeTenant({ portals }) {

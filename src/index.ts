@@ -7,9 +7,12 @@
  * await zoho.close()
  */
 
-import { createApp } from './app.ts'
+import { join } from 'node:path'
+import { type App, createApp } from './app.ts'
 import { type Emulator, inHand } from './emulator.ts'
 import { createDateHeader } from './http/date-header.ts'
+import { Connections } from './intercept/connections.ts'
+import { dataFolder } from './intercept/data-folder.ts'
 import type { Location } from './protocol/data-centers.ts'
 import { type Listener, listen } from './server.ts'
 import type { StateFile } from './world/state-file/index.ts'
@@ -42,8 +45,16 @@ export interface EmulatorOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** Hosts to which notifications and other callbacks may go, besides this machine. */
+  readonly allowCallbacks?: readonly string[]
   /** The longest state that `PUT /_emulator/snapshot` takes, in bytes; 1 GiB. */
   readonly maxSnapshot?: number
+  /** Hosts that clients of the forward proxy may reach besides Zoho's, which are all served here. */
+  readonly allow?: readonly string[]
+  /** Serves the same over TLS on this port; 0 takes a free one. */
+  readonly tlsPort?: number
+  /** Keeps in this file how the clock differs from the real one, for programs that follow it. */
+  readonly clockFile?: string
   /** The emulator has the process to itself, as on the command line, and may replace the global Request and Response by faster ones. */
   readonly ownProcess?: boolean
 }
@@ -60,16 +71,25 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     ...(stateFile && { stateFile }),
     publicHosts: options.publicHost ?? [],
     trustProxy: options.trustProxy ?? false,
+    allowCallbacks: options.allowCallbacks ?? [],
     ...(options.token !== undefined && { token: options.token }),
     ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })
   const host = options.host ?? '127.0.0.1'
   const date = createDateHeader(world.clock)
+  const connections = new Connections()
+  const tunnels = {
+    allow: options.allow ?? [],
+    connections,
+    authority: async () => (await import('./intercept/authority.ts')).openAuthority(join(dataFolder(), 'ca')),
+  }
   let listener: Listener | undefined
   try {
     if (listening) {
       const { port = 8400, ownProcess = false } = options
-      listener = await listen(app, { port, host, ownProcess, date })
+      const { clockFile, tlsPort } = options
+      const listened = clockFile === undefined ? app : await followedBy(clockFile, app, world)
+      listener = await listen(listened, { port, host, ownProcess, date, tunnels, tlsPort })
     }
   } catch (error) {
     await stateFile?.close()
@@ -86,7 +106,9 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
   return inHand({
     world,
     url,
+    tlsPort: listener?.tlsPort ?? null,
     fetch,
+    connections: () => ({ zoho: connections.zoho, others: Object.fromEntries(connections.others) }),
     token: options.token,
     async close() {
       app.close()
@@ -94,6 +116,20 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
       await stateFile?.close()
     },
   })
+}
+
+/** An app that has written down how its clock goes before it answers. */
+async function followedBy(clockFile: string, app: App, { clock }: World): Promise<App> {
+  const { keepClockFile } = await import('./intercept/clock-file.ts')
+  const look = keepClockFile(clockFile, clock)
+  return {
+    ...app,
+    async fetch(request, env) {
+      const response = await app.fetch(request, env)
+      look()
+      return response
+    },
+  }
 }
 
 /** @throws FileProblem when fixture, scenario or state file cannot be used */

@@ -1,8 +1,9 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from './app.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
+import type { TunnelOptions, Tunnels } from './intercept/tunnels.ts'
 
 export interface ListenOptions {
   readonly port: number
@@ -11,10 +12,15 @@ export interface ListenOptions {
   readonly ownProcess?: boolean
   /** What the `Date` header says; null leaves it to the HTTP server, whose time is the real one. */
   readonly date?: () => string | null
+  /** What the forward proxy may do. */
+  readonly tunnels: TunnelOptions
+  /** Where the same is served over TLS; nowhere without it. */
+  readonly tlsPort?: number | undefined
 }
 
 export interface Listener {
   readonly port: number
+  readonly tlsPort: number | null
   /** Takes no new requests, gives those under way some time, then ends their connections. */
   close(graceMs?: number): Promise<void>
 }
@@ -22,30 +28,72 @@ export interface Listener {
 /** @throws the server's error, e.g. EADDRINUSE */
 export async function listen(
   app: App,
-  { port, host, ownProcess = false, date = () => null }: ListenOptions,
+  { port, host, ownProcess = false, date = () => null, tunnels: options, tlsPort }: ListenOptions,
 ): Promise<Listener> {
-  const server = createHttpServer(
-    { ServerResponse: datedBy(date) },
-    getRequestListener((request, { incoming }) => app.fetch(request, { incoming: incoming as never }), {
-      overrideGlobalObjects: ownProcess,
-      errorHandler: () => {
-        const message = 'the request cannot be read'
-        return jsonResponse(400, { error: { code: 'BAD_REQUEST', message, path: '' } }, reasonHeader(message))
-      },
-    }),
-  )
+  const answer = getRequestListener((request, { incoming }) => app.fetch(request, { incoming: incoming as never }), {
+    overrideGlobalObjects: ownProcess,
+    errorHandler: () => {
+      const message = 'the request cannot be read'
+      return jsonResponse(400, { error: { code: 'BAD_REQUEST', message, path: '' } }, reasonHeader(message))
+    },
+  })
+  const server = createHttpServer({ ServerResponse: datedBy(date) }, (incoming, outgoing) => {
+    // as a proxy is asked: with the whole address
+    if (incoming.url!.charCodeAt(0) === slash) return void answer(incoming, outgoing)
+    void tunnels().then(each => {
+      if (!each.divert(incoming, outgoing)) void answer(incoming, outgoing)
+    })
+  })
+  let loading: Promise<Tunnels> | undefined
+  const tunnels = (): Promise<Tunnels> => {
+    loading ??= import('./intercept/tunnels.ts').then(loaded => new loaded.Tunnels(server, options))
+    return loading
+  }
+  server.on('connect', (request, socket, head) => void tunnels().then(each => each.take(request, socket, head)))
+
   const unused = trackUnused(server)
-  await new Promise<void>((resolve, reject) => {
+  await listening(server, port, host)
+  const secure = tlsPort === undefined ? null : await listenSecurely(server, options, tlsPort, host)
+  return {
+    port: portOf(server),
+    tlsPort: secure && portOf(secure),
+    async close(graceMs = 5000) {
+      secure?.close()
+      await closeServer(server, unused, graceMs, () => void loading?.then(each => each.close()))
+    },
+  }
+}
+
+const slash = 0x2f
+
+const portOf = (server: NetServer): number => (server.address() as AddressInfo).port
+
+function listening(server: NetServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
       resolve()
     })
   })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: (graceMs = 5000) => closeServer(server, unused, graceMs),
+}
+
+/** A second door to the same server, for those who reach Zoho's names by a hosts file or another proxy. */
+async function listenSecurely(
+  server: Server,
+  { authority }: TunnelOptions,
+  port: number,
+  host: string,
+): Promise<NetServer> {
+  const { createSecureServer } = await import('./intercept/secure-server.ts')
+  const secure = await createSecureServer(await authority(), socket => server.emit('connection', socket))
+  try {
+    await listening(secure, port, host)
+  } catch (error) {
+    await new Promise(resolve => server.close(resolve))
+    throw error
   }
+  return secure
 }
 
 /** Answers whose `Date` is written with the rest of their head, so that an answer that moved the clock says the new time. */
@@ -72,7 +120,12 @@ function trackUnused(server: Server): ReadonlySet<Socket> {
 
 const idleCheckMs = 20
 
-function closeServer(server: Server, unused: ReadonlySet<Socket>, graceMs: number): Promise<void> {
+function closeServer(
+  server: Server,
+  unused: ReadonlySet<Socket>,
+  graceMs: number,
+  closeTunnels: () => void,
+): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMs)
     // a connection whose last answer has just gone out would stay for its client's next request
@@ -84,5 +137,6 @@ function closeServer(server: Server, unused: ReadonlySet<Socket>, graceMs: numbe
     })
     server.closeIdleConnections()
     for (const socket of unused) socket.destroy()
+    closeTunnels()
   })
 }

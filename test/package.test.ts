@@ -41,7 +41,13 @@ describe('the package', () => {
       'schemas',
     ])
     expect(packed).toEqual(
-      expect.arrayContaining(['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'fixtures/default.json']),
+      expect.arrayContaining([
+        'dist/cli.js',
+        'dist/preload.cjs',
+        'dist/index.js',
+        'dist/types/index.d.ts',
+        'fixtures/default.json',
+      ]),
     )
     for (const { types, default: main } of Object.values(manifest.exports).filter(isConditional)) {
       expect(packed).toContain(types.slice(2))

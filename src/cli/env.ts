@@ -2,6 +2,7 @@ import type { Directory, DirectoryClient, DirectoryUser, IssuedTokens } from '..
 import type { Location } from '../protocol/data-centers.ts'
 import { type Command, commonHelp, expectWords, print, readArguments } from './command.ts'
 import { consentOptions, findClient, toConsentInput } from './consent.ts'
+import { interceptionVariables } from './interception.ts'
 import { UsageError } from './options.ts'
 import { callControl, emulatorUrl } from './running.ts'
 
@@ -10,7 +11,7 @@ export const env: Command = {
   help: `Usage: eval "$(zoho-emulator env [--client ID] [--user MAIL] [--org ZGID] [--scope LIST])"
 
 Prints what an app needs to know of a running emulator as shell variables: addresses, a client, a user. With a scope
-tokens too.
+tokens too. Programs that see them take the emulator for Zoho without being told any address, and reach no other host:
 
   ZOHO_EMULATOR_URL    this emulator, for further commands
   ZOHO_ACCOUNTS_URL    where people sign in and tokens are redeemed, in the user's data center
@@ -18,17 +19,22 @@ tokens too.
   ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET, ZOHO_REDIRECT_URI
   ZOHO_USER, ZOHO_PASSWORD
   ZOHO_ACCESS_TOKEN, ZOHO_REFRESH_TOKEN, ZOHO_API_DOMAIN   with --scope
+  HTTPS_PROXY, SSL_CERT_FILE, NODE_OPTIONS, JAVA_TOOL_OPTIONS, …   proxy and trust
 
   --client ID          the client (the first of type server)
   --user MAIL          the user (the client's owner)
   --org ZGID           the org that tokens are for in the new flow
   --scope LIST         also issues tokens, e.g. ZohoCRM.modules.ALL
   --access-type TYPE   offline, which brings a refresh token, or online (offline)
+  --only addresses     leaves proxy and trust out
 ${commonHelp}`,
 
   async run(args, environment) {
-    const { values, words } = readArguments(args, environment, consentOptions)
+    const { values, words } = readArguments(args, environment, { ...consentOptions, only: { type: 'string' } })
     expectWords(words)
+    if (values.only !== undefined && values.only !== 'addresses') {
+      throw new UsageError(`--only ${values.only}: expected addresses`)
+    }
     const directory = await callControl<Directory>(values, 'GET', '/directory')
     const client = values.client === undefined ? firstClient(directory) : findClient(directory.clients, values.client)
     const user = findUser(directory, values.user ?? client.owner)
@@ -51,6 +57,8 @@ ${commonHelp}`,
       ZOHO_USER: user.email,
       ZOHO_PASSWORD: user.password,
       ...tokens,
+      ...(values.only === undefined &&
+        (await interceptionVariables({ url: emulatorUrl(values) }, { environment, allow: [] }))),
     }
     return values.json ? print(variables, values) : toShell(variables)
   },

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   scenario: async () => (await import('./scenario.ts')).scenario,
   clock: async () => (await import('./clock.ts')).clock,
   env: async () => (await import('./env.ts')).env,
+  ca: async () => (await import('./ca.ts')).ca,
   check: async () => (await import('./check.ts')).check,
 }
 
@@ -24,6 +25,7 @@ async function main(args: readonly string[]): Promise<void> {
     return word === '--version' ? write(`${VERSION}\n`) : start(word === 'start' ? rest : args)
   }
   if (word === 'help') return help(rest[0])
+  if (word === 'exec') return exec(rest)
   const command = await find(word)
   if (rest.includes('--help') || rest.includes('-h')) return write(command.help)
   write(await command.run(rest, process.env))
@@ -37,14 +39,21 @@ async function start(args: readonly string[]): Promise<void> {
   await start(options)
 }
 
+async function exec(args: readonly string[]): Promise<void> {
+  const { exec } = await import('./exec.ts')
+  const status = await exec(args, process.env)
+  if (status !== null) process.exitCode = status
+}
+
 async function help(word = 'start'): Promise<void> {
+  if (word === 'exec') return exec(['--help'])
   write(word === 'start' ? helpText : (await find(word)).help)
 }
 
 async function find(word: string): Promise<Command> {
   const load = Object.hasOwn(commands, word) ? commands[word] : undefined
   if (!load)
-    throw new UsageError(`no command ${word}; there are start, ${Object.keys(commands).join(', ')}, see --help`)
+    throw new UsageError(`no command ${word}; there are start, exec, ${Object.keys(commands).join(', ')}, see --help`)
   return load()
 }
 

@@ -11,7 +11,7 @@ export interface StartOptions extends EmulatorOptions {
   readonly quiet: boolean
 }
 
-const declared = {
+export const startOptionNames = {
   port: { type: 'string' },
   host: { type: 'string' },
   'public-host': { type: 'string', multiple: true },
@@ -22,7 +22,10 @@ const declared = {
   location: { type: 'string' },
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
+  'allow-callbacks': { type: 'string', multiple: true },
   'max-snapshot': { type: 'string' },
+  'tls-port': { type: 'string' },
+  allow: { type: 'string', multiple: true },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -42,17 +45,23 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --allow-callbacks HOST
+                       host other than this machine to which callbacks may go (repeatable)
   --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
+  --tls-port N         serve the same over HTTPS on this port
+  --allow HOST         a host that clients of the proxy may reach besides Zoho's (repeatable)
   --quiet              print nothing but the ready line
   -h, --help           this text; after a command, its own
   --version            the version
 
 Each option can be set by an environment variable: ZOHO_EMULATOR_PORT, ZOHO_EMULATOR_PUBLIC_HOST (comma-separated), …
 
+exec -- COMMAND        starts an emulator, and COMMAND so that it takes it for Zoho; see exec --help
+
 Commands for an emulator that runs (--url, http://localhost:8400):
 
   token, code          tokens or an authorization code, without a browser
-  env                  addresses, client and user as shell variables
+  env                  addresses, client, user, proxy and trust as shell variables
   scenario, clock      which behaviour is in force, and what time it is there
   snapshot, restore    the whole state into a file and back
   reset                back to what it was started with
@@ -60,6 +69,7 @@ Commands for an emulator that runs (--url, http://localhost:8400):
 Without one:
 
   check FILE…          whether fixtures and scenarios can be used
+  ca                   the local certificate authority, and how to trust it
 `
 
 /**
@@ -71,9 +81,16 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   // compose files pass variables that are empty where nothing was set
   const fromEnvironment = (name: string) => environment[variable(name)] || undefined
   if (values.help) return null
-  const text = (name: Exclude<keyof typeof declared, 'public-host' | 'trust-proxy' | 'quiet' | 'help'>) =>
-    values[name] ?? fromEnvironment(name)
+  const text = (
+    name: Exclude<
+      keyof typeof startOptionNames,
+      'public-host' | 'allow' | 'allow-callbacks' | 'trust-proxy' | 'quiet' | 'help'
+    >,
+  ) => values[name] ?? fromEnvironment(name)
   const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(fromEnvironment(name), variable(name))
+
+  const list = (name: 'public-host' | 'allow' | 'allow-callbacks') =>
+    values[name] ?? fromEnvironment(name)?.split(',').filter(Boolean) ?? []
 
   const location = text('location')
   if (location !== undefined && !isLocation(location)) {
@@ -83,10 +100,13 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     if (values[name] === '') throw new UsageError(`--${name}: expected some text`)
   }
   const token = text('token')
+  const tlsPort = text('tls-port')
   return {
-    port: readPort(text('port')),
+    port: readPort('port', text('port') ?? '8400'),
     host: text('host') ?? '127.0.0.1',
-    publicHost: values['public-host'] ?? fromEnvironment('public-host')?.split(',').filter(Boolean) ?? [],
+    publicHost: list('public-host'),
+    allow: list('allow').map(name => name.toLowerCase()),
+    allowCallbacks: list('allow-callbacks'),
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
     ...pick({
@@ -97,13 +117,14 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
       location,
       token,
       maxSnapshot: readSize(text('max-snapshot')),
+      tlsPort: tlsPort === undefined ? undefined : readPort('tls-port', tlsPort),
     }),
   }
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: declared, allowPositionals: false }).values
+    return parseArgs({ args: [...args], options: startOptionNames, allowPositionals: false }).values
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!)
   }
@@ -119,9 +140,9 @@ export function isOn(value: string | undefined, name: string): boolean {
   throw new UsageError(`${name}: expected 1, 0, true or false`)
 }
 
-function readPort(text = '8400'): number {
+function readPort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--port ${text}: expected a number from 0 to 65535`)
+  if (!(port >= 0 && port <= 65_535)) throw new UsageError(`--${name} ${text}: expected a number from 0 to 65535`)
   return port
 }
 

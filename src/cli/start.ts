@@ -15,7 +15,8 @@ export async function start(options: StartOptions): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop)
 }
 
-async function startOrExplain(options: StartOptions): Promise<Emulator> {
+/** @throws UsageError where the person who typed the command can help it */
+export async function startOrExplain(options: StartOptions): Promise<Emulator> {
   try {
     return await startEmulator({ ...options, ownProcess: true })
   } catch (error) {
@@ -53,6 +54,9 @@ async function greeting(emulator: Emulator, { location = 'us', token }: StartOpt
   const client = directory.clients.find(each => each.type === 'server' && each.locations.includes(location))
   const rows: [string, string][] = [
     ['home', `${emulator.url}/`],
+    ...(emulator.tlsPort === null
+      ? []
+      : ([['over TLS', `https://localhost:${emulator.tlsPort}`]] as [string, string][])),
     ['accounts', dc.accounts],
     ['production', dc.production],
     ['sandbox', dc.sandbox],

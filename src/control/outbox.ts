@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import type { EmulatorEnv } from '../http/env.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { nothing, type SchemaMaker, validate } from '../http/validate.ts'
+import { emptyOutbox, sentMails } from '../world/outbox.ts'
 import type { MailAddress, SentMail } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { describe } from './describe.ts'
@@ -32,12 +33,12 @@ export function outboxRoutes(app: Hono<EmulatorEnv>, world: World): void {
     summary: 'The mails that were "sent", the first one first.',
     answers: { 200: outboxSchema },
   })
-  app.get('/_emulator/outbox', () => jsonResponse(200, { mails: world.outbox.all().map(toMailResponse) }))
+  app.get('/_emulator/outbox', () => jsonResponse(200, { mails: sentMails(world).map(toMailResponse) }))
 
   describe(app, 'DELETE /_emulator/outbox', { summary: 'Empties the outbox.', answers: { 200: nothing } })
   app.delete('/_emulator/outbox', async c => {
     await validate(c, nothing)
-    world.outbox.forget(() => true)
+    emptyOutbox(world)
     return jsonResponse(200, {})
   })
 }

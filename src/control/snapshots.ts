@@ -21,6 +21,8 @@ export interface SnapshotOptions {
 interface NamedSnapshot {
   readonly at: number
   readonly state: StoreState
+  /** Its uploaded files may go. */
+  readonly letGo: () => void
 }
 
 export function snapshotRoutes(
@@ -35,8 +37,10 @@ export function snapshotRoutes(
   describe(app, 'GET /_emulator/snapshot', { summary: 'The whole state.', answers: { 200: stateAnswer } })
   app.get('/_emulator/snapshot', async () => {
     const { chunked, originOf, stateText } = await import('../world/snapshot.ts')
-    const text = chunked(stateText(originOf(world), world.store.snapshot()))
-    return new Response(streamOf(text), { status: 200, headers: jsonHeaders() })
+    const state = world.store.snapshot()
+    const letGo = world.fileBytes.hold(state)
+    const text = chunked(stateText(originOf(world), state, { files: world.fileBytes.of(state) }))
+    return new Response(streamOf(text, letGo), { status: 200, headers: jsonHeaders() })
   })
 
   describe(app, 'PUT /_emulator/snapshot', {
@@ -45,13 +49,20 @@ export function snapshotRoutes(
     answers: { 200: nothing },
   })
   app.put('/_emulator/snapshot', async c => {
-    const { readState, requireOrigin, StateProblem } = await import('../world/snapshot.ts')
+    const { readState, requireFiles, requireOrigin, StateProblem } = await import('../world/read-state.ts')
     const { lineAt } = await import('../world/json-scanner.ts')
     const bytes = await readJsonBytes(c, maxSnapshot)
     try {
       const read = readState(bytes)
       requireOrigin(read, { seed: world.seed, fixture: world.fixture.name })
-      world.store.restore(read.state)
+      requireFiles(read, world.fileBytes)
+      const letGo = world.fileBytes.hold(read.state)
+      try {
+        for (const bytes of read.files.values()) world.fileBytes.put(bytes)
+        world.store.restore(read.state)
+      } finally {
+        letGo()
+      }
     } catch (error) {
       if (!(error instanceof StateProblem)) throw error
       const { path, offset, message } = error
@@ -80,7 +91,10 @@ export function snapshotRoutes(
     const name = c.req.param('name')
     const isNew = !named.has(name)
     const at = world.clock.now()
-    named.set(name, { at, state: world.store.snapshot() })
+    const state = world.store.snapshot()
+    const letGo = world.fileBytes.hold(state)
+    named.get(name)?.letGo()
+    named.set(name, { at, state, letGo })
     return jsonResponse(isNew ? 201 : 200, toResponse(name, at))
   })
 
@@ -92,6 +106,7 @@ export function snapshotRoutes(
   app.post('/_emulator/snapshots/:name', async c => {
     await validate(c, nothing)
     world.store.restore(find(c.req.param('name')).state)
+    world.fileBytes.release()
     return jsonResponse(200, {})
   })
 
@@ -103,8 +118,9 @@ export function snapshotRoutes(
   app.delete('/_emulator/snapshots/:name', async c => {
     await validate(c, nothing)
     const name = c.req.param('name')
-    find(name)
+    const { letGo } = find(name)
     named.delete(name)
+    letGo()
     return jsonResponse(200, {})
   })
 
@@ -120,14 +136,20 @@ const snapshotSchema: SchemaMaker<unknown> = z => z.strictObject({ name: z.strin
 const toResponse = (name: string, at: number): object => ({ name, at: new Date(at).toISOString() })
 
 /** Sent bit by bit: the state that it is made of stays as it is meanwhile, and the whole text may be longer than a string. */
-function streamOf(text: Iterable<string>): ReadableStream<Uint8Array> {
+function streamOf(text: Iterable<string>, atEnd: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const pieces = text[Symbol.iterator]()
   return new ReadableStream({
     pull(controller) {
-      const next = pieces.next()
-      if (next.done) controller.close()
-      else controller.enqueue(encoder.encode(next.value))
+      try {
+        const next = pieces.next()
+        if (!next.done) return controller.enqueue(encoder.encode(next.value))
+        controller.close()
+      } catch (error) {
+        controller.error(error)
+      }
+      atEnd()
     },
+    cancel: atEnd,
   })
 }

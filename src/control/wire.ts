@@ -1,6 +1,6 @@
 /** What control calls take and answer, as it stands on the wire; the package's types for tests. */
 
-import type { Environment, Location } from '../protocol/data-centers.ts'
+import type { DataCenter, Environment, Location } from '../protocol/data-centers.ts'
 import type { ClientType } from '../world/schema.ts'
 
 /** `GET /directory`: everything that a test needs to begin. A tenant has the same shape. */
@@ -12,15 +12,7 @@ export interface Directory {
 }
 
 /** The addresses under which a data center's hosts are reached here. */
-export interface DirectoryDataCenter {
-  readonly location: Location
-  readonly accounts: string
-  readonly console: string
-  readonly production: string
-  readonly sandbox: string
-  readonly developer: string
-  readonly content: string
-}
+export type DirectoryDataCenter = Omit<DataCenter, 'download'>
 
 export interface DirectoryPortal {
   readonly id: string

@@ -3,10 +3,18 @@
 import type { Context } from 'hono'
 import type { CrmEnv } from '../http/authenticate.ts'
 import { noteCrmError } from '../http/journal/left-out.ts'
-import { emptyResponse, type HeaderRecord, jsonHeaders, reasonHeader, textResponse } from '../http/respond.ts'
+import {
+  bytesResponse,
+  emptyResponse,
+  type HeaderRecord,
+  jsonHeaders,
+  reasonHeader,
+  textResponse,
+} from '../http/respond.ts'
 import type { CrmErrorBody } from '../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../protocol/date-time.ts'
 import type { Version } from '../protocol/versions.ts'
+import type { OrgFile } from '../world/org-files.ts'
 import type { AccessToken } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
@@ -41,6 +49,27 @@ function tokenHeaders(c: CrmContext): HeaderRecord {
 export const answer = (c: CrmContext, body: unknown, status = 200): Response =>
   textResponse(JSON.stringify(body), status, tokenHeaders(c))
 
+/** Types that the official SDKs take for a file; what they would read as an answer is sent as one that they don't. */
+const fileTypes =
+  /^(?:image|audio|video)\/|^text\/(?:plain|csv|html|css|calendar)$|^application\/(?:pdf|zip|gzip|msword|vnd\.)/
+
+/**
+ * A file. Official SDKs take its name from behind the last apostrophe.
+ *
+ * Source of the header: https://github.com/zoho/crm-oas, files
+ */
+export function answerFile(c: CrmContext, { name, type }: Pick<OrgFile, 'name' | 'type'>, bytes: Uint8Array): Response {
+  const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
+    /['()*]/g,
+    each => `%${each.charCodeAt(0).toString(16)}`,
+  )
+  return bytesResponse(bytes, {
+    ...tokenHeaders(c),
+    'Content-Type': `${fileTypes.test(type) ? type : 'application/x-download'};charset=UTF-8`,
+    'Content-Disposition': `attachment;filename*=UTF-8''${encoded}`,
+  })
+}
+
 /** An answer without a body has no type. */
 const withoutType = ({ 'Content-Type': _, ...headers }: HeaderRecord): HeaderRecord => headers
 
@@ -74,25 +103,29 @@ interface FoldedRow {
   readonly details?: object | undefined
 }
 
-/** Folds rows into one answer: all well, mixed, or none. */
+/**
+ * Folds rows into one answer: all well, mixed, or none.
+ * @param beside what else the answer says
+ */
 export function answerRows(
   c: CrmContext,
   world: World,
   rows: readonly FoldedRow[],
-  allWell: 200 | 201,
+  allWell: 200 | 201 | 202,
   root = 'data',
+  beside: object = {},
 ): Response {
   const failed = rows.filter(row => row.status === 'error')
-  if (failed.length === 0) return answer(c, { [root]: rows }, allWell)
+  if (failed.length === 0) return answer(c, { [root]: rows, ...beside }, allWell)
   for (const row of failed) noteCrmError(c.env.exchange, row)
-  if (failed.length < rows.length) return answer(c, { [root]: rows }, world.toggles.mixed_rows_status)
+  if (failed.length < rows.length) return answer(c, { [root]: rows, ...beside }, world.toggles.mixed_rows_status)
   // a record that somebody else changed meanwhile has a status of its own
   const stale = failed.every(row => row.code === 'ALREADY_MODIFIED')
   const { code, message, details } = failed[0]!
   const reason = `${code}: ${message} ${JSON.stringify(details)}`
   const headers = { ...tokenHeaders(c), ...reasonHeader(reason) }
   const status = stale ? 412 : allFailedStatus(world, c.get('version'))
-  return textResponse(JSON.stringify({ [root]: rows }), status, headers)
+  return textResponse(JSON.stringify({ [root]: rows, ...beside }), status, headers)
 }
 
 /** The row of a write that has just one, without a list around it. */

@@ -10,12 +10,21 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import { crmChecks } from '../http/journal/checks.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
+import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { assignmentRuleRoutes } from './resources/assignment-rules.ts'
+import { associateEmailRoutes } from './resources/associate-email.ts'
+import { attachmentRoutes } from './resources/attachments.ts'
 import { automationTaskRoutes } from './resources/automation-tasks.ts'
 import { businessHoursRoutes } from './resources/business-hours.ts'
+import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
+import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { compositeRoutes } from './resources/composite.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
+import { conversionOptionRoutes } from './resources/conversion-options.ts'
+import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -23,24 +32,44 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { duplicateCheckRoutes } from './resources/duplicate-check.ts'
+import { emailComposeRoutes } from './resources/email-compose.ts'
+import { emailDraftRoutes } from './resources/email-drafts.ts'
+import { emailLinkRoutes } from './resources/email-links.ts'
+import { emailSettingRoutes } from './resources/email-settings.ts'
+import { emailSharingRoutes } from './resources/email-sharing.ts'
+import { emailRoutes } from './resources/emails.ts'
+import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldUpdateRoutes } from './resources/field-updates.ts'
 import { fieldRoutes } from './resources/fields.ts'
+import { fileRoutes } from './resources/files.ts'
 import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
 import { globalPickListRoutes } from './resources/global-pick-lists.ts'
 import { holidayRoutes } from './resources/holidays.ts'
+import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { lockingInformationRoutes } from './resources/locking-information.ts'
+import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { mapDependencyRoutes } from './resources/map-dependencies.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
+import { massConvertRoutes } from './resources/mass-convert.ts'
+import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
+import { notificationRoutes } from './resources/notifications.ts'
 import { orgRoutes } from './resources/org.ts'
+import { orgPhotoRoutes } from './resources/org-photo.ts'
+import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
 import { preferenceRoutes } from './resources/preferences.ts'
+import { recordLockingRoutes } from './resources/record-locking.ts'
+import { recordTagRoutes } from './resources/record-tags.ts'
+import { recordTerritoryRoutes } from './resources/record-territories.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -48,19 +77,34 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { scoringRuleRoutes } from './resources/scoring-rules.ts'
 import { searchRoutes } from './resources/search.ts'
+import { sendMailRoutes } from './resources/send-mail.ts'
+import { shareRoutes } from './resources/share.ts'
 import { sharingRuleRoutes } from './resources/sharing-rules.ts'
+import { tagRoutes } from './resources/tags.ts'
+import { templateRoutes } from './resources/templates.ts'
+import { territoryRoutes } from './resources/territories.ts'
+import { timelineRoutes } from './resources/timeline.ts'
+import { unblockEmailRoutes } from './resources/unblock-email.ts'
+import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { webhookRoutes } from './resources/webhooks.ts'
 import { workflowRuleRoutes } from './resources/workflow-rules.ts'
-import { createRoutes } from './routes.ts'
+import { createRoutes, email, type Routes } from './routes.ts'
 
-export function crmRoutes(world: World): Room {
+/** @param askPart asks the emulator what a part of a composite request asks */
+export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
-  const routes = createRoutes(app, world)
+  declareRoutes(createRoutes(app, world), askPart)
+  emailComposeRoutes(createRoutes(app, world, email))
+  return { routes: app, unrouted }
+}
 
+/** Declares what is emulated: to the router, or to whoever wants to list it. */
+export function declareRoutes(routes: Routes, askPart: AskPart): void {
   orgRoutes(routes)
   functionRoutes(routes)
   userRoutes(routes)
@@ -89,8 +133,31 @@ export function crmRoutes(world: World): Room {
   globalPickListRoutes(routes)
   holidayRoutes(routes)
   fiscalYearRoutes(routes)
+  templateRoutes(routes)
+  unsubscribeLinkRoutes(routes)
+  emailSettingRoutes(routes)
+  tagRoutes(routes)
+  recordLockingRoutes(routes)
+  territoryRoutes(routes)
+  userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
+  fileRoutes(routes)
+  orgPhotoRoutes(routes)
+  attachmentRoutes(routes)
+  fieldAttachmentRoutes(routes)
+  photoRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
+  conversionOptionRoutes(routes)
+  convertLeadRoutes(routes)
+  inventoryConvertRoutes(routes)
+  massConvertRoutes(routes)
+  mergeRoutes(routes)
+  lockingInformationRoutes(routes)
+  notificationRoutes(routes)
+  compositeRoutes(routes, askPart)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   sharingRuleRoutes(routes)
@@ -99,7 +166,20 @@ export function crmRoutes(world: World): Room {
   cloneRoutes(routes)
   countRoutes(routes)
   massActionRoutes(routes)
+  recordTagRoutes(routes)
+  shareRoutes(routes)
+  changeOwnerRoutes(routes)
+  recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
+  cancelMeetingRoutes(routes)
+  sendMailRoutes(routes)
+  mailMergeRoutes(routes)
+  associateEmailRoutes(routes)
+  emailLinkRoutes(routes)
+  emailSharingRoutes(routes)
+  unblockEmailRoutes(routes)
+  emailDraftRoutes(routes)
+  emailRoutes(routes)
   relatedCountRoutes(routes)
   relatedRecordRoutes(routes)
   searchRoutes(routes)
@@ -109,7 +189,6 @@ export function crmRoutes(world: World): Room {
     recordRoutes(routes, `/:module{${name}}`)
   }
   recordRoutes(routes)
-  return { routes: app, unrouted }
 }
 
 /** The content and download hosts: uploads and files that belong to no environment. None of their operations is emulated yet. */

@@ -1,9 +1,14 @@
 import type { Work } from '../world/jobs.ts'
 import { scoringKind, workOfScoring } from './automation/scores.ts'
+import { massConvert, workOfMassConvert } from './conversion/mass.ts'
 import { deletionKind, replacementKind, workOfDeletion, workOfReplacement } from './global-pick-lists/jobs.ts'
+import { workOfMassChangeOwner } from './mass/change-owner.ts'
 import { workOfMassDelete } from './mass/delete.ts'
 import { workOfMassUpdate } from './mass/update.ts'
+import { mergeKind, workOfMerge } from './merge/job.ts'
 import { runKind, workOfRun } from './sharing/jobs.ts'
+import { workOfTagDeletion } from './tags/mass-delete.ts'
+import { workOfAssigning, workOfRemoving } from './territories/assign.ts'
 
 /** What the jobs of each kind do at their end. */
 export const jobWorks: Readonly<Record<string, Work>> = {
@@ -13,4 +18,10 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   [runKind]: workOfRun,
   [scoringKind]: workOfScoring,
   [replacementKind]: workOfReplacement,
+  [massConvert]: workOfMassConvert,
+  [mergeKind]: workOfMerge,
+  mass_delete_tags: workOfTagDeletion,
+  mass_change_owner: workOfMassChangeOwner,
+  assign_territories: workOfAssigning,
+  remove_territories: workOfRemoving,
 }

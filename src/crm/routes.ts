@@ -16,6 +16,7 @@ import { answerMetered, isMetered } from './credits.ts'
 import { jobWorks } from './jobs.ts'
 import { onlyFor } from './not-emulated.ts'
 import { orgPermission } from './permissions.ts'
+import { asNeeds, requireVersion, type Since } from './require-version.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export type Handler = (c: CrmContext) => Response | Promise<Response>
@@ -30,10 +31,20 @@ export interface Needs {
    * only by those who may customize, and all else is open.
    */
   readonly permit?: ((c: CrmContext) => void) | null
+  /** Older versions lack the operation. */
+  readonly since?: Since
 }
 
+/** Under which addresses routes lie; `{v}` stands for the version. */
+export interface Place {
+  readonly root: string
+}
+
+export const crm: Place = { root: '/crm/{v}' }
+export const email: Place = { root: '/crm/email/{v}' }
+
 export interface Routes {
-  /** @param path below the version, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
+  /** @param path below the root, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
   on(method: Method, path: string, needs: Scopes | Needs, handler: Handler): void
   /** A call that finds out itself who calls, as there are other ways than a token. */
   onOpen(method: Method, path: string, handler: Handler): void
@@ -43,30 +54,33 @@ export interface Routes {
 /** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
 const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
-export function createRoutes(app: Hono<CrmEnv>, world: World): Routes {
+export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = crm): Routes {
+  const base = root.replace('{v}', versionSegment)
   return {
     world,
     onOpen(method, path, handler) {
-      app.on(method.toUpperCase(), `/crm/${versionSegment}${path}`, c => {
+      app.on(method.toUpperCase(), `${base}${path}`, c => {
         c.set('version', readVersion(c))
         return handler(c)
       })
     },
     on(method, path, needs, handler) {
-      const { scopes, permit = usualPermit(method, path) } = typeof needs === 'object' ? needs : { scopes: needs }
+      const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
-      const isMeant = namePattern.test(path) ? null : onlyFor(`/crm/{v}${path.replace(/:\w+/g, '{}')}`)
+      const isMeant = namePattern.test(path) ? null : onlyFor(`${root}${path}`.replace(/:\w+/g, '{}'))
       // one handler and no chain, so that the answer to a call that waits for nothing is there at once
-      app.on(method.toUpperCase(), `/crm/${versionSegment}${path.replace(namePattern, inAnyCase)}`, c => {
+      app.on(method.toUpperCase(), `${base}${path.replace(namePattern, inAnyCase)}`, c => {
         c.env.exchange.follow(crmChecks)
         c.set('version', readVersion(c))
         isMeant?.(c)
         c.set('caller', authenticate(world, c))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
+        if (since) requireVersion(c, since)
+        c.env.running?.require()
         settleJobs(world, c.get('caller').data, jobWorks)
-        return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
+        return isMetered(world) && !c.env.isPart ? answerMetered(world, c, handler) : handler(c)
       })
     },
   }

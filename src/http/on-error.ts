@@ -1,7 +1,8 @@
 import type { Context, ErrorHandler } from 'hono'
 import { AccountsPageError, TokenError } from '../protocol/accounts-errors.ts'
-import { CrmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
+import { CrmError, crmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
 import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
+import { FilesFull } from '../world/file-bytes.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
 import { errorPage } from './error-page.tsx'
@@ -34,6 +35,7 @@ export const onError =
       const { status, code, message, path } = error
       return jsonResponse(status, { error: { code, message, path } }, reasonHeader(message))
     }
+    if (error instanceof FilesFull) return filesFull(c, error)
     if (error instanceof BodyTooLarge) return bodyTooLarge(world, c)
     // a client that went away while it sent is no failure of ours
     if (c.req.raw.signal.aborted || (error as NodeJS.ErrnoException).code === 'ECONNRESET') return emptyResponse(400)
@@ -48,6 +50,11 @@ function crmErrorResponse(error: CrmError): Response {
     ...error.headers,
     ...reasonHeader(`${error.body.code}: ${error.message}`),
   })
+}
+
+function filesFull(c: Context<EmulatorEnv>, { message }: FilesFull): Response {
+  if (c.env.located.service !== 'own') return crmErrorResponse(crmError('filesFull', {}, { reason: message }))
+  return jsonResponse(413, { error: { code: 'FILES_FULL', message, path: '' } }, reasonHeader(message))
 }
 
 function bodyTooLarge(world: World, c: Context<EmulatorEnv>): Response {

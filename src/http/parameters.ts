@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { EmulatorEnv } from './env.ts'
 import { RecordedParameters } from './journal/unread.ts'
+import { isText, parseMultipart } from './multipart.ts'
 import { queryParams, readHeader } from './query.ts'
 import { readBytes, readText } from './read-body.ts'
 
@@ -47,22 +48,15 @@ async function readFields(
   if (type.startsWith('multipart/form-data')) {
     const bytes = await readBytes(c, formLimit)
     c.env.exchange.requestBody = bytes
-    return readMultipart(bytes, c.req.header('content-type')!)
+    // one that is no proper multipart message has no parameters, as the servers of the service see it
+    const parts = parseMultipart(bytes, c.req.header('content-type')!) ?? []
+    return parts.filter(isText).map(({ name, bytes }) => [name, Buffer.from(bytes).toString('utf8')])
   }
   const isJson = type.startsWith('application/json')
   if (isJson && fromJson) return readJsonObject(await readText(c, formLimit))
   // a body in the wrong form is what is left of many a first try
   if (isJson) c.env.exchange.reads.passOver(`(a body of type ${type.slice(0, 60)})`)
   return []
-}
-
-/** A body that is no proper multipart message has no parameters, as the servers of the service see it. */
-async function readMultipart(bytes: ArrayBuffer, type: string): Promise<[string, unknown][]> {
-  try {
-    return [...(await new Response(bytes, { headers: { 'Content-Type': type } }).formData()).entries()]
-  } catch {
-    return []
-  }
 }
 
 function readJsonObject(text: string): [string, unknown][] {

@@ -58,6 +58,15 @@ export function jsonResponse(status: number, body: unknown, headers: HeaderRecor
   return textResponse(JSON.stringify(body), status, jsonHeaders(headers))
 }
 
+/** A file. Of its bytes the journal says only how many there are. */
+export function bytesResponse(bytes: Uint8Array, headers: HeaderRecord): Response {
+  const sent = { ...headers, 'Content-Length': String(bytes.byteLength) }
+  const response: Built = new Response(bytes as Uint8Array<ArrayBuffer>, { status: 200, headers: sent })
+  response[textKey] = `(${bytes.byteLength} bytes)`
+  response[headersKey] = sent
+  return response
+}
+
 /** Plain text. */
 export function plainResponse(status: number, text: string): Response {
   return textResponse(text, status, { 'Content-Type': 'text/plain;charset=UTF-8', ...own })

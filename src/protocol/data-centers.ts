@@ -94,6 +94,9 @@ hosts.set('download-accl.zoho.ca', {
   environment: null,
 })
 
+/** Zoho's domains in which hosts lie. */
+export const zohoDomains: readonly string[] = [...domains]
+
 /** Host names are compared without case and without the trailing dot of a fully qualified name. */
 export function normalizeHostName(name: string): string {
   const lower = name.toLowerCase()

@@ -35,6 +35,7 @@ const moduleScoped = [
   'mass_update',
   'change_owner',
   'share',
+  'send_mail',
 ]
 
 const sharedScopes = [

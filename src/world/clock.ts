@@ -78,6 +78,11 @@ export class Clock {
     if (start.frozen) this.freeze()
   }
 
+  /** Where it stands against real time. */
+  get state(): Readonly<Pick<ClockState, 'offsetMs' | 'frozenAt'>> {
+    return this.#state
+  }
+
   get #state(): ClockState {
     return this.#states.get('clock') ?? running
   }

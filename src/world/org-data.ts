@@ -10,7 +10,7 @@ import { type GenerationSource, generateRecord, startingCount } from './generate
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
 import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
-import type { OrgFile } from './org-files.ts'
+import { forgetFiles, type OrgFile, recordOwner } from './org-files.ts'
 import { OrgMetadata } from './org-metadata.ts'
 import { type Profile, profilesOf, type Role, rolesOf } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
@@ -59,6 +59,8 @@ export interface Link {
   readonly id: string
   /** `Module:id` of each. */
   readonly sides: readonly [string, string]
+  /** Of a contact in a deal: the id of its role. */
+  readonly contactRole?: string
 }
 
 export interface OrgSurroundings {
@@ -134,7 +136,7 @@ export class OrgData {
   }
 
   get files(): Table<OrgFile> {
-    return this.table<OrgFile>('files')
+    return this.table<OrgFile>('files', { indexes: { usedBy: ({ usedBy }) => usedBy } })
   }
 
   get fileBytes(): FileBytes {
@@ -201,10 +203,7 @@ export class OrgData {
   recycle(module: ModuleMeta, id: string, deletedBy: string, deletedAt = this.clock.now()): boolean {
     const record = this.records(module).delete(id)
     if (!record) return false
-    const taken = belongings.flatMap(({ module: name, field }) => {
-      const owned = this.module(name)!
-      return this.pointingTo(id, owned, field).map(each => ({ module: name, record: each }))
-    })
+    const taken = this.#belongingsOf(id)
     for (const { module: name, record: each } of taken) this.records(this.module(name)!).delete(each.id)
     this.recycleBin.put({
       id,
@@ -215,6 +214,16 @@ export class OrgData {
       ...(taken.length > 0 && { belongings: Object.freeze(taken) }),
     })
     return true
+  }
+
+  /** What belongs to a record, and what belongs to that, as the files of its notes do. */
+  #belongingsOf(id: string): { readonly module: string; readonly record: RecordRow }[] {
+    return belongings.flatMap(({ module: name, field }) =>
+      this.pointingTo(id, this.module(name)!, field).flatMap(record => [
+        { module: name, record },
+        ...this.#belongingsOf(record.id),
+      ]),
+    )
   }
 
   /**
@@ -238,7 +247,11 @@ export class OrgData {
   }
 
   /** Leaves no more of a record than that it was there. */
-  deleteForGood({ belongings: _, ...row }: RecycledRecord): void {
+  deleteForGood({ belongings: taken = [], ...row }: RecycledRecord): void {
+    for (const { module, record } of [row, ...taken]) {
+      if (record) forgetFiles(this, recordOwner(module, record.id))
+    }
+    for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
   }
 

@@ -2,6 +2,7 @@
 
 import type { FileBytes } from './file-bytes.ts'
 import type { OrgData } from './org-data.ts'
+import type { StoreState } from './store.ts'
 
 export interface OrgFile {
   /** What clients call it: opaque, hexadecimal. */
@@ -16,6 +17,8 @@ export interface OrgFile {
   readonly createdAt: number
   /** A user's id. */
   readonly createdBy: string
+  /** What has it, e.g. `Leads:ID`; without it, it was uploaded to be used once. */
+  readonly usedBy?: string
 }
 
 export interface NewFile {
@@ -23,10 +26,23 @@ export interface NewFile {
   readonly type: string
   readonly bytes: Uint8Array
   readonly userId: string
+  readonly usedBy?: string
 }
 
+export const isFilesTable = (name: string): boolean => /^org\/[^/]+\/files$/.test(name)
+
+/** The files that a state has rows of. */
+export function* filesIn(state: StoreState): Iterable<OrgFile> {
+  for (const [name, delta] of state) {
+    if (isFilesTable(name)) for (const [, row] of delta) if (row) yield row as OrgFile
+  }
+}
+
+/** The keys of their bytes, each once. */
+export const keysIn = (state: StoreState): ReadonlySet<string> => new Set(Array.from(filesIn(state), ({ key }) => key))
+
 /** @throws FilesFull */
-export function addFile(data: OrgData, { name, type, bytes, userId }: NewFile): OrgFile {
+export function addFile(data: OrgData, { name, type, bytes, userId, usedBy }: NewFile): OrgFile {
   const key = data.fileBytes.put(bytes)
   return data.files.insert({
     id: data.nextFileId(),
@@ -36,7 +52,20 @@ export function addFile(data: OrgData, { name, type, bytes, userId }: NewFile): 
     key,
     createdAt: data.clock.now(),
     createdBy: userId,
+    ...(usedBy !== undefined && { usedBy }),
   })
+}
+
+/** The same bytes under an id of their own. */
+export const copyFile = (data: OrgData, file: OrgFile, usedBy: string): OrgFile =>
+  data.files.insert({ ...file, id: data.nextFileId(), usedBy })
+
+/** What has a file: a record. */
+export const recordOwner = (module: string, id: string): string => `${module}:${id}`
+
+/** Lets go all files that something has. */
+export function forgetFiles(data: OrgData, owner: string): void {
+  for (const { id } of data.files.find('usedBy', owner)) data.files.delete(id)
 }
 
 /** @throws where they are gone, which the start of an emulator rules out */

@@ -1,9 +1,11 @@
 /**
  * What the rows of the world's own tables have to hold, for states that come from outside: a row that lacks something would
- * be found out only by the request that needs it. The rows of orgs have no fixed shape beyond their id.
+ * be found out only by the request that needs it. Of the rows of orgs only those of files
+ * have a fixed shape beyond their id.
  */
 
 import { isLocation } from '../protocol/data-centers.ts'
+import { isFilesTable } from './org-files.ts'
 import type { Row } from './table.ts'
 import { isToggleName, toggleProblem } from './toggles.ts'
 
@@ -141,7 +143,18 @@ const shapes: Readonly<Record<string, Shape>> = {
   functions: { sequence: number },
   outbox: { at: number, org: text, from: object, to: list, cc: list, bcc: list, subject: text, content: text },
   callbacks: { org: text, url: text, body: object, about: text, at: number },
+  'awaited-jobs': { zgid: text, endsAt: number },
   'spent-credits': { zgid: text, minute: number, credits: number },
+}
+
+const fileShape: Shape = {
+  name: text,
+  type: text,
+  size: number,
+  // it names a file of the file system too
+  key: check('a SHA-256 hash', value => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)),
+  createdAt: number,
+  createdBy: text,
 }
 
 const scenarioShape: Shape = {
@@ -163,6 +176,7 @@ export interface RowProblem {
 
 /** @returns what is wrong with a row of that table, or null */
 export function rowProblem(table: string, row: Row): RowProblem | null {
+  if (isFilesTable(table)) return shapeProblem(fileShape, row)
   if (!Object.hasOwn(shapes, table)) return null
   const problem = shapeProblem(shapes[table]!, row)
   if (problem || table !== 'behaviour') return problem

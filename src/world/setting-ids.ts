@@ -28,6 +28,7 @@ const kinds = [
   'service_preferences',
   'call_preferences',
   'portals',
+  'unsubscribe_links',
 ] as const
 
 export type SettingKind = (typeof kinds)[number]

@@ -14,6 +14,7 @@ export async function sideWorld(world: World, flow: Flow): Promise<World> {
   const { fixture, seed, defaultLocation: location, toggles } = world
   const scenario = { ...(await loadScenario(flow)), toggles }
   const side = new World(fixture, scenario, { seed, location })
+  side.fileBytes.readAlso(world.fileBytes)
   side.store.restore(new Map([...world.store.snapshot()].filter(([table]) => isKept(table))))
   side.useScenario(scenario)
   for (const portal of side.portals.all()) {

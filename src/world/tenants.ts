@@ -167,6 +167,7 @@ export function deleteTenant(world: World, portal: Portal): void {
   for (const id of orgs) world.store.drop(`org/${id}/`)
   world.ids.forget(kind => orgs.has(kind.split('/')[1] ?? ''))
   world.outbox.forget(({ org }) => orgs.has(org))
+  world.fileBytes.release()
 }
 
 /** Codes, tokens and all else that hangs on a consent. */

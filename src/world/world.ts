@@ -1,6 +1,6 @@
 import type { Location } from '../protocol/data-centers.ts'
 import type { SpentCredits } from './api-credits.ts'
-import type { Callback } from './callbacks.ts'
+import type { AwaitedJob, Callback } from './callbacks.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
 import { type Fault, setFaults } from './faults.ts'
@@ -70,7 +70,7 @@ export class World {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
-  readonly fileBytes = new FileBytes()
+  readonly fileBytes: FileBytes
 
   readonly portals
   readonly orgs
@@ -92,6 +92,7 @@ export class World {
   readonly functions
   readonly outbox
   readonly callbacks
+  readonly awaitedJobs
   readonly spentCredits
 
   readonly #startScenario: Scenario
@@ -115,6 +116,7 @@ export class World {
       onDrop: name => this.#orgData.delete(orgOfTable(name)),
     })
     this.store = store
+    this.fileBytes = new FileBytes(() => (store.recorder?.isClean === false ? null : store.snapshot()))
     this.#behaviour = store.table<Behaviour>('behaviour')
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))
@@ -163,6 +165,7 @@ export class World {
     this.functions = store.table<CrmFunction>('functions')
     this.outbox = store.table<SentMail>('outbox')
     this.callbacks = store.table<Callback>('callbacks')
+    this.awaitedJobs = store.table<AwaitedJob>('awaited-jobs')
     this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
     this.useScenario(scenario)
   }
@@ -200,6 +203,7 @@ export class World {
   reset(): void {
     this.store.reset()
     this.useScenario(this.#startScenario)
+    this.fileBytes.release()
     for (const listener of this.#resetListeners) listener()
   }
 

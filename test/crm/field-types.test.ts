@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { deriveValues } from '../../src/crm/records/derived.ts'
+import { settleFiles } from '../../src/crm/records/record-files.ts'
 import { recordRenderer } from '../../src/crm/records/render.ts'
 import { validateRow } from '../../src/crm/records/validate.ts'
 import { isWritable } from '../../src/crm/records/values/index.ts'
@@ -11,6 +12,7 @@ import * as types from '../../src/protocol/modules/define.ts'
 import { standardModules } from '../../src/protocol/modules/index.ts'
 import { findVersion, type VersionName } from '../../src/protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../src/world/metadata.ts'
+import { addFile } from '../../src/world/org-files.ts'
 import type { RecordRow, StoredValue } from '../../src/world/record-row.ts'
 import { createWorld } from '../../src/world/world.ts'
 
@@ -25,6 +27,14 @@ const account = {
   name: data.records(data.module('Accounts')!).get(idOf('Accounts'))!.Account_Name,
   id: idOf('Accounts'),
 }
+
+const upload = (name: string) =>
+  addFile(data, {
+    name,
+    type: name.endsWith('.png') ? 'image/png' : 'application/pdf',
+    bytes: new Uint8Array(12),
+    userId: user!.id,
+  }).id
 
 /** The module Leads with one field more. */
 function moduleWith(field: types.FieldDefinition): ModuleMeta {
@@ -66,6 +76,7 @@ function readBack(field: types.FieldDefinition, sent: unknown): unknown {
   if ('error' in validated) throw new Error(JSON.stringify(validated.error))
   const row = rowOf(validated.values)
   deriveValues(module, row, 'UTC')
+  settleFiles(data, module, row)
   return recordRenderer(data, module, findVersion('v8')!, null)(row)[field.apiName]
 }
 
@@ -74,6 +85,7 @@ const tooLong = (maximum: number) => ['INVALID_DATA', 'invalid data', { maximum_
 const invalidId = ['INVALID_DATA', 'the id given seems to be invalid', {}] as const
 const missing = ['MANDATORY_NOT_FOUND', 'required field not found', {}] as const
 const digits = expect.stringMatching(/^\d{19}$/)
+const ownId = expect.stringMatching(/^[0-9a-f]{64}$/)
 
 type Refusal = readonly [code: string, message: string, details: object]
 
@@ -435,42 +447,53 @@ const cases: Readonly<Record<string, TypeCase>> = {
     field: types.fileUpload(name, name, { length: 2 }),
     takes: [
       [
-        [{ File_Id__s: 'abc', File_Name__s: 'a.pdf', Size__s: '12' }],
+        [{ File_Id__s: upload('a.pdf'), File_Name__s: 'b.pdf', Size__s: '9' }],
         [
           expect.objectContaining({
-            ...{ File_Id__s: 'abc', File_Name__s: 'a.pdf', Size__s: '12', id: digits },
+            ...{ File_Id__s: ownId, File_Name__s: 'a.pdf', Size__s: '12', id: digits },
             ...{ Owner__s: expect.objectContaining({ id: user!.id }), Created_Time__s: expect.any(String) },
           }),
         ],
       ],
-      [['abc'], [expect.objectContaining({ File_Id__s: 'abc', File_Name__s: null })]],
+      [[upload('a.pdf')], [expect.objectContaining({ File_Id__s: ownId, File_Name__s: 'a.pdf' })]],
     ],
     refuses: [
       ['abc', wrongType('jsonarray')],
       [[{}], missing, '[0].File_Id__s'],
       [[{ File_Id__s: 5 }], wrongType('string'), '[0].File_Id__s'],
-      [['a', 'b', 'c'], tooLong(2)],
+      [[{ File_Id__s: 'abc' }], invalidId, '[0].File_Id__s'],
+      [['a.pdf', 'b.pdf', 'c.pdf'].map(upload), tooLong(2)],
     ],
   },
   imageupload: {
     field: types.imageUpload(name, name),
     takes: [
       [
-        [{ File_Id__s: 'abc', Description__s: 'front', Sequence_Number__s: 1 }],
+        [{ File_Id__s: upload('a.png'), Description__s: 'front', Sequence_Number__s: 7 }],
         [
           expect.objectContaining({
-            File_Id__s: 'abc',
+            File_Id__s: ownId,
             Description__s: 'front',
-            Sequence_Number__s: 1,
-            Preview_Id__s: null,
-            State__s: null,
+            Sequence_Number__s: 7,
+            Preview_Id__s: ownId,
+            State__s: 'save',
           }),
         ],
       ],
     ],
     refuses: [
       [['abc'], wrongType('jsonobject'), '[0]'],
-      [Array.from({ length: 11 }, () => ({ File_Id__s: 'a' })), tooLong(10)],
+      [[{ File_Id__s: upload('a.pdf') }], invalidId, '[0].File_Id__s'],
+      [Array.from({ length: 11 }, () => ({ File_Id__s: upload('a.png') })), tooLong(10)],
+    ],
+  },
+  profileimage: {
+    field: types.image(name, name),
+    takes: [[upload('a.png'), ownId]],
+    refuses: [
+      [7, wrongType('string')],
+      ['abc', invalidId],
+      [upload('a.pdf'), invalidId],
     ],
   },
   tag: {

@@ -149,7 +149,6 @@ describe('related counts', () => {
       'INVALID_DATA',
       { api_name: 'api_name', json_path: `${list}.api_name` },
     ],
-    [{ related_list: { api_name: 'Attachments' } }, 'NOT_SUPPORTED', {}],
     [{ related_list: { api_name: 'Contacts' }, params: [] }, 'INVALID_DATA', { api_name: 'params' }],
     [
       { related_list: { api_name: 'Contacts' }, params: { approved: 'yes' } },

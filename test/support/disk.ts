@@ -13,10 +13,12 @@ export function newStateFile(): string {
   return join(folder, 'state.json')
 }
 
-/** File and journal as a process would leave them that is killed now, in a folder of their own. */
+/** File, journal and uploaded bytes as a process would leave them that is killed now, in a folder of their own. */
 export function imageOf(file: string): string {
   const image = newStateFile()
-  for (const end of ['', '.journal']) if (fs.existsSync(file + end)) fs.copyFileSync(file + end, image + end)
+  for (const end of ['', '.journal', '.files']) {
+    if (fs.existsSync(file + end)) fs.cpSync(file + end, image + end, { recursive: true })
+  }
   return image
 }
 

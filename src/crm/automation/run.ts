@@ -119,7 +119,7 @@ function updateField(
   if (!before || !field) return false
   const parsed = isBlank(value)
     ? { value: null }
-    : parseValue(value, field, { caller, data, picklistValuesChecked: true, row: {}, current: before })
+    : parseValue(value, field, { caller, data, module, picklistValuesChecked: true, row: {}, current: before })
   if (!('value' in parsed)) return false
   const { apiName } = field
   const written =

@@ -8,6 +8,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { tagsRenderer } from '../records/tags.ts'
 import { limitsOf } from './limits.ts'
 import { type Described, type Place, Places } from './places.ts'
 import type { At, Snapshot } from './snapshot.ts'
@@ -191,7 +192,7 @@ export class Columns {
       relations,
       read: through(from, readOwn),
       operand: through(from, compareOwn),
-      show: this.#display(described),
+      show: this.#display(described, place.module),
     }
   }
 
@@ -213,7 +214,7 @@ export class Columns {
     return at => (link(at) === -1 ? null : read(at))
   }
 
-  #display(described: Described): (value: StoredValue) => unknown {
+  #display(described: Described, module: ModuleMeta | null): (value: StoredValue) => unknown {
     const { data, version } = this.#context
     switch (described.dataType) {
       case 'multi_module_lookup':
@@ -237,7 +238,7 @@ export class Columns {
       case 'multiselectpicklist':
         return value => value ?? []
       case 'tag':
-        return value => (Array.isArray(value) ? value.map(name => ({ name })) : [])
+        return tagsRenderer(data, module!, version)
       default:
         return value => value
     }

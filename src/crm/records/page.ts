@@ -51,13 +51,13 @@ export function readPage(query: URLSearchParams, version: Version, bound: PageBi
 }
 
 /** `page` and `per_page` of a list that has no page tokens. @throws CrmError */
-export function readPlainPage(query: URLSearchParams): PageRequest {
-  const perPage = readNumber(query, 'per_page', 200, 200)
+export function readPlainPage(query: URLSearchParams, most = 200): PageRequest {
+  const perPage = readNumber(query, 'per_page', most, most)
   const page = readNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER)
   return { page, perPage, skip: (page - 1) * perPage }
 }
 
-function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
+export function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
   const text = query.get(name)
   if (text === null || text === '') return byDefault
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
@@ -71,7 +71,8 @@ export function sealToken(skip: number, { seed, binding, now }: PageBinding): st
   return Buffer.from(`${content}.${sign(content, seed, binding)}`).toString('base64url')
 }
 
-function openToken(token: string, { seed, binding }: PageBinding): { skip: number; expiresAt: number } {
+/** @throws CrmError for a token that is no such one, or is bound to something else */
+export function openToken(token: string, { seed, binding }: PageBinding): { skip: number; expiresAt: number } {
   const [skip, expiresAt, signature] = Buffer.from(token, 'base64url').toString('latin1').split('.')
   if (skip && expiresAt && signature === sign(`${skip}.${expiresAt}`, seed, binding)) {
     return { skip: Number(skip), expiresAt: Number(expiresAt) }

@@ -10,6 +10,8 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { tagsRenderer } from './tags.ts'
+import { hasTerritories, showTerritories, territoriesKey } from './territories.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse
@@ -58,15 +60,19 @@ function buildRenderer(
   const columns = shown.map(({ name, field }) => {
     const render = field.rows
       ? rowsRenderer(data, module, field)
-      : field.parent && version.parentModule
+      : field.parent && version.parentModule && module.apiName === 'Notes'
         ? parentReference(data)
-        : valueRenderer(data, field)
+        : field.dataType === 'tag'
+          ? tagsRenderer(data, module, version)
+          : valueRenderer(data, field)
     const inForm = name === productDetails ? inProductDetails(data, render) : render
     const shownAs = read === 'list' && field.dataType === 'richtext' ? cutShort(inForm) : inForm
     return { name, apiName: field.apiName, render: shownAs }
   })
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
-  const system = fieldNames ? null : module.apiName === 'Notes' ? noteKeys(version) : systemKeys(data, version)
+  const territories = territoriesKey(module)
+  const namesTerritories = territories !== undefined && fieldNames?.includes(territories) === true
+  const system = systemKeysOf(data, module, version, fieldNames)
 
   return row => {
     const response: RecordResponse = {}
@@ -77,6 +83,9 @@ function buildRenderer(
     }
     if (growing.length > 0) {
       response.$has_more = Object.fromEntries(growing.map(({ name, field }) => [name, hasMore(row[field.apiName])]))
+    }
+    if (territories !== undefined && (namesTerritories || (system && hasTerritories(data)))) {
+      response[territories] = showTerritories(data, module, row.id)
     }
     response.id = row.id
     return response
@@ -167,8 +176,6 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
         typeof value === 'string' ? lookupReference(data, String(row.$se_module ?? field.modules![0]), value) : null
     case 'datetime':
       return value => (typeof value === 'number' ? formatDateTime(value, data.org.timeZone) : null)
-    case 'tag':
-      return value => (Array.isArray(value) ? value.map(name => ({ name })) : [])
     case 'boolean':
       return value => value ?? false
     case 'multiselectpicklist':
@@ -208,14 +215,43 @@ const parentReference =
     return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
   }
 
+type AddKeys = (response: RecordResponse, row: RecordRow) => void
+
+/** The read-only keys of a read that names no fields; attachments have theirs in any case, which is inferred. */
+function systemKeysOf(
+  data: OrgData,
+  module: ModuleMeta,
+  version: Version,
+  fieldNames: readonly string[] | null,
+): AddKeys | null {
+  if (module.apiName === 'Attachments') return attachmentKeys
+  if (fieldNames) return null
+  return module.apiName === 'Notes' ? noteKeys(data, version) : systemKeys(data, module, version)
+}
+
+/** Source: https://github.com/zoho/crm-oas, attachments */
+const attachmentKeys: AddKeys = (response, row) => {
+  response.$field_states = null
+  response.$sharing_permission = 'full_access'
+  response.$editable = true
+  response.$file_id = row.$file_id
+  response.$type = row.$file_id === null ? 'Link URL' : 'File'
+  response.$se_module = row.$se_module
+  response.$state = 'save'
+  response.$link_url = row.$link_url
+}
+
 /**
- * The read-only keys of a note; none here has files or is spoken.
+ * The read-only keys of a note; none here is spoken.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
  */
-function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) => void {
+function noteKeys(data: OrgData, version: Version): AddKeys {
+  const attachments = data.module('Attachments')!
+  const render = recordRenderer(data, attachments, version, null)
   return (response, row) => {
-    response.$attachments = null
+    const files = data.pointingTo(row.id, attachments, 'Parent_Id')
+    response.$attachments = files.length > 0 ? files.map(render) : null
     response.$editable = true
     response.$sharing_permission = 'full_access'
     response.$is_shared_to_client = false
@@ -226,8 +262,21 @@ function noteKeys(version: Version): (response: RecordResponse, row: RecordRow) 
   }
 }
 
+/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
+const convertedDetail = (data: OrgData, row: RecordRow): object =>
+  row.Converted__s === true
+    ? {
+        deal: row.Converted_Deal ?? null,
+        contact: row.Converted_Contact ?? null,
+        account: row.Converted_Account ?? null,
+        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
+        converted_by: row.$converted_by ?? null,
+      }
+    : {}
+
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, version: Version): (response: RecordResponse, row: RecordRow) => void {
+function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
+  const isMeeting = module.apiName === 'Events'
   return (response, row) => {
     response.$currency_symbol = data.org.currency.symbol
     response.$field_states = null
@@ -246,8 +295,9 @@ function systemKeys(data: OrgData, version: Version): (response: RecordResponse,
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
-    response.$converted_detail = {}
+    response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
+    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true

@@ -1,7 +1,7 @@
 /**
  * Whose records of a module a caller reaches. Where the org shares a module only in part, the rest is left to the owner of a
- * record, to those in the roles above, to administrators and to whom sharing rules name. To everybody else a record that
- * they may not see is none.
+ * record, to those in the roles above, to administrators, to whom sharing rules name and to whom a record was shared with. To
+ * everybody else a record that they may not see is none.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
  */
@@ -16,7 +16,9 @@ import { isBelow } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
+import { isLockedFor, locksOf } from './locks.ts'
 import type { RenderRecord } from './render.ts'
+import { hasShared, isSharedWith } from './shares.ts'
 import { type RuleReach, ruleReach } from './sharing-rules.ts'
 
 export type Access = 'see' | 'edit' | 'delete'
@@ -41,9 +43,12 @@ export function ownersWithin(caller: Actor, module: ModuleMeta, access: Access):
 /** What rules give a caller is worked out once too. */
 const ownersByReach = new WeakMap<RuleReach, ReadonlySet<string>>()
 
-/** Which records the caller reaches beside those of `ownersWithin`; null for none. */
-export const othersWithin = (caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null =>
-  ruleReach(caller, module, access).matches
+/** Which records the caller reaches beside those of `ownersWithin`, by rules or one by one; null for none. */
+export function othersWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
+  const { matches } = ruleReach(caller, module, access)
+  if (!hasShared(caller, module)) return matches
+  return row => (matches?.(row) ?? false) || isSharedWith(caller, module, row.id, access)
+}
 
 /** Which rows of a module the caller may see, edit or delete; null for all of them. */
 function rowsWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
@@ -102,23 +107,23 @@ export function findVisible(caller: Actor, module: ModuleMeta, id: string): Reco
 /** Which deleted records of a module the caller may see, those that are gone for good too; null for all of them. */
 export function recycledVisibleTo(caller: Actor, module: ModuleMeta): ((row: RecycledRecord) => boolean) | null {
   const owners = ownersWithin(caller, module, 'see')
+  if (!owners) return null
   const others = othersWithin(caller, module, 'see')
-  return (
-    owners &&
-    (({ record, owner }) =>
-      owners.has((record?.Owner as string | undefined) ?? owner ?? '') ||
-      (record !== null && (others?.(record) ?? false)))
-  )
+  return ({ record, owner }) =>
+    owners.has((record?.Owner as string | undefined) ?? owner ?? '') || (record !== null && (others?.(record) ?? false))
 }
 
 /** Makes records say what the caller may do with them, where that is not everything. */
 export function withAccess(caller: Actor, module: ModuleMeta, render: RenderRecord): RenderRecord {
   const deletable = ownersWithin(caller, module, 'delete')
   const mayEdit = mayDo(caller.user.profile, 'edit', module)
-  if (!deletable && mayEdit) return render
+  const hasLocks = locksOf(caller.data).size > 0
+  if (!deletable && mayEdit && !hasLocks) return render
   return row => {
     const response = render(row)
     if (!('$editable' in response)) return response
+    if (hasLocks) response.$locked_for_me = isLockedFor(caller, module, row)
+    if (!deletable && mayEdit) return response
     const isShared = may('edit', caller, module, row)
     response.$editable = mayEdit && isShared
     if (!may('delete', caller, module, row)) response.$sharing_permission = isShared ? 'read_write' : 'read_only'

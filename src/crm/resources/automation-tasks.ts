@@ -35,7 +35,7 @@ const mappings: Key = {
       const value = each.needed('value', each.raw('value'))
       if (!isWritable(field)) throw each.refuse('notAllowed', 'field')
       if (type === 'static') {
-        const parsed = parseValue(value, field, { caller, data, picklistValuesChecked: true, row: {} })
+        const parsed = parseValue(value, field, { caller, data, module: tasks, picklistValuesChecked: true, row: {} })
         if (!('value' in parsed)) {
           throw each.refuse('dependentMismatch', 'value', { dependee: each.place('field') })
         }

@@ -135,7 +135,8 @@ export const shifts: Collection = {
   },
   check: checkShift,
   written: (shift, context) => addShiftHolidays(shift, context),
-  deleted: (shift, data) => {
+  deleted: (shift, c) => {
+    const { data } = c.get('caller')
     for (const { id } of holidaysOfShift(data, shift.id)) data.table('settings/holidays').delete(id)
   },
   show: ({ id, values }, shown, c) => ({

@@ -14,6 +14,7 @@ import { checkQuery } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
+import { costOfQuery } from '../costs.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
 import { othersWithin, ownersWithin } from '../records/sharing.ts'
@@ -46,6 +47,7 @@ export function coqlRoutes({ on, world }: Routes): void {
       othersWithin: module => othersWithin(caller, module, 'see'),
     })
 
+    c.set('credits', costOfQuery(plan.limit))
     const { rows, moreRecords } = runQuery(plan)
     if (rows.length === 0) return answerNothing(c)
     return answer(c, {

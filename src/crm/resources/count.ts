@@ -19,7 +19,7 @@ import {
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { matchesOfView } from '../records/chosen.ts'
 import { visibleTo } from '../records/sharing.ts'
-import { requireVersion } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Handler, Routes } from '../routes.ts'
 import { searchNeeds } from './search.ts'
 
@@ -29,9 +29,10 @@ import { searchNeeds } from './search.ts'
  *
  * Source: https://github.com/zoho/crm-oas, record_count
  */
-export function countRoutes({ on, world }: Routes): void {
+export function countRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('v2.1', routes)
   const count: Handler = c => {
-    requireVersion(c, 'v2.1')
     const module = moduleOfPath(c)
     const caller = c.get('caller')
     const { data } = caller

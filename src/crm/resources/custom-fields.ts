@@ -4,7 +4,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import { answerRows } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
-import { requireCustomization } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { addField, changeField, deleteField } from '../settings/write-field.ts'
 import { writeRow, writeSettings } from '../settings/write-rows.ts'
@@ -12,9 +12,11 @@ import { writeRow, writeSettings } from '../settings/write-rows.ts'
 const root = 'fields'
 const fieldsPerRequest = 5
 
-export function customFieldRoutes({ on, world }: Routes): void {
+export function customFieldRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('customization', routes)
+
   on('post', '/settings/fields', 'ZohoCRM.settings.fields.CREATE', async c => {
-    requireCustomization(c)
     const { apiName } = moduleOfQuery(c)
     const { data } = c.get('caller')
     const write = { root, most: fieldsPerRequest, allWell: 201, message: 'field created' } as const
@@ -23,7 +25,6 @@ export function customFieldRoutes({ on, world }: Routes): void {
   })
 
   on('patch', '/settings/fields', 'ZohoCRM.settings.fields.UPDATE', async c => {
-    requireCustomization(c)
     const { apiName } = moduleOfQuery(c)
     const { data } = c.get('caller')
     const write = { root, most: fieldsPerRequest, allWell: 200, message: 'field updated' } as const
@@ -37,7 +38,6 @@ export function customFieldRoutes({ on, world }: Routes): void {
   })
 
   on('patch', '/settings/fields/:id', 'ZohoCRM.settings.fields.UPDATE', async c => {
-    requireCustomization(c)
     const module = moduleOfQuery(c)
     const { data } = c.get('caller')
     const field = fieldOfPath(module, c.req.param('id'))
@@ -46,7 +46,6 @@ export function customFieldRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/settings/fields/:id', 'ZohoCRM.settings.fields.DELETE', c => {
-    requireCustomization(c)
     const module = moduleOfQuery(c)
     const { data } = c.get('caller')
     const field = fieldOfPath(module, c.req.param('id'))

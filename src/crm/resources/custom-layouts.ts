@@ -14,7 +14,7 @@ import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { profilesOf } from '../../world/profiles.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
-import { requireCustomization } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readLayoutChanges, readProfiles } from '../settings/layout-input.ts'
 import { dealsIn, moveDeals } from '../settings/move-deals.ts'
@@ -24,9 +24,11 @@ import { writeSettings } from '../settings/write-rows.ts'
 const root = 'layouts'
 const mostActiveLayouts = 4
 
-export function customLayoutRoutes({ on, world }: Routes): void {
+export function customLayoutRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('customization', routes)
+
   on('patch', '/settings/layouts', 'ZohoCRM.settings.layouts.UPDATE', c => {
-    requireCustomization(c)
     const { apiName } = moduleOfQuery(c)
     const caller = c.get('caller')
     const write = { root, allWell: 200, message: 'layout updated' } as const
@@ -42,7 +44,6 @@ export function customLayoutRoutes({ on, world }: Routes): void {
   })
 
   on('patch', '/settings/layouts/:id', 'ZohoCRM.settings.layouts.UPDATE', c => {
-    requireCustomization(c)
     layoutOfPath(c)
     return writeOnlyRow(c, root, row => {
       const caller = c.get('caller')
@@ -53,7 +54,6 @@ export function customLayoutRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/settings/layouts/:id', 'ZohoCRM.settings.layouts.DELETE', c => {
-    requireCustomization(c)
     const { module, layout } = layoutOfPath(c)
     if (!layout.own) return refuseAction(c, layout, 'delete', 'You cannot delete the system-defined layout')
     deleteLayout(c, module, layout)
@@ -61,7 +61,6 @@ export function customLayoutRoutes({ on, world }: Routes): void {
   })
 
   on('post', '/settings/layouts/:id/actions/activate', 'ZohoCRM.settings.layouts.CREATE', c => {
-    requireCustomization(c)
     layoutOfPath(c)
     return writeOnlyRow(c, root, row => {
       const caller = c.get('caller')
@@ -78,7 +77,6 @@ export function customLayoutRoutes({ on, world }: Routes): void {
   })
 
   on('delete', '/settings/layouts/:id/actions/activate', 'ZohoCRM.settings.layouts.DELETE', c => {
-    requireCustomization(c)
     const caller = c.get('caller')
     const { module, layout } = layoutOfPath(c)
     if (!layout.own) return refuseAction(c, layout, 'deactivate', 'You cannot deactivate the system-defined layout')

@@ -9,7 +9,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { profilesOf } from '../../world/profiles.ts'
 import { moduleNamed } from '../module-of.ts'
-import { requireCustomization } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readCounting } from '../settings/field-input.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -23,9 +23,11 @@ const modulesPerRequest = 25
 /** What an Enterprise edition may have. */
 const mostModules = 200
 
-export function customModuleRoutes({ on, world }: Routes): void {
+export function customModuleRoutes(routes: Routes): void {
+  const { world } = routes
+  const on = onSince('customization', routes)
+
   on('post', '/settings/modules', 'ZohoCRM.settings.modules.CREATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const own = data.modules().filter(({ custom }) => custom)
     if (own.length >= mostModules) throw crmError('tooManyModules', { limit: mostModules })
@@ -34,7 +36,6 @@ export function customModuleRoutes({ on, world }: Routes): void {
   })
 
   on('put', '/settings/modules', 'ZohoCRM.settings.modules.UPDATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const write = { root, most: modulesPerRequest, allWell: 200, message: 'module updated successfully' } as const
     return writeSettings(c, world, write, row => {
@@ -46,7 +47,6 @@ export function customModuleRoutes({ on, world }: Routes): void {
   })
 
   on('put', '/settings/modules/:module', 'ZohoCRM.settings.modules.UPDATE', async c => {
-    requireCustomization(c)
     const { data, user } = c.get('caller')
     const module = moduleNamed(data, c.req.param('module') ?? '')
     if (!module) throw crmError('invalidModule', { resource_path_index: 2 })

@@ -54,7 +54,7 @@ function checkFieldUpdate(values: Values, { row, data, c, current }: WriteContex
     return
   }
   const caller = c.get('caller')
-  const parsed = parseValue(values.value, field, { caller, data, picklistValuesChecked: true, row: {} })
+  const parsed = parseValue(values.value, field, { caller, data, module, picklistValuesChecked: true, row: {} })
   if ('value' in parsed || 'changes' in parsed) return
   throw row.refuse('dependentMismatch', 'value', { dependee: row.place('field') }, 'the value does not fit the field')
 }

@@ -10,16 +10,15 @@ import { readPathId } from '../records/path-id.ts'
 import { splitList } from '../records/query.ts'
 import { isVisible } from '../records/render.ts'
 import { findVisible } from '../records/sharing.ts'
-import { requireVersion } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const idsPerRequest = 200
 const fieldsPerRequest = 8
 
 /** Source: https://www.zoho.com/crm/developer/docs/api/v8/get-rich-text-fields.html and its older siblings, of which v6 is the first. */
-export function fullDataRoutes({ on }: Routes): void {
-  on('get', '/:module/actions/fetch_full_data', recordScope('READ'), c => {
-    requireVersion(c, 'v8')
+export function fullDataRoutes(routes: Routes): void {
+  onSince('v8', routes)('get', '/:module/actions/fetch_full_data', recordScope('READ'), c => {
     const module = moduleOfPath(c)
     const ids = readList(c, 'ids', idsPerRequest)
     const fields = readList(c, 'fields', fieldsPerRequest)
@@ -31,8 +30,7 @@ export function fullDataRoutes({ on }: Routes): void {
     return answerTexts(c, rows, richTexts(c, module, fields))
   })
 
-  on('get', '/:module/:id/actions/fetch_full_data', recordScope('READ'), c => {
-    requireVersion(c, 'v6')
+  onSince('v6', routes)('get', '/:module/:id/actions/fetch_full_data', recordScope('READ'), c => {
     const module = moduleOfPath(c)
     const row = findVisible(c.get('caller'), module, readPathId(c, module))
     const fields = readList(c, 'fields', fieldsPerRequest)

@@ -52,7 +52,10 @@ const dependencies: Collection = {
   },
   check: checkDependency,
   written: (_, { data }) => data.metadata.touch(data.clock.now()),
-  deleted: (_, data) => data.metadata.touch(data.clock.now()),
+  deleted: (_, c) => {
+    const { data } = c.get('caller')
+    data.metadata.touch(data.clock.now())
+  },
   show(setting, shown, c) {
     const { parent, child, active } = shown as Record<string, unknown>
     const all = { parent, internal: false, sub_module: null, active, id: setting.id, source: 1, category: 0 }

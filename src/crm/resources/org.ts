@@ -10,6 +10,7 @@ import { regions } from '../../world/regions.ts'
 import type { World } from '../../world/world.ts'
 import { answer } from '../answer.ts'
 import type { Routes } from '../routes.ts'
+import { orgPhoto } from './org-photo.ts'
 
 export function orgRoutes({ on, world }: Routes): void {
   on('get', '/org', 'ZohoCRM.org.READ', c =>
@@ -32,7 +33,7 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
   return {
     country: region.country,
     ...(version.newOrgKeys && { hierarchy_preferences: { type: 'Role_Hierarchy' } }),
-    photo_id: null,
+    photo_id: orgPhoto(data)?.id ?? null,
     city: null,
     description: null,
     ...(version.newOrgKeys && { type }),

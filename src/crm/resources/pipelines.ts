@@ -8,7 +8,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
 import { requirePermission } from '../permissions.ts'
-import { requireVersion } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { changePipeline, readNewPipeline } from '../settings/pipeline-input.ts'
 import { transferPipeline } from '../settings/pipeline-transfer.ts'
@@ -19,7 +19,9 @@ const root = 'pipeline'
 /** The oldest version whose documentation says how. */
 const firstToWrite = 'v2.1'
 
-export function pipelineRoutes({ on }: Routes): void {
+export function pipelineRoutes(routes: Routes): void {
+  const { on } = routes
+  const write = onSince(firstToWrite, routes)
   on('get', '/settings/pipeline', 'ZohoCRM.settings.pipeline.READ', c => {
     const { data } = c.get('caller')
     return answer(c, { [root]: pipelinesOfQuery(c).map(each => toPipelineResponse(data, each)) })
@@ -29,8 +31,7 @@ export function pipelineRoutes({ on }: Routes): void {
     answer(c, { [root]: [toPipelineResponse(c.get('caller').data, pipelineOfPath(c))] }),
   )
 
-  on('post', '/settings/pipeline', 'ZohoCRM.settings.pipeline.CREATE', c => {
-    requireVersion(c, firstToWrite)
+  write('post', '/settings/pipeline', 'ZohoCRM.settings.pipeline.CREATE', c => {
     const layoutId = layoutOfQuery(c)
     return writeOnlyRow(
       c,
@@ -46,8 +47,7 @@ export function pipelineRoutes({ on }: Routes): void {
   })
 
   for (const method of ['put', 'patch'] as const) {
-    on(method, '/settings/pipeline', 'ZohoCRM.settings.pipeline.UPDATE', c => {
-      requireVersion(c, firstToWrite)
+    write(method, '/settings/pipeline', 'ZohoCRM.settings.pipeline.UPDATE', c => {
       pipelinesOfQuery(c)
       return writeOnlyRow(c, root, row => {
         const id = row.needed('id', row.text('id', 20))
@@ -58,8 +58,7 @@ export function pipelineRoutes({ on }: Routes): void {
       })
     })
 
-    on(method, '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.UPDATE', c => {
-      requireVersion(c, firstToWrite)
+    write(method, '/settings/pipeline/:id', 'ZohoCRM.settings.pipeline.UPDATE', c => {
       pipelineOfPath(c)
       return writeOnlyRow(c, root, row => {
         const pipeline = pipelineOfPath(c)
@@ -69,8 +68,7 @@ export function pipelineRoutes({ on }: Routes): void {
     })
   }
 
-  on('post', '/settings/pipeline/actions/transfer', 'ZohoCRM.settings.pipeline.CREATE', c => {
-    requireVersion(c, firstToWrite)
+  write('post', '/settings/pipeline/actions/transfer', 'ZohoCRM.settings.pipeline.CREATE', c => {
     pipelinesOfQuery(c)
     return writeOnlyRow(c, 'transfer_pipeline', row => {
       const caller = c.get('caller')

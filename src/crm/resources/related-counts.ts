@@ -15,7 +15,7 @@ import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { isVisible } from '../records/render.ts'
 import { findVisible, visibleTo } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
-import { requireVersion } from '../require-version.ts'
+import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 
 const root = 'get_related_records_count'
@@ -24,9 +24,9 @@ const listsPerRequest = 20
 type Sent = Readonly<Record<string, unknown>>
 
 /** Source: https://www.zoho.com/crm/developer/docs/api/v8/get-related-records-count.html */
-export function relatedCountRoutes({ on, world }: Routes): void {
-  on('post', `/:module/:id/actions/${root}`, recordScope('READ'), async c => {
-    requireVersion(c, 'v8')
+export function relatedCountRoutes(routes: Routes): void {
+  const { world } = routes
+  onSince('v8', routes)('post', `/:module/:id/actions/${root}`, recordScope('READ'), async c => {
     const module = moduleOfPath(c)
     const id = readPathId(c, module)
     const lists = rowsOf(c, await readJsonObject(c), root, listsPerRequest)
@@ -55,7 +55,7 @@ function countRelated(
   if ('status' in list) return list
   const { data } = c.get('caller')
   const target = data.module(list.module)
-  if (!target || target.definition.withoutRecords) return crmErrorBody('relatedListNotSupported')
+  if (!target) return crmErrorBody('relatedListNotSupported')
   requireScope(world, c, moduleScopes(target, 'READ'))
   requirePermission(c.get('caller'), target, ['view'])
   const test = readParams(c, target, sent.params, `${path}.params`)

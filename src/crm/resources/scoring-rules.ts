@@ -136,7 +136,8 @@ const rules: Collection = {
     const place = { api_name: 'id', json_path: `${row.path}.layout.id` }
     throw new RowRefused({ ...refused, details: { ...refused.details, ...place } })
   },
-  deleted(rule, data) {
+  deleted(rule, c) {
+    const { data } = c.get('caller')
     for (const { id } of scoresOf(data).find('rule', rule.id)) scoresOf(data).delete(id)
   },
   listed(c) {

@@ -25,7 +25,7 @@ import {
   existing,
   type Setting,
   settingsOf,
-  toResponse,
+  showSetting,
 } from '../settings/collection.ts'
 import { flag, type Key, text } from '../settings/keys.ts'
 import { RowRefused } from '../settings/row.ts'
@@ -166,7 +166,7 @@ export function sharingRuleRoutes(routes: Routes): void {
     const some = found.slice(skip, skip + perPage)
     if (some.length === 0) return answerNothing(c)
     return answer(c, {
-      [root]: some.map(rule => toResponse(rule, rules, c)),
+      [root]: some.map(rule => showSetting(rule, rules, c)),
       info: { per_page: perPage, count: some.length, page, more_records: found.length > skip + perPage },
     })
   })

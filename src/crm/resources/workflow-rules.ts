@@ -181,7 +181,8 @@ const rules: Collection = {
     const same = all.filter(({ values }) => values.module === module)
     if (same.length >= mostOfModule) throw row.exceeded('module', mostOfModule, 'limit exceeded')
   },
-  deleted(rule, data) {
+  deleted(rule, c) {
+    const { data } = c.get('caller')
     for (const { id } of executionsOf(data).find('rule', rule.id)) executionsOf(data).delete(id)
   },
   listed: ofModule,

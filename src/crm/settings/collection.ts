@@ -66,20 +66,24 @@ export interface Collection {
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
   readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
+  /** What a call answers that made all its rows; 201 unless told otherwise. */
+  readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
+  /** What is done where a row was deleted. */
+  deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
-  /** What is done where a row was deleted. */
-  deleted?(setting: Setting, data: OrgData): void
   /** What the answer says of a row that was deleted, where that is not its id. */
   removal?(setting: Setting, c: CrmContext): ResultRow
   /** Which rows the path and its parameters reach at all. @throws CrmError for parameters that reach none */
   within?(c: CrmContext): (setting: Setting) => boolean
+  /** In which order a list shows them; left out, as they came. */
+  order?(a: Setting, b: Setting): number
   /** Which of them a list holds, from its parameters. */
   listed?(c: CrmContext): (setting: Setting) => boolean
   /** How a row is answered; left out, it is the keys as they were written, and the id. */
@@ -145,11 +149,12 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
     on('get', idPath, needs('get', 'READ'), c => {
       const setting = declared.strict ? existing(c, declared) : settingOfPath(c, declared)
       if (!setting) return answerNothing(c)
-      return answer(c, { [root]: [toResponse(setting, declared, c)], ...declared.beside?.(c) })
+      return answer(c, { [root]: [showSetting(setting, declared, c)], ...declared.beside?.(c) })
     })
   }
   if (has('create')) {
-    const write = { root, allWell: 201, message: declared.messages.created!, most } as const
+    const { created: allWell = 201 } = declared
+    const write = { root, allWell, message: declared.messages.created!, most } as const
     on('post', path, needs('create', 'CREATE'), c => {
       declared.within?.(c)
       return writeSettings(c, world, write, row => createSetting(c, declared, row))
@@ -194,7 +199,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const rows = settingsOf(c.get('caller').data, declared)
     .all()
     .filter(row => (isReached?.(row) ?? true) && (isListed?.(row) ?? true))
-  const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
+  if (declared.order) rows.sort(declared.order)
+  const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }), ...beside?.(c) })
@@ -211,7 +217,7 @@ function answerList(c: CrmContext, declared: Collection): Response {
 }
 
 /** A row as it is answered. */
-export function toResponse(setting: Setting, declared: Collection, c: CrmContext): object {
+export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
   const all = { ...showValues(setting.values, declared.keys, c), id: setting.id }
   return declared.show ? declared.show(setting, all, c) : all
 }

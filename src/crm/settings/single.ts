@@ -9,7 +9,7 @@ import { answer, answerNothing, answerRow, type CrmContext, success } from '../a
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { type Collection, type Setting, settingsOf, toResponse } from './collection.ts'
+import { type Collection, type Setting, settingsOf, showSetting } from './collection.ts'
 import { SettingsRow } from './row.ts'
 import { resultOf } from './write-rows.ts'
 import { changeSetting, createSetting } from './write-setting.ts'
@@ -33,7 +33,7 @@ export function singleRoutes(routes: Routes, declared: Single): void {
 
   on('get', path, needs('READ', declared.permitRead), c => {
     const setting = current(c)
-    return setting ? answer(c, { [root]: toResponse(setting, declared, c) }) : answerNothing(c)
+    return setting ? answer(c, { [root]: showSetting(setting, declared, c) }) : answerNothing(c)
   })
 
   if (operations.includes('create')) {
@@ -55,7 +55,7 @@ export function singleRoutes(routes: Routes, declared: Single): void {
         const setting = current(c)
         if (!setting) return { ...crmErrorBody('notAllowed'), message: refusals!.none }
         const id = changeSetting(c, declared, new SettingsRow(sent, `$.${root}`), setting)
-        return success(messages.updated!, 'id' in toResponse(setting, declared, c) ? { id } : {})
+        return success(messages.updated!, 'id' in showSetting(setting, declared, c) ? { id } : {})
       })
       return answerRow(c, row, 200, root)
     })

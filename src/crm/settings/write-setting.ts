@@ -85,6 +85,6 @@ export function removeSetting(
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
-  declared.deleted?.(setting, data)
+  declared.deleted?.(setting, c)
   return declared.removal?.(setting, c) ?? success(declared.messages.deleted!, { id })
 }

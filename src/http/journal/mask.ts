@@ -25,7 +25,7 @@ const secretNames = new Set([
 ])
 const isSecretName = (name: string): boolean => secretNames.has(name.toLowerCase())
 /** A `code` is a secret in addresses and forms, but the first word of CRM's answers. */
-const isSecretParam = (name: string): boolean => isSecretName(name) || name.toLowerCase() === 'code'
+export const isSecretParam = (name: string): boolean => isSecretName(name) || name.toLowerCase() === 'code'
 
 /** Codes and tokens, one that was cut off too; client ids have capital letters. */
 const tokenForm = /\b(1\d{3}\.[0-9a-f]{4})[0-9a-f]{8,}(?:\.[0-9a-f]*)?/g

@@ -42,6 +42,11 @@ export class Reads {
     note(this.body, name)
   }
 
+  /** Notes that a key of the body is looked at. */
+  bodyKey(name: string): void {
+    note(this.body, name)
+  }
+
   /** Notes a key of the body that is passed over; of many rows once. */
   passOver(name: string): void {
     this.passedOver ??= []

@@ -8,15 +8,23 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { compositeErrors } from './composite.ts'
+import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
+import { fileErrors } from './files.ts'
 import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
+import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { notificationErrors } from './notifications.ts'
 import { orgSettingsErrors } from './org-settings.ts'
+import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
+import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -27,6 +35,14 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...orgSettingsErrors,
+  ...fileErrors,
+  ...mailErrors,
+  ...conversionErrors,
+  ...tagErrors,
+  ...recordAccessErrors,
+  ...territoryErrors,
+  ...notificationErrors,
+  ...compositeErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

@@ -68,7 +68,7 @@ export const accounts = defineModule({
     { name: 'Description Information', fields: ['Description'] },
   ],
   fields: [
-    image('Record_Image', 'Account Image', { readOnly: true }),
+    image('Record_Image', 'Account Image'),
     picklist('Rating', 'Rating', ratings),
     text('Account_Name', 'Account Name', { length: 200, mandatory: true }),
     phone('Phone', 'Phone'),

@@ -75,7 +75,7 @@ export const contacts = defineModule({
     { name: 'Description Information', fields: ['Description'] },
   ],
   fields: [
-    image('Record_Image', 'Contact Image', { readOnly: true }),
+    image('Record_Image', 'Contact Image'),
     picklist('Lead_Source', 'Lead Source', leadSources),
     picklist('Salutation', 'Salutation', salutations),
     text('First_Name', 'First Name', { length: 40 }),

@@ -1,6 +1,6 @@
 /** A module that an org adds, with the fields that Zoho gives every such module. */
 
-import { boolean, defineModule, email, type FieldDefinition, type ModuleDefinition, text } from './define.ts'
+import { boolean, defineModule, email, type FieldDefinition, image, type ModuleDefinition, text } from './define.ts'
 import { activities, notesAndAttachments } from './related-lists.ts'
 
 export interface CustomModuleDeclaration {
@@ -37,6 +37,7 @@ export const defineCustomModule = ({ apiName, singular, plural, name }: CustomMo
           'Tag',
         ],
       },
+      { name: `${singular} Image`, fields: ['Record_Image'] },
     ],
     fields: [
       // through the API a name has to be sent even where the web pages count it up
@@ -48,6 +49,7 @@ export const defineCustomModule = ({ apiName, singular, plural, name }: CustomMo
       email('Email', 'Email'),
       email('Secondary_Email', 'Secondary Email'),
       boolean('Email_Opt_Out', 'Email Opt Out', { defaultValue: false }),
+      image('Record_Image', `${singular} Image`),
     ],
     relatedLists: [...notesAndAttachments, ...activities('What_Id')],
   })

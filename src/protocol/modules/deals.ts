@@ -1,4 +1,4 @@
-import { currency, date, datetime, defineModule, integer, lookup, picklist, text, textarea } from './define.ts'
+import { currency, date, datetime, defineModule, image, integer, lookup, picklist, text, textarea } from './define.ts'
 import { leadSources } from './pick-lists.ts'
 import { activities, linked, listOf, notesAndAttachments } from './related-lists.ts'
 
@@ -48,6 +48,7 @@ export const deals = defineModule({
       ],
     },
     { name: 'Description Information', fields: ['Description'] },
+    { name: 'Deal Image', fields: ['Record_Image'] },
   ],
   fields: [
     currency('Amount', 'Amount'),
@@ -87,6 +88,8 @@ export const deals = defineModule({
     integer('Sales_Cycle_Duration', 'Sales Cycle Duration', { readOnly: true, hidden: true }),
     integer('Overall_Sales_Duration', 'Overall Sales Duration', { readOnly: true, hidden: true }),
     datetime('Change_Log_Time__s', 'Change Log Time', { readOnly: true, hidden: true }),
+    // the pages of v2 don't count deals among the modules with photos, those of v5 do
+    image('Record_Image', 'Deal Image', { since: 5 }),
   ],
   relatedLists: [
     ...notesAndAttachments,

@@ -48,11 +48,10 @@ export const standardModules: readonly ModuleDefinition[] = [
 ]
 
 /** Whose records belong to others, and the field that says to which. */
-export const belongings: readonly { readonly module: string; readonly field: string }[] = standardModules
-  .filter(({ withoutRecords }) => !withoutRecords)
-  .flatMap(({ apiName, fields }) =>
+export const belongings: readonly { readonly module: string; readonly field: string }[] = standardModules.flatMap(
+  ({ apiName, fields }) =>
     fields.filter(({ parent }) => parent).map(field => ({ module: apiName, field: field.apiName })),
-  )
+)
 
 const byLowerCaseName = new Map(standardModules.map(module => [module.apiName.toLowerCase(), module]))
 

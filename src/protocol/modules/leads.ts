@@ -61,7 +61,7 @@ export const leads = defineModule({
     { name: 'Description Information', fields: ['Description'] },
   ],
   fields: [
-    image('Record_Image', 'Lead Image', { readOnly: true }),
+    image('Record_Image', 'Lead Image'),
     text('Company', 'Company', { length: 200, mandatory: true }),
     picklist('Salutation', 'Salutation', salutations),
     text('First_Name', 'First Name', { length: 40 }),

@@ -52,7 +52,7 @@ export const products = defineModule({
     { name: 'Description Information', fields: ['Description'] },
   ],
   fields: [
-    image('Record_Image', 'Product Image', { readOnly: true }),
+    image('Record_Image', 'Product Image'),
     text('Product_Name', 'Product Name', { length: 200, mandatory: true }),
     text('Product_Code', 'Product Code', { length: 40 }),
     lookup('Vendor_Name', 'Vendor Name', 'Vendors', { relatedList: 'Products', relatedListLabel: 'Products' }),

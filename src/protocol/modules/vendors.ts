@@ -33,7 +33,7 @@ export const vendors = defineModule({
     { name: 'Description Information', fields: ['Description'] },
   ],
   fields: [
-    image('Record_Image', 'Vendor Image', { readOnly: true }),
+    image('Record_Image', 'Vendor Image'),
     text('Vendor_Name', 'Vendor Name', { length: 120, mandatory: true }),
     phone('Phone', 'Phone'),
     email('Email', 'Email'),

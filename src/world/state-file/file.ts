@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { FileProblem } from '../fixtures.ts'
 import { lineAt } from '../json-scanner.ts'
-import { chunked, type Origin, type ReadState, readState, StateProblem, stateText } from '../snapshot.ts'
+import { type ReadState, readState, StateProblem } from '../read-state.ts'
+import { chunked, type Origin, stateText } from '../snapshot.ts'
 import type { StoreState } from '../store.ts'
 
 /** What the file holds: a state, and how far the journal is in it. */
@@ -30,7 +31,9 @@ export class StateAdapter implements Adapter<FileContent> {
     const bytes = readIfThere(this.#file)
     if (!bytes) return null
     try {
-      return readState(bytes)
+      const read = readState(bytes)
+      if (read.files.size > 0) throw new StateProblem(0, ['files'], 'is a snapshot with uploaded files: use restore')
+      return read
     } catch (error) {
       if (!(error instanceof StateProblem)) throw error
       throw new FileProblem(`${this.#file} line ${lineAt(bytes, error.offset)}`, error.path, error.message)

@@ -85,6 +85,9 @@ const queries = [
   'select MAX(Amount) from Deals where Amount not between 1 and 5',
 ]
 
+const sender = 'admin@acme.example'
+const moment = '2030-01-01T10:00:00+01:00'
+
 type Bodies = (ids: Ids, label: string, route: Route) => object[]
 
 /** By a word of the path; the first that fits counts. A label is one that nothing has yet. */
@@ -148,7 +151,157 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
       },
     ],
   ],
+  [
+    '__email_drafts',
+    () => [
+      {
+        __email_drafts: [
+          { from: sender, rich_text: true, to: [{ email: 'a@b.example' }], schedule_details: { time: moment } },
+        ],
+      },
+    ],
+  ],
+  [
+    'send_mail_merge',
+    () => [
+      {
+        send_mail_merge: [
+          {
+            mail_merge_template: { name: 'Welcome' },
+            to_address: [{ type: 'email', value: 'a@b.example' }],
+            message: 'M',
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'send_mail',
+    () => [
+      {
+        data: [
+          {
+            ...{ from: { email: sender }, to: [{ email: 'a@b.example' }], cc: [{ email: 'c@bounce.example' }] },
+            ...{ reply_to: { email: sender }, subject: 'S', content: 'C', mail_format: 'html', scheduled_time: moment },
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'associate_email',
+    (_, label) => [
+      {
+        Emails: [
+          {
+            ...{ from: { email: sender }, to: [{ email: 'a@b.example' }], subject: 'S', content: 'C', sent: true },
+            ...{ original_message_id: label, date_time: moment },
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    'link_record',
+    ({ user, record }) => [
+      {
+        Emails: [
+          { message_id: 'm', owner: { id: user }, linked_record: { module: { api_name: 'Deals' }, id: record } },
+        ],
+      },
+    ],
+  ],
+  ['unblock_email', ({ record }) => [{ ids: [record], unblock_fields: ['Email'] }]],
+  ['share_emails', ({ record }) => [{ ids: [record] }]],
+  ['actions/cancel', ({ user: id }) => [{ data: [{ send_cancelling_mail: true, cancelled_by: { id } }] }]],
+  [
+    'unsubscribe_links',
+    (_, name) => [
+      {
+        unsubscribe_links: [
+          {
+            ...{ name, page_type: 'custom', custom_location_url: 'https://a.example' },
+            ...{ submission_action_type: 'display_message', submission_message: 'M' },
+          },
+        ],
+      },
+    ],
+  ],
   ['coql', () => queries.map(select_query => ({ select_query, include_meta: ['fields'] }))],
+  [
+    'tags/actions/mass_delete',
+    ({ module: id, tag }) => [{ mass_delete: [{ module: { api_name: 'Leads', id }, tags: [{ id: tag }] }] }],
+  ],
+  ['/actions/merge', ({ tag }) => [{ tags: [{ conflict_id: tag }] }]],
+  [
+    'settings/tags',
+    ({ tag }, label, { method }) => [
+      { tags: [{ ...(method === 'PUT' && { id: tag }), name: label, color_code: '#57B1FD' }] },
+    ],
+  ],
+  [
+    '_tags',
+    ({ record, tag }, label) => [
+      { tags: [{ name: label, color_code: '#57B1FD' }, { id: tag }], ids: [record], over_write: true },
+      { tags: [{ name: 'T' }], ids: JSON.stringify([record]) },
+    ],
+  ],
+  ['territories/:territory/users', ({ colleague }) => [{ users: [{ id: colleague }] }]],
+  ['/users/:user/territories', ({ territory: id }) => [{ territories: [{ id }] }]],
+  [
+    'transfer_and_delete',
+    ({ territory }) => [{ territories: [{ id: '1', transfer_to_id: territory, delete_previous_forecasts: true }] }],
+  ],
+  ['_territories', ({ record: id, territory }) => [{ data: [{ id, Territories: [{ id: territory }] }] }]],
+  [
+    'settings/territories',
+    ({ territory: id, user }, name, { method }) => [
+      {
+        territories: [
+          {
+            ...(method === 'PUT' && { id }),
+            ...{ name, permission_type: 'read_only', manager: { id: user }, description: 'D' },
+            ...(method === 'POST' && {
+              reporting_to: { id },
+              lead_rule_criteria: filter,
+              account_rule_criteria: criteria,
+            }),
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    '/actions/share',
+    ({ colleague: id }) => [
+      { share: [{ user: { id }, permission: 'read_only', share_related_records: true }], notify: true },
+      { share: [{ shared_with: { id, type: 'users' }, permission: 'full_access', type: 'private' }] },
+    ],
+  ],
+  [
+    'record_locking_configurations',
+    ({ lockConfiguration: id, profile }, label, { method }) => [
+      {
+        record_locking_configurations: [
+          {
+            ...(method === 'PUT' && { id }),
+            ...{ lock_type: 'both', locked_for: 'all_profiles', restricted_actions: ['update', 'delete'] },
+            excluded_fields: [{ api_name: 'Owner' }, { api_name: 'Description' }],
+            locking_rules: [{ name: label, criteria, lock_existing_records: true }],
+            lock_excluded_profiles: [{ id: profile }],
+          },
+        ],
+      },
+    ],
+  ],
+  ['[Ll][Oo][Cc][Kk]', () => [{ data: [{ Locked_Reason__s: 'R' }] }]],
+  [
+    'change_owner',
+    ({ record, colleague, view }) => [
+      { owner: { id: colleague }, ids: [record], notify: true, related_modules: [{ api_name: 'Tasks', id: '1' }] },
+      { owner: { id: colleague }, cvid: view, criteria, territory: { id: '1', include_child: true } },
+    ],
+  ],
   [
     'mass_',
     ({ record, user }) => [

@@ -156,6 +156,11 @@ const oddSegments = [...words.map(word => encode(word.slice(0, 300))), '%E0%A4%A
 /** What `:id` is the id of, by a word of the path. */
 const idNames = [
   ...([
+    ['settings/tags', 'tag'],
+    ['settings/territories', 'territory'],
+    ['record_locking_configurations', 'lockConfiguration'],
+  ] as const),
+  ...([
     ['settings/fields', 'field'],
     ['layouts', 'layout'],
     ['custom_views', 'view'],
@@ -184,9 +189,43 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     related: [isNotes ? ids.note : ids.Products],
     id: [id],
     name: ['greet'],
+    territory: [ids.territory],
+    user: [ids.colleague],
+    lock: [ids.lock],
   }
   return mostly(fc.constantFrom(...(usual[name] ?? [id])), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
+
+const isUpload = ({ method, path }: Route): boolean =>
+  method === 'POST' && (/\/(?:photo|files)$/.test(path) || path.includes('[Aa][Tt][Tt][Aa]'))
+
+/** Parts that are almost a file, and what is no multipart body at all. */
+const anyUpload: fc.Arbitrary<string> = mostly(
+  fc
+    .array(
+      fc.record({
+        name: mostly(fc.constantFrom('file', 'attachmentUrl', 'title'), fc.constantFrom(...words)),
+        file: fc.constantFrom(
+          '',
+          '; filename="a.txt"',
+          '; filename=""',
+          "; filename*=UTF-8''%FF",
+          '; filename="a.exe"',
+        ),
+        content: fc.constantFrom('', 'a', 'https://zoho.com', '\x89PNG\r\n', 'GIF89a', ...words),
+      }),
+      { maxLength: 12 },
+    )
+    .map(parts => [
+      ...parts.map(
+        ({ name, file, content }) =>
+          `--xyz\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${content}\r\n`,
+      ),
+      '--xyz--',
+    ])
+    .map(lines => lines.join('')),
+  fc.constantFrom('', '--xyz', '--xyz\r\n\r\n', '--xyz--', ...words),
+)
 
 /** Requests for one route. */
 export const anyRequest = (route: Route, org: FuzzOrg): fc.Arbitrary<FuzzRequest> =>
@@ -201,8 +240,10 @@ export const anyRequest = (route: Route, org: FuzzOrg): fc.Arbitrary<FuzzRequest
         segments: fc.tuple(...route.path.split('/').map(part => anySegment(part, route, module, ids))),
         usual: mostly(fc.constant(usualParameters(route, module, ids)), fc.constant<string[]>([])),
         more: fc.oneof({ weight: 2, arbitrary: fc.constant<string[]>([]) }, fc.array(parameter, { maxLength: 2 })),
-        headers: mostly(fc.constant({}), anyHeader),
-        body: mostly(anyBody(route, module, ids), fc.constantFrom(...notJson)),
+        headers: isUpload(route)
+          ? fc.constant({ 'content-type': 'multipart/form-data; boundary=xyz' })
+          : mostly(fc.constant({}), anyHeader),
+        body: isUpload(route) ? anyUpload : mostly(anyBody(route, module, ids), fc.constantFrom(...notJson)),
       })
       .map(({ version, segments, usual, more, headers, body }) => {
         // the first of two that have one name counts

@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly autoRefreshFields?: boolean
   /** How far the clock of the process is ahead. */
   readonly clockAheadMs?: number
+  /** Where a server of the app listens. */
+  readonly listener?: string
   /** Connections outside this machine are part of the test. */
   readonly mayStray?: boolean
 }
@@ -69,7 +71,14 @@ export class App {
 
   /** Runs a story of `stories.mjs`, and makes sure that nothing but the emulator was asked for anything. */
   async run(story: string, options: RunOptions = {}): Promise<Run> {
-    const { token = { id: '1' }, api = this.#api, autoRefreshFields, clockAheadMs = 0, mayStray = false } = options
+    const {
+      token = { id: '1' },
+      api = this.#api,
+      autoRefreshFields,
+      listener,
+      clockAheadMs = 0,
+      mayStray = false,
+    } = options
     const { url } = this.#harness.zoho
     const input = {
       sdk: this.#sdk,
@@ -83,6 +92,7 @@ export class App {
       },
       token,
       autoRefreshFields,
+      listener,
     }
     const env = { ...process.env, NODE_OPTIONS: '', CLOCK_AHEAD_MS: `${clockAheadMs}` }
     const parameters = [

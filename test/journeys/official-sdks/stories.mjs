@@ -2,9 +2,12 @@
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { externalIds } from './external-story.mjs'
+import { files } from './files-story.mjs'
+import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { notifications } from './notification-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
@@ -253,13 +256,16 @@ export const stories = {
   deals,
   everyModule,
   externalIds,
+  files,
   fullData,
   layouts,
   leads,
   leadsPage,
   massActions,
   metadata,
+  mails,
   notes,
+  notifications,
   org,
   pipelines,
   queries,

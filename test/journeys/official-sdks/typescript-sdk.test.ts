@@ -1,4 +1,6 @@
+import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
+import { describeSdkMails } from './mail-journeys.ts'
 import { describeSdkMassActions } from './mass-journeys.ts'
 import { describeSdkRecords } from './record-journeys.ts'
 import { describeSdkSettings } from './settings-journeys.ts'
@@ -9,3 +11,5 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkFiles(...sdk)
+describeSdkMails(...sdk)

@@ -11,6 +11,9 @@ const scope = [
   'ZohoCRM.coql.READ',
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.files.ALL',
+  'ZohoCRM.send_mail.all.CREATE',
+  'ZohoCRM.templates.email.READ',
 ].join()
 
 /** @param about what a fixture says of the sandbox Acme QA besides */

@@ -1,3 +1,4 @@
+import { isSecretParam } from '../../../http/journal/mask.ts'
 import { findHost } from '../../../protocol/data-centers.ts'
 
 /** One request and its answer as they are shown: secrets and ids of the moment masked. */
@@ -17,23 +18,15 @@ export interface Exchange {
 
 export type Pair = readonly [name: string, value: string]
 
-const secretNames = new Set([
-  'access_token',
-  'client_secret',
-  'code',
-  'iamcsrcoo',
-  'id_token',
-  'password',
-  'refresh_token',
-  'request',
-])
+/** Which sign-in it is: no secret, but another each time. */
+const ofTheMoment = 'request'
 
 /** A secret shows its kind and how long it is, no more. */
-export const maskSecret = (secret: string): string => `${/^1\d{3}\./.exec(secret)?.[0] ?? ''}…`
+export const hideSecret = (secret: string): string => `${/^1\d{3}\./.exec(secret)?.[0] ?? ''}…`
 
 /** The pairs of a query or a form. A CRM error has a `code` too, which is none of these. */
 export const maskPairs = (pairs: Iterable<readonly [string, string]>): Pair[] =>
-  [...pairs].map(([name, value]) => [name, secretNames.has(name) ? maskSecret(value) : value])
+  [...pairs].map(([name, value]) => [name, name === ofTheMoment || isSecretParam(name) ? hideSecret(value) : value])
 
 /** What an exchange was with: Zoho's host in front of the path, whichever way the emulator is reached. */
 export function placeOf(address: URL): { readonly host: string; readonly path: string } {

@@ -5,7 +5,7 @@ import { expandRedirectUri } from '../../../http/redirect-uri.ts'
 import { dataCenters, type Environment, environments } from '../../../protocol/data-centers.ts'
 import type { Client, Org, User } from '../../../world/schema.ts'
 import type { Fetch } from '../../index.ts'
-import { type Exchange, maskPairs, maskSecret, type Pair, placeOf } from './exchange.ts'
+import { type Exchange, hideSecret, maskPairs, type Pair, placeOf } from './exchange.ts'
 import { type SeenPage, Walker } from './walker.ts'
 
 export interface RunChoice {
@@ -159,7 +159,7 @@ async function callOrg(fetch: Fetch, address: string, environment: Environment, 
     : [['code', body.code ?? '']]
   return {
     environment,
-    exchange: { ...exchange, sent: [['Authorization', `Zoho-oauthtoken ${maskSecret(token)}`] as const], answer },
+    exchange: { ...exchange, sent: [['Authorization', `Zoho-oauthtoken ${hideSecret(token)}`] as const], answer },
     opened: org ? { zgid: String(org.zgid), name: org.company_name } : null,
   }
 }

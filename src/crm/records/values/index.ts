@@ -9,7 +9,7 @@ import type { DataType, FieldDefinition } from '../../../protocol/modules/define
 import type { FieldMeta } from '../../../world/metadata.ts'
 import type { Parsed, ParseValue, ValueContext } from './parsed.ts'
 import { parseLineTax, parseParticipant, parseParts, parseReminder } from './parts.ts'
-import { parseAnyLookup, parseLookup, parseUser } from './references.ts'
+import { parseAnyLookup, parseLookup, parsePhoto, parseUser } from './references.ts'
 import { rowsParser } from './rows.ts'
 import {
   emailPattern,
@@ -21,9 +21,9 @@ import {
   parseLongInteger,
   parseMoment,
   parseNumber,
-  parseTags,
   parseText,
 } from './scalars.ts'
+import { parseTags } from './tags.ts'
 
 /** Whether clients may write the field at all. */
 export function isWritable({ readOnly, dataType }: FieldDefinition): boolean {
@@ -66,7 +66,7 @@ const parsers: Readonly<Record<WritableType, ParseValue>> = {
   subform: parseRows,
   fileupload: parseRows,
   imageupload: parseRows,
-  profileimage: parseText,
+  profileimage: parsePhoto,
   linetax: parseLineTax,
   participants: parseParticipant,
   multireminder: parseReminder,

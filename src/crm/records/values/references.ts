@@ -6,6 +6,7 @@ import type { RecordRow } from '../../../world/record-row.ts'
 import { moduleNamed } from '../../module-of.ts'
 import { mayDo } from '../../permissions.ts'
 import { findByValue } from '../duplicates.ts'
+import { unusedFile } from '../record-files.ts'
 import { findVisible, visibleTo } from '../sharing.ts'
 import { isBlank, isObject, type ParseValue, type ValueContext, type ValueProblem, wrongType } from './parsed.ts'
 
@@ -64,6 +65,13 @@ function idOfName({ caller, data }: ValueContext, module: ModuleMeta, name: unkn
   if (typeof name !== 'string' || !field || !mayDo(caller.user.profile, 'view', module)) return undefined
   const like = { id: '', [field.apiName]: name }
   return findByValue(data.records(module), field, like, visibleTo(caller, module))?.id
+}
+
+/** An image that was uploaded before, by its id; the one that the record has may stay. */
+export const parsePhoto: ParseValue = (sent, field, { data, current }) => {
+  if (typeof sent !== 'string') return wrongType('string')
+  const isOwn = sent === current?.[field.apiName]
+  return isOwn || unusedFile(data, sent)?.type.startsWith('image/') ? { value: sent } : { wrong: 'id' }
 }
 
 /** `$se_module` beside the field says which module is meant; without it the id decides. */

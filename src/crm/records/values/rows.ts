@@ -1,5 +1,7 @@
 import type { FieldMeta } from '../../../world/metadata.ts'
+import type { OrgData } from '../../../world/org-data.ts'
 import type { InnerRow, StoredValue } from '../../../world/record-row.ts'
+import { isUploadField, unusedFile } from '../record-files.ts'
 import { readRecordId } from '../record-id.ts'
 import { rowFieldsOf } from '../row-fields.ts'
 import {
@@ -36,7 +38,9 @@ export const rowsParser =
       // uploads were a list of bare ids once
       const row = typeof each === 'string' && field.dataType === 'fileupload' ? { File_Id__s: each } : each
       const parsed = isObject(row) ? parseRow(row, field, before, context, rules) : [wrongType('jsonobject')]
-      if ('kind' in parsed) changes.push(parsed)
+      const isAgain = 'kind' in parsed && namesFileAgain(parsed.row, changes)
+      if (isAgain) problems.push(within({ wrong: 'id', path: ['File_Id__s'] }, index))
+      else if ('kind' in parsed) changes.push(parsed)
       else problems.push(...parsed.map(problem => within(problem, index)))
     })
     if (problems.length > 0) return { problems }
@@ -81,8 +85,27 @@ function parseRow(
       else if ('wrong' in parsed) problems.push(within(parsed, apiName))
     }
   }
+  if (isUploadField(field) && !mayHave(values.File_Id__s, field, context.data, current)) {
+    problems.push({ wrong: 'id', path: ['File_Id__s'] })
+  }
   if (problems.length > 0) return problems
   return id === null
     ? { kind: 'add', row: Object.freeze({ ...values, id: context.data.nextRecordId() }) }
     : { kind: 'change', row: Object.freeze({ ...values, id }) }
+}
+
+/** An upload is used once, so it can't be in two rows. */
+const namesFileAgain = ({ File_Id__s: file }: InnerRow, before: readonly RowChange[]): boolean =>
+  typeof file === 'string' && before.some(({ row }) => row.File_Id__s === file)
+
+/** An upload that nobody used, an image where only those are taken; or the file that the row has already. */
+function mayHave(
+  id: StoredValue | undefined,
+  { dataType }: FieldMeta,
+  data: OrgData,
+  current: InnerRow | undefined,
+): boolean {
+  if (typeof id !== 'string' || id === current?.File_Id__s) return true
+  const file = unusedFile(data, id)
+  return file !== undefined && (dataType === 'fileupload' || file.type.startsWith('image/'))
 }

@@ -1,0 +1,121 @@
+/**
+ * Loaded first by Node programs that `exec` starts, and by theirs: what they connect to goes to the emulator, whatever library
+ * does it, as most of them pass over the variables that name a proxy. Stands alone, since it ships as one file.
+ *
+ * Everything ends in `net.Socket.prototype.connect`; a TLS socket that connects by itself is first given a plain one, over
+ * which the way to go can be said before the handshake.
+ */
+
+import { appendFileSync, readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import net from 'node:net'
+import tls from 'node:tls'
+
+const [proxyHost = '127.0.0.1', proxyPort = '8400'] = (process.env.ZOHO_EMULATOR_PROXY ?? '').split(' ').filter(Boolean)
+const allowed = new Set((process.env.ZOHO_EMULATOR_ALLOW ?? '').split(',').filter(Boolean))
+const clockFile = process.env.ZOHO_EMULATOR_CLOCK_FILE
+const refusedFile = process.env.ZOHO_EMULATOR_REFUSED_FILE
+
+interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  host === '::1' ||
+  /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(host)
+
+const isOfZoho = (host: string): boolean => /(?:^|\.)zoho[a-z-]*\.[a-z]{2,}(?:\.[a-z]{2,})?$/.test(host)
+
+/** Where a call of `connect` wants to go; null for this machine, a pipe or a file. */
+function placeOf(parameters: readonly unknown[]): Place | null {
+  // net.connect hands over its normalized parameters as one list
+  const [first, second] = (Array.isArray(parameters[0]) ? parameters[0] : parameters) as unknown[]
+  const isOptions = typeof first === 'object' && first !== null
+  const options = (isOptions ? first : { port: first, host: second }) as Record<string, unknown>
+  if (options.path || options.port === undefined || options.socket) return null
+  const host = typeof options.host === 'string' && options.host !== '' ? options.host.toLowerCase() : 'localhost'
+  const number = Number(options.port)
+  return isLoopback(host) || !Number.isInteger(number) ? null : { host, port: number }
+}
+
+const mayReach = ({ host, port: wanted }: Place): boolean =>
+  isOfZoho(host) || allowed.has(host) || allowed.has(`${host}:${wanted}`)
+
+const authorityOf = ({ host, port: wanted }: Place): string => `${net.isIPv6(host) ? `[${host}]` : host}:${wanted}`
+
+const connect = net.Socket.prototype.connect as (this: net.Socket, ...parameters: unknown[]) => net.Socket
+
+/** Connects to the emulator, and says first of all where the rest is to go. */
+function connectThrough(socket: net.Socket, place: Place, parameters: readonly unknown[]): net.Socket {
+  const authority = authorityOf(place)
+  const preamble = `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nx-zoho-emulator-tunnel: quiet\r\n\r\n`
+  socket.once('connect', () => socket.write(preamble))
+  const listener = parameters.flat().findLast(each => typeof each === 'function')
+  return connect.call(socket, { host: proxyHost, port: Number(proxyPort) }, ...(listener ? [listener] : []))
+}
+
+/** Fails as a connection does at which nobody listens, and notes for whoever started the program that it was wanted. */
+function refuse(socket: net.Socket, place: Place): net.Socket {
+  const authority = authorityOf(place)
+  // at once, since the program may end in its next breath
+  if (refusedFile) appendFileSync(refusedFile, `${authority}\n`)
+  const error = new Error(`connect ECONNREFUSED ${authority}: zoho-emulator lets no connection leave this machine`)
+  process.nextTick(() => socket.destroy(Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' })))
+  return socket
+}
+
+net.Socket.prototype.connect = function (this: net.Socket, ...parameters: unknown[]) {
+  const place = placeOf(parameters)
+  if (!place) return connect.apply(this, parameters)
+  return mayReach(place) ? connectThrough(this, place, parameters) : refuse(this, place)
+} as typeof net.Socket.prototype.connect
+
+const connectSecurely = tls.connect as (...parameters: unknown[]) => tls.TLSSocket
+tls.connect = ((...parameters: unknown[]) => {
+  const place = placeOf(parameters)
+  if (!place) return connectSecurely(...parameters)
+  const options = Object.assign({}, ...parameters.filter(each => typeof each === 'object'))
+  const listener = parameters.find(each => typeof each === 'function')
+  const servername = net.isIP(place.host) ? undefined : place.host
+  const socket = net.connect({ host: place.host, port: place.port })
+  const secure = connectSecurely({ servername, ...options, ...place, socket }, ...(listener ? [listener] : []))
+  socket.on('error', error => secure.destroy(error))
+  return secure
+}) as typeof tls.connect
+
+syncBuiltinESMExports()
+
+/** How the emulator's clock differs from the real one. */
+interface ClockState {
+  readonly offsetMs: number
+  readonly frozenAt: number | null
+}
+
+if (clockFile) followClock(clockFile)
+
+function followClock(file: string): void {
+  const RealDate = Date
+  const lookAgainMs = 2
+  let state: ClockState = { offsetMs: 0, frozenAt: null }
+  let seenAt = Number.NEGATIVE_INFINITY
+  const now = (): number => {
+    const at = performance.now()
+    if (at - seenAt > lookAgainMs) {
+      seenAt = at
+      try {
+        state = JSON.parse(readFileSync(file, 'utf8')) as ClockState
+      } catch {
+        // just being written, or gone with the emulator: it stays as it was
+      }
+    }
+    return state.frozenAt ?? RealDate.now() + state.offsetMs
+  }
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, parts, newTarget) => Reflect.construct(target, parts.length > 0 ? parts : [now()], newTarget),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+  })
+}
