@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 export interface RunningServer {
+  readonly pid: number
   readonly port: number
   stop(): Promise<void>
 }
@@ -9,7 +10,7 @@ export interface RunningServer {
 export async function startServer(script: string, args: readonly string[] = []): Promise<RunningServer> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const port = Number(await findInOutput(child, /(?:ready|listening on) http:\/\/[^\s/]+:(\d+)/))
-  return { port, stop: () => stop(child) }
+  return { pid: child.pid!, port, stop: () => stop(child) }
 }
 
 /** How long a process takes until it prints `ready`, in milliseconds. */

@@ -18,14 +18,45 @@ export const remarks: Readonly<Record<string, string>> = {
 
   // notes, attachments, photos, files
   // tags, territories, sharing, locks, owners
+  'GET /crm/{v}/settings/tags/{}/actions/records_count': '`configured_areas`',
+  'GET /crm/{v}/settings/territories': '`include_inner_details`, forecasts',
+  'GET /crm/{v}/settings/territories/{}': '`include_inner_details`, forecasts',
+  'POST,PUT /crm/{v}/settings/territories': 'forecasts',
+  'PUT /crm/{v}/settings/territories/{}': 'forecasts',
+  'POST,PUT /crm/{v}/{}/{}/actions/share': 'sharing with groups, public links',
+  'POST,PUT /crm/{v}/settings/record_locking_configurations':
+    'restricted communications have no effect, custom buttons are refused',
+  'PUT /crm/{v}/settings/record_locking_configurations/{}':
+    'restricted communications have no effect, custom buttons are refused',
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log
+  'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',
+  'GET /crm/bulk/{v}/read/{}/result': 'the limit of ten downloads a minute',
+  'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
+  'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',
   // notifications, composite requests
-  'GET,POST,PUT,PATCH /crm/{v}/actions/watch':
-    'without events of users and the key `fields`; `notify_on_related_action` is kept, but actions on related records tell nobody',
+  'GET,POST,PUT,PATCH /crm/{v}/actions/watch': 'without events of users and the key `fields`',
   'POST /crm/{v}/__composite_requests':
     'parts that do not refer to each other follow one another too, so none times out',
   // org, users, roles, profiles, currencies, user groups, portals
+  'GET /crm/{v}/users': '`fields`, `query_id` and `child_data` are not read',
+  'POST,PUT /crm/{v}/users': 'no shifts, theme or tab group; a new user accepts the invitation by signing in',
+  'PUT /crm/{v}/users/{}': 'no shifts, theme or tab group',
+  'POST /crm/{v}/users/{}/actions/transfer*': 'records only; views that name the user stay as they are',
+  'POST /crm/{v}/users/actions/transfer_and_delete': 'records only; views that name the user stay as they are',
+  'GET,PUT /crm/{v}/settings/profiles/{}': 'lists the permissions that have an effect here',
+  'GET /crm/{v}/settings/profiles': '`filters` is not read',
+  'POST,PUT /crm/{v}/org/currencies*': 'rates do not update themselves; modules added later get no currency',
+  'GET,POST,PUT,DELETE /crm/{v}/org/taxes*': 'after the older documentation, as no description has it',
+  'GET,POST,PUT /crm/{v}/settings/user_groups': 'users and roles as sources, no territories; no `filters`',
+  'GET,PUT,DELETE /crm/{v}/settings/user_groups/{}*': 'deleted at once; nothing refers to groups',
+  'GET /crm/{v}/settings/users_unavailability': 'no `filters`, no `territory_ids`',
+  'PUT /crm/{v}/settings/portals/{}': 'no SAML',
+  'POST,PUT /crm/{v}/settings/portals/{}/user_type*': 'kept and checked; nobody signs in to a portal',
+  'POST,PUT /crm/{v}/settings/portals/{}/user_type/{}/users/{}/actions/change_status':
+    'nobody confirms an invitation, so none can be deactivated',
+  'GET /crm/{v}/__features*': 'user licences, profiles, currencies and enrichment',
+  'GET /crm/{v}/__apis': 'lists what is emulated',
   // mail, templates, automation
   'GET,POST,DELETE /crm/{v}/settings/automation/field_updates':
     '`related_records` is kept, but their owner stays; `dependent_fields`, `related_module`, thresholds',
@@ -48,6 +79,7 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/{}/{}/Emails': '`filter`; mails that a server synchronizes (`associate_email` brings them in)',
   'GET /crm/{v}/settings/email_templates': '`filters`',
   'GET /crm/{v}/settings/inventory_templates': '`filters`',
+  'POST /crm/{v}/{}/{}/actions/download_mail_merge': 'PDF and DOCX; otherwise as sending',
   'POST /crm/{v}/{}/{}/actions/send_mail_merge': "templates of Zoho Writer (the org's e-mail templates stand for them)",
 
   // pick lists, hours, holidays, sharing rules, preferences

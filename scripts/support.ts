@@ -4,10 +4,11 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { declareRoutes } from '../src/crm/index.ts'
+import { declareBulkRoutes, declareRoutes } from '../src/crm/index.ts'
 import { asNeeds, firstVersion } from '../src/crm/require-version.ts'
 import { emailComposeRoutes } from '../src/crm/resources/email-compose.ts'
-import { crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
+import { content, uploadRoutes } from '../src/crm/resources/uploads.ts'
+import { bulk, crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
 import { operations } from '../src/protocol/endpoints.ts'
 import type { VersionName } from '../src/protocol/versions.ts'
 import { createWorld } from '../src/world/world.ts'
@@ -31,6 +32,7 @@ export async function declaredOperations(): Promise<ReadonlyMap<string, Declared
   const world = await createWorld()
   const routesAt = (root: string): Routes => ({
     world,
+    declared: [],
     on(method, path, needs) {
       const { scopes, since } = asNeeds(needs as Needs)
       add(method, `${root}${path}`, namesOf(scopes), since && firstVersion(since))
@@ -39,6 +41,8 @@ export async function declaredOperations(): Promise<ReadonlyMap<string, Declared
   })
   declareRoutes(routesAt(crm.root), () => Promise.reject(new Error('nothing is asked here')))
   emailComposeRoutes(routesAt(email.root))
+  declareBulkRoutes(routesAt(bulk.root))
+  uploadRoutes(routesAt(content.root))
   return declared
 }
 

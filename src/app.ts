@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { accountsRoutes } from './accounts/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
-import { contentRoutes, crmRoutes } from './crm/index.ts'
+import { contentRoutes, crmRoutes, downloadRoutes } from './crm/index.ts'
 import { jobWorks } from './crm/jobs.ts'
 import { CallbackSender } from './http/callbacks/sender.ts'
 import { Concurrency } from './http/concurrency.ts'
@@ -140,7 +140,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
     console: consoleRoutes(world),
     api: crmRoutes(world, request => fetch(request, { isPart: true })),
     content: contentRoutes(world),
-    download: contentRoutes(world),
+    download: downloadRoutes(world),
     own: controlRoutes(world, {
       fetch: request => fetch(request, { isPart: true }),
       probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),

@@ -3,7 +3,7 @@
 import { AccountsPageError } from '../protocol/accounts-errors.ts'
 import { needsOrg } from '../protocol/scopes.ts'
 import type { GrantBinding } from '../world/credentials.ts'
-import { type PortalOrgs, portalsOf } from '../world/people.ts'
+import { membershipsOf, type PortalOrgs, portalsOf } from '../world/people.ts'
 import type { AuthorizationRequest, Client, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 
@@ -72,7 +72,7 @@ export const bindingOf = (request: AuthorizationRequest): GrantBinding => ({
 export function choices(world: World, request: AuthorizationRequest, user: User): PortalOrgs[] {
   const portals = portalsOf(world, user)
   if (!request.instanceLevel) return portals
-  const mine = new Map(world.memberships.find('zuid', user.id).map(one => [one.zgid, one.profile]))
+  const mine = new Map(membershipsOf(world, user).map(one => [one.zgid, one.profile]))
   return portals
     .map(({ portal, orgs }) => ({ portal, orgs: orgs.filter(org => mine.get(org.id) === 'Administrator') }))
     .filter(({ orgs }) => orgs.length > 0)

@@ -11,7 +11,7 @@ import { ControlError, type SchemaMaker, validate } from '../http/validate.ts'
 import { dataCenters, locations } from '../protocol/data-centers.ts'
 import { isKnownScope, needsOrg, parseScopes } from '../protocol/scopes.ts'
 import { issueAccessToken, issueCode, issueRefreshToken, recordConsent } from '../world/credentials.ts'
-import { findUserByEmail, flowOf, isMember } from '../world/people.ts'
+import { acceptInvitations, findUserByEmail, flowOf, isMember } from '../world/people.ts'
 import type { Client, Grant, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { describe } from './describe.ts'
@@ -120,6 +120,7 @@ export function consentRoutes(
     if (!client) throw invalid('client_id', 'no client of that id')
     const user = findUserByEmail(world, input.user)
     if (!user) throw invalid('user', 'no user of that e-mail address')
+    acceptInvitations(world, user)
     if (!client.locations.includes(user.location)) {
       throw invalid('client_id', `the client is not enabled in ${user.location}, where the user is`)
     }

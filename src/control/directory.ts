@@ -103,7 +103,7 @@ const toOrgResponse = ({ id, name, environment, domainName }: Org): DirectoryOrg
 })
 
 function toUserResponse(world: World, user: User): DirectoryUser {
-  const memberships = world.memberships.find('zuid', user.id)
+  const memberships = world.memberships.find('zuid', user.id).filter(({ inactive }) => !inactive)
   return {
     zuid: user.id,
     email: user.email,

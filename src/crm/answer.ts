@@ -56,16 +56,23 @@ const fileTypes =
 /**
  * A file. Official SDKs take its name from behind the last apostrophe.
  *
+ * @param sentAs the media type of the answer, where that is said
+ *
  * Source of the header: https://github.com/zoho/crm-oas, files
  */
-export function answerFile(c: CrmContext, { name, type }: Pick<OrgFile, 'name' | 'type'>, bytes: Uint8Array): Response {
+export function answerFile(
+  c: CrmContext,
+  { name, type }: Pick<OrgFile, 'name' | 'type'>,
+  bytes: Uint8Array,
+  sentAs = fileTypes.test(type) ? type : 'application/x-download',
+): Response {
   const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
     /['()*]/g,
     each => `%${each.charCodeAt(0).toString(16)}`,
   )
   return bytesResponse(bytes, {
     ...tokenHeaders(c),
-    'Content-Type': `${fileTypes.test(type) ? type : 'application/x-download'};charset=UTF-8`,
+    'Content-Type': `${sentAs};charset=UTF-8`,
     'Content-Disposition': `attachment;filename*=UTF-8''${encoded}`,
   })
 }
@@ -82,14 +89,14 @@ export const answerNotModified = (c: CrmContext): Response => emptyResponse(304,
 export type ResultRow = CrmErrorBody | SuccessRow
 
 export interface SuccessRow {
-  readonly code: 'SUCCESS'
+  readonly code: 'SUCCESS' | 'SCHEDULED'
   readonly details: object
   readonly message: string
   readonly status: 'success'
 }
 
-export const success = (message: string, details: object): SuccessRow => ({
-  code: 'SUCCESS',
+export const success = (message: string, details: object, code: SuccessRow['code'] = 'SUCCESS'): SuccessRow => ({
+  code,
   details,
   message,
   status: 'success',

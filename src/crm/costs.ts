@@ -37,6 +37,9 @@ const rowsPerCredit: Readonly<Record<string, number>> = {
   '/crm/{v}/{}/actions/mass_delete': 100,
 }
 
+/** What a call costs that writes few rows. @param path with a module and an id */
+export const usualCost = (method: string, path: string): number => costs[`${method} ${findOperation(path)?.path}`] ?? 1
+
 /** What a call costs whatever comes of it. */
 export function costBefore(c: CrmContext): number {
   const { method } = c.req

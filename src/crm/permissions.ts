@@ -8,7 +8,7 @@
 import type { Actor } from '../http/authenticate.ts'
 import { type CrmError, type CrmErrorBody, crmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../world/metadata.ts'
-import { type OrgPermission, type Profile, permits, type RecordPermission } from '../world/profiles.ts'
+import { type OrgPermission, type Profile, permits, permitsMass, type RecordPermission } from '../world/profiles.ts'
 import type { CrmContext } from './answer.ts'
 
 /** The permissions that stand in errors with a module's name behind them. */
@@ -23,21 +23,27 @@ const moduleNames: Readonly<Record<ModulePermission, string>> = {
   mass_delete: 'Mass_Delete',
 }
 
-const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>, string>> = {
+export const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>, string>> = {
   customize: 'Customize_Zoho_CRM',
   manage_users: 'Manage_Users',
+  manage_profiles: 'Manage_Profiles',
+  manage_roles: 'Manage_Roles',
+  manage_currencies: 'Manage_Currencies',
+  manage_groups: 'Manage_Groups',
+  manage_portals: 'Manage_ClientPortal',
+  manage_portal_users: 'Manage_ClientPortal_Users',
   manage_data_sharing: 'Manage_Data_Sharing',
 }
 
 /** How an error names what is missing, e.g. `Crm_Implied_View_Leads`. */
-const permissionName = (permission: ModulePermission, { apiName }: ModuleMeta): string =>
+export const permissionName = (permission: ModulePermission, { apiName }: ModuleMeta): string =>
   `Crm_Implied_${moduleNames[permission]}_${apiName}`
 
 /** Whether a profile permits something to be done with the records of a module. */
 export function mayDo(profile: Profile, permission: ModulePermission, { apiName, profileIds }: ModuleMeta): boolean {
   if (profileIds && !profileIds.includes(profile.id)) return false
   return permission === 'mass_update' || permission === 'mass_delete'
-    ? profile.permissions.includes(permission)
+    ? permitsMass(profile, permission, apiName)
     : permits(profile, permission, apiName)
 }
 

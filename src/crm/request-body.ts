@@ -59,7 +59,8 @@ export function rowsOf(
   }
   if (rows.length > most) throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
   c.set('rows', rows.length)
+  if (root !== 'data') return rows
   c.env.running?.hasRows(rows.length)
-  if (root === 'data') checkAutomationKeys(c, body)
+  checkAutomationKeys(c, body)
   return rows
 }

@@ -35,13 +35,23 @@ export interface Needs {
   readonly since?: Since
 }
 
-/** Under which addresses routes lie; `{v}` stands for the version. */
+/** Under which addresses routes lie; `{v}` stands for the version, without which v2 is meant. */
 export interface Place {
   readonly root: string
+  /** On hosts that belong to no environment: the org that a call names, or a refusal of one that names none. */
+  readonly orgOf?: (c: CrmContext) => string
 }
 
 export const crm: Place = { root: '/crm/{v}' }
+export const bulk: Place = { root: '/crm/bulk/{v}' }
 export const email: Place = { root: '/crm/email/{v}' }
+
+/** What a route says of itself. */
+export interface Declared {
+  readonly method: Method
+  readonly path: string
+  readonly scopes: Scopes
+}
 
 export interface Routes {
   /** @param path below the root, e.g. `/settings/fields/:id`; `:module{Notes}` is that one name, in any letter case */
@@ -49,15 +59,19 @@ export interface Routes {
   /** A call that finds out itself who calls, as there are other ways than a token. */
   onOpen(method: Method, path: string, handler: Handler): void
   readonly world: World
+  /** All that was declared, in its order. */
+  readonly declared: readonly Declared[]
 }
 
 /** In a group of its own: the router puts `^` in front and `$` behind, and v2.1 would be read as v2. */
 const versionSegment = `:version{(?:${versionNames.map(name => name.replace('.', '\\.')).join('|')})}`
 
-export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = crm): Routes {
+export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: Place = crm): Routes {
   const base = root.replace('{v}', versionSegment)
+  const declared: Declared[] = []
   return {
     world,
+    declared,
     onOpen(method, path, handler) {
       app.on(method.toUpperCase(), `${base}${path}`, c => {
         c.set('version', readVersion(c))
@@ -66,6 +80,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = 
     },
     on(method, path, needs, handler) {
       const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
+      declared.push({ method, path, scopes })
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`${root}${path}`.replace(/:\w+/g, '{}'))
@@ -74,7 +89,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root }: Place = 
         c.env.exchange.follow(crmChecks)
         c.set('version', readVersion(c))
         isMeant?.(c)
-        c.set('caller', authenticate(world, c))
+        c.set('caller', authenticate(world, c, orgOf))
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
         if (since) requireVersion(c, since)
@@ -97,7 +112,7 @@ const usualPermit = (method: Method, path: string): Needs['permit'] =>
   method !== 'get' && path.startsWith('/settings/') ? mayCustomize : null
 
 function readVersion(c: CrmContext): Version {
-  const version = findVersion(c.req.param('version') ?? '')
+  const version = findVersion(c.req.param('version') ?? 'v2')
   if (!version) throw crmError('invalidUrlPattern')
   return version
 }

@@ -11,7 +11,7 @@ import { anyCovers, needsOrg } from '../protocol/scopes.ts'
 import type { Version } from '../protocol/versions.ts'
 import { accessTokenProblem, locationOfGrant } from '../world/credentials.ts'
 import type { OrgData, OrgUser } from '../world/org-data.ts'
-import { defaultOrg } from '../world/people.ts'
+import { defaultOrg, isMember, locationOf } from '../world/people.ts'
 import type { AccessToken, Grant, Org, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import type { EmulatorEnv } from './env.ts'
@@ -47,24 +47,34 @@ type CrmContext = Context<CrmEnv>
 /**
  * Who calls, and in which org. A plain function and no middleware, since every CRM call goes through here and waiting for
  * nothing costs more than all the checks.
+ * @param orgOf on hosts that belong to no environment: the zgid that the call names; throws where it names none
  * @throws CrmError
  */
-export function authenticate(world: World, c: CrmContext): Caller {
+export function authenticate(world: World, c: CrmContext, orgOf?: (c: CrmContext) => string): Caller {
   const { exchange } = c.env
   const accessToken = findLiveToken(world, exchange, readToken(c))
   const grant = world.grants.get(accessToken.grantId)!
   const user = world.users.get(grant.zuid)!
   exchange.user = user
   checkDataCenter(world, c, grant)
-  const org = resolveOrg(world, c, grant, user)
+  const org = orgOf ? resolveNamedOrg(world, c, grant, user, orgOf(c)) : resolveOrg(world, c, grant, user)
   exchange.zgid = org.id
   const data = world.orgData(org)
-  const member = data.userOfZuid(user.id) ?? (grant.instanceLevel ? data.users()[0] : undefined)
+  const member = actingUser(world, data, grant, user)
   if (!member) {
     exchange.fail('org', `an org of ${user.email}`, org.id)
-    throw wrongOrg(world, `${user.email} is no member of org ${org.id} any more`)
+    throw wrongOrg(world, `${user.email} is no active member of org ${org.id} any more`)
   }
   return { data, user: member, grant, accessToken, exchange }
+}
+
+/** Who is deleted or deactivated in an org gets in no more; a consent for a whole org outlasts its administrator. */
+function actingUser(world: World, data: OrgData, grant: Grant, user: User): OrgUser | undefined {
+  if (isMember(world, user, data.org.id)) return data.userOfZuid(user.id)
+  if (!grant.instanceLevel) return undefined
+  return data
+    .users()
+    .find(({ profile, status, confirmed }) => profile.administrator && status === 'active' && confirmed)
 }
 
 export const tokenInHeader = (header: string): string | undefined =>
@@ -128,20 +138,43 @@ function resolveOrg(world: World, c: CrmContext, grant: Grant, user: User): Org 
     }
     return org
   }
-  if (grant.flow === 'org-specific' && needsOrg(grant.scopes)) {
-    exchange.fail('org', 'a token that is bound to an org', 'none')
-    throw crmError(
-      'noPermission',
-      {},
-      { reason: `${user.email} belonged to no org when consenting, and the token opens none` },
-    )
-  }
+  refuseUnbound(exchange, grant, user)
   const org = defaultOrg(world, user, environment)
   if (!org) {
     exchange.fail('org', `a ${environment} org of ${user.email}`, 'none in the default portal')
     throw wrongOrg(world, `${user.email} has no ${environment} org in the default portal`)
   }
   return org
+}
+
+/** A token of the new flow that was to open CRM, but was consented to by somebody without an org. */
+function refuseUnbound(exchange: Exchange, grant: Grant, user: User): void {
+  if (grant.zgid !== null || grant.flow !== 'org-specific' || !needsOrg(grant.scopes)) return
+  exchange.fail('org', 'a token that is bound to an org', 'none')
+  throw crmError(
+    'noPermission',
+    {},
+    { reason: `${user.email} belonged to no org when consenting, and the token opens none` },
+  )
+}
+
+/**
+ * Where the host belongs to no environment the call names its org. New flow: it has to be the grant's own. Old flow: any org
+ * of the user in this data center.
+ */
+function resolveNamedOrg(world: World, c: CrmContext, grant: Grant, user: User, zgid: string): Org {
+  const { exchange, located } = c.env
+  refuseUnbound(exchange, grant, user)
+  const org = world.orgs.get(zgid)
+  const isOwn = grant.zgid === null ? isMember(world, user, zgid) : grant.zgid === zgid
+  if (org && isOwn && locationOf(world, org) === located.location) return org
+  exchange.fail('org', grant.zgid ?? `an org of ${user.email}`, zgid)
+  throw wrongOrg(
+    world,
+    grant.zgid === null
+      ? `${user.email} has no org ${zgid} in ${located.location}`
+      : `the token belongs to org ${grant.zgid}, the call named ${zgid}`,
+  )
 }
 
 const wrongOrgErrors: Readonly<Record<string, CrmErrorName>> = {

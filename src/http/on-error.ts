@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler } from 'hono'
 import { AccountsPageError, TokenError } from '../protocol/accounts-errors.ts'
 import { CrmError, crmError, crmErrorBody } from '../protocol/crm-errors/index.ts'
+import { OwnFormError } from '../protocol/crm-errors/own-form.ts'
 import { ThrottleError, throttleBody } from '../protocol/throttle.ts'
 import { FilesFull } from '../world/file-bytes.ts'
 import type { World } from '../world/world.ts'
@@ -20,6 +21,7 @@ export const onError =
       noteCrmError(exchange, error.body)
       return crmErrorResponse(error)
     }
+    if (error instanceof OwnFormError) return jsonResponse(error.status, error.body, reasonHeader(error.message))
     if (error instanceof TokenError) {
       exchange.refuse(error)
       return jsonResponse(200, { error: error.code }, reasonHeader(`${error.code}: ${error.reason}`))

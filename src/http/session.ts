@@ -2,6 +2,7 @@
 
 import { getCookie } from 'hono/cookie'
 import type { Location } from '../protocol/data-centers.ts'
+import { acceptInvitations } from '../world/people.ts'
 import type { Session, User } from '../world/schema.ts'
 import type { World } from '../world/world.ts'
 import { splitAuthority } from './locate.ts'
@@ -36,6 +37,7 @@ export function startSession(
   location = c.env.located.location,
 ): string {
   endSession(world, c, location)
+  acceptInvitations(world, user)
   const now = world.clock.now()
   const lifetime = persistent ? staySignedInMs : sessionMs
   const session = world.sessions.insert({

@@ -29,6 +29,12 @@ const profile = z.strictObject({
   mass_update: z.boolean().optional(),
   mass_delete: z.boolean().optional(),
   manage_users: z.boolean().optional(),
+  manage_profiles: z.boolean().optional(),
+  manage_roles: z.boolean().optional(),
+  manage_currencies: z.boolean().optional(),
+  manage_groups: z.boolean().optional(),
+  manage_portals: z.boolean().optional(),
+  manage_portal_users: z.boolean().optional(),
   manage_data_sharing: z.boolean().optional(),
 })
 

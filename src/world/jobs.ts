@@ -32,21 +32,25 @@ export type JobPhase = 'waiting' | 'running' | 'done' | 'failed'
  */
 export type Work = (world: World, data: OrgData, job: Job) => unknown
 
-/** @param details what the work will find in the job */
+/**
+ * @param details what the work will find in the job
+ * @param runsAt when it begins, if not after one step
+ */
 export function addJob<Details>(
   world: World,
   data: OrgData,
-  { kind, userId, details }: Pick<Job<Details>, 'kind' | 'userId' | 'details'>,
+  { kind, userId, details, runsAt }: Pick<Job<Details>, 'kind' | 'userId' | 'details'> & Partial<Pick<Job, 'runsAt'>>,
 ): Job<Details> {
   const now = world.clock.now()
   const step = world.toggles.job_step_ms
+  const begins = runsAt ?? now + step
   const job: Job<Details> = {
     id: data.nextRecordId(),
     kind,
     userId,
     createdAt: now,
-    runsAt: now + step,
-    endsAt: now + 2 * step,
+    runsAt: begins,
+    endsAt: begins + step,
     outcome: 'open',
     details,
   }

@@ -97,6 +97,7 @@ const idRanges = {
   pipelines: 96_001,
   functions: 150_001,
   settings: 170_001,
+  permissions: 180_001,
   sections: 200_001,
   relatedLists: 300_001,
   users: 411_001,

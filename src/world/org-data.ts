@@ -5,6 +5,7 @@ import { Activities } from './activities.ts'
 import type { Callback } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
+import { forgetEmails } from './emails.ts'
 import type { FileBytes } from './file-bytes.ts'
 import { type GenerationSource, generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
@@ -12,25 +13,15 @@ import type { Job } from './jobs.ts'
 import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
 import { forgetFiles, type OrgFile, recordOwner } from './org-files.ts'
 import { OrgMetadata } from './org-metadata.ts'
-import { type Profile, profilesOf, type Role, rolesOf } from './profiles.ts'
+import { OrgPeople, type OrgUser } from './org-people.ts'
+import type { Profile, Role } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
 import type { Membership, Org, User } from './schema.ts'
 import type { ModuleSharing, ShareType } from './sharing.ts'
 import type { Store } from './store.ts'
 import { Base, type Row, type Table, type TableOptions } from './table.ts'
 
-/** A user as one org's CRM knows them. */
-export interface OrgUser {
-  /** The id inside this org. */
-  readonly id: string
-  readonly zuid: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly fullName: string
-  readonly email: string
-  readonly profile: Profile
-  readonly role: Role
-}
+export type { OrgUser } from './org-people.ts'
 
 /** A deleted record. */
 export interface RecycledRecord {
@@ -82,9 +73,8 @@ export class OrgData {
   readonly org: Org
   readonly clock: Clock
   readonly metadata: OrgMetadata
+  readonly people: OrgPeople
   readonly #around: OrgSurroundings
-  /** By the rows that they are made from, as every record names three of them. */
-  readonly #users = new WeakMap<Membership, { readonly of: User; readonly orgUser: OrgUser }>()
   #jobs: Table<Job> | undefined
   #activities: Activities | undefined
   #sharing: Table<ModuleSharing> | undefined
@@ -93,6 +83,7 @@ export class OrgData {
     this.org = org
     this.clock = around.clock
     this.metadata = new OrgMetadata(org, around.store)
+    this.people = new OrgPeople(org, around.store, around.memberships, around.users)
     this.#around = around
   }
 
@@ -249,7 +240,10 @@ export class OrgData {
   /** Leaves no more of a record than that it was there. */
   deleteForGood({ belongings: taken = [], ...row }: RecycledRecord): void {
     for (const { module, record } of [row, ...taken]) {
-      if (record) forgetFiles(this, recordOwner(module, record.id))
+      if (record) {
+        forgetFiles(this, recordOwner(module, record.id))
+        forgetEmails(this, { module, id: record.id })
+      }
     }
     for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
@@ -293,41 +287,32 @@ export class OrgData {
     return `${prefix}${start - 1 + this.#startingCount(module.apiName) + given}${suffix}`
   }
 
+  /** All but those who were deleted. */
   users(): OrgUser[] {
-    return this.#around.memberships.find('zgid', this.org.id).map(membership => this.#toUser(membership))
+    return this.people.users()
   }
 
-  /** By the id inside this org. */
+  /** By the id inside this org, deleted ones too. */
   user(id: string): OrgUser | undefined {
-    const membership = this.#around.memberships.findOne('userId', id)
-    return membership?.zgid === this.org.id ? this.#toUser(membership) : undefined
+    return this.people.user(id)
+  }
+
+  /** A user to whom something can be given: one who was not deleted. */
+  presentUser(id: string): OrgUser | undefined {
+    const user = this.people.user(id)
+    return user?.status === 'deleted' ? undefined : user
   }
 
   userOfZuid(zuid: string): OrgUser | undefined {
-    const membership = this.#around.memberships.get(membershipId(this.org.id, zuid))
-    return membership && this.#toUser(membership)
+    return this.people.userOfZuid(zuid)
   }
 
-  #toUser(membership: Membership): OrgUser {
-    const user = this.#around.users.get(membership.zuid)!
-    const known = this.#users.get(membership)
-    if (known?.of === user) return known.orgUser
-    const orgUser = this.#describeUser(membership, user)
-    this.#users.set(membership, { of: user, orgUser })
-    return orgUser
+  profiles(): readonly Profile[] {
+    return this.people.profiles()
   }
 
-  #describeUser(membership: Membership, user: User): OrgUser {
-    return {
-      id: membership.userId,
-      zuid: user.id,
-      firstName: user.firstName,
-      lastName: user.lastName,
-      fullName: `${user.firstName} ${user.lastName}`.trim(),
-      email: user.email,
-      profile: profilesOf(this.org).find(({ name }) => name === membership.profile)!,
-      role: rolesOf(this.org).find(({ name }) => name === membership.role)!,
-    }
+  roles(): readonly Role[] {
+    return this.people.roles()
   }
 
   #startingRecords(module: ModuleMeta): Base<RecordRow> {
@@ -364,4 +349,4 @@ export class OrgData {
   }
 }
 
-export const membershipId = (zgid: string, zuid: string): string => `${zgid}:${zuid}`
+export { membershipId } from './membership-id.ts'

@@ -1,8 +1,8 @@
 /** Who belongs where, and which sign-in flow a user meets. */
 
 import type { Environment, Location } from '../protocol/data-centers.ts'
-import { membershipId } from './org-data.ts'
-import type { Flow, Org, Portal, User } from './schema.ts'
+import { membershipId } from './membership-id.ts'
+import type { Flow, Membership, Org, Portal, User } from './schema.ts'
 import type { World } from './world.ts'
 
 export interface PortalOrgs {
@@ -14,9 +14,24 @@ export interface PortalOrgs {
 export const findUserByEmail = (world: World, email: string): User | undefined =>
   world.users.findOne('email', email.trim().toLowerCase())
 
+/** Whether a membership lets its user in: a deactivated one does not, nor an invitation that nobody accepted. */
+const letsIn = (membership: Membership | undefined): membership is Membership =>
+  membership !== undefined && !membership.inactive && !membership.unconfirmed
+
+/** The memberships by which a user gets into orgs. */
+export const membershipsOf = (world: World, user: User): Membership[] =>
+  world.memberships.find('zuid', user.id).filter(letsIn)
+
+/** Who signs in accepts the invitations that wait for them: no page asks. That it takes no more than this is inferred. */
+export function acceptInvitations(world: World, user: User): void {
+  for (const membership of world.memberships.find('zuid', user.id)) {
+    if (membership.unconfirmed) world.memberships.put({ ...membership, unconfirmed: false })
+  }
+}
+
 /** The orgs of which a user is a member, by portal, in the order in which they were made. */
 export function portalsOf(world: World, user: User): PortalOrgs[] {
-  const member = new Set(world.memberships.find('zuid', user.id).map(({ zgid }) => zgid))
+  const member = new Set(membershipsOf(world, user).map(({ zgid }) => zgid))
   const portals: PortalOrgs[] = []
   world.portals.each(portal => {
     if (portal.location !== user.location) return
@@ -27,7 +42,7 @@ export function portalsOf(world: World, user: User): PortalOrgs[] {
 }
 
 export const isMember = (world: World, user: User, zgid: string): boolean =>
-  world.memberships.has(membershipId(zgid, user.id))
+  letsIn(world.memberships.get(membershipId(zgid, user.id)))
 
 /** Where an org lies: in the data center of its portal. */
 export const locationOf = (world: World, org: Org): Location => world.portals.get(org.portalId)!.location
@@ -40,7 +55,7 @@ export function defaultOrg(world: World, user: User, environment: Environment): 
   if (!user.defaultPortalId) return undefined
   return world.orgs
     .find('portal', user.defaultPortalId)
-    .find(org => org.environment === environment && world.memberships.has(membershipId(org.id, user.id)))
+    .find(org => org.environment === environment && isMember(world, user, org.id))
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { Environment, Location } from '../protocol/data-centers.ts'
 import type { JsonCriteria } from '../protocol/json-criteria.ts'
 import type { Customization } from './customization.ts'
-import type { ProfileRow } from './profiles.ts'
+import type { Authorship, ProfileRow } from './profiles.ts'
 import type { ShareType } from './sharing.ts'
 
 /** Which sign-in a user meets: the new one binds a grant to one org, the old one to none. */
@@ -92,6 +92,17 @@ export interface Membership {
   readonly userId: string
   readonly profile: string
   readonly role: string
+  /** Deactivated: listed still, but let in no more. */
+  readonly inactive?: boolean
+  /** Invited, but not signed in since. */
+  readonly unconfirmed?: boolean
+  /** What this org says of the user beyond the account, and who said it; missing for who was there from the start. */
+  readonly about?: AboutMember
+}
+
+export interface AboutMember extends Authorship {
+  /** By the names of the API. */
+  readonly values: Readonly<Record<string, unknown>>
 }
 
 export type ClientType = 'server' | 'javascript' | 'mobile' | 'device' | 'self'

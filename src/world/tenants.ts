@@ -107,7 +107,7 @@ const addAdministrator = (world: World, org: Org, user: User) =>
   })
 
 /** Of a portal, an org or a user: no two of them have the same. */
-function unusedNumber(world: World): string {
+export function unusedNumber(world: World): string {
   let number: string
   do number = world.ids.number('tenant', 10_000_000, 100_000_000)
   while (world.portals.has(number) || world.orgs.has(number) || world.users.has(number))
@@ -147,7 +147,7 @@ export const isTenant = (world: World, portal: Portal): boolean => !world.fixtur
 /** Takes a tenant away with all that came of it; its tokens are unknown from then on. */
 export function deleteTenant(world: World, portal: Portal): void {
   const orgs = new Set(world.orgs.find('portal', portal.id).map(({ id }) => id))
-  const users = new Set([...orgs].flatMap(id => world.memberships.find('zgid', id).map(({ zuid }) => zuid)))
+  const users = usersOfNoOther(world, orgs)
   const clients = new Set([...users].flatMap(id => world.clients.find('owner', id).map(client => client.id)))
 
   forgetGrants(
@@ -168,6 +168,19 @@ export function deleteTenant(world: World, portal: Portal): void {
   world.ids.forget(kind => orgs.has(kind.split('/')[1] ?? ''))
   world.outbox.forget(({ org }) => orgs.has(org))
   world.fileBytes.release()
+}
+
+/** The people of these orgs, those who were deleted there too, unless they belong to another org. */
+function usersOfNoOther(world: World, orgs: ReadonlySet<string>): Set<string> {
+  const users = new Set<string>()
+  for (const id of orgs) {
+    const { people } = world.orgData(world.orgs.get(id)!)
+    for (const { zuid } of [...people.users(), ...people.deletedUsers()]) users.add(zuid)
+  }
+  for (const zuid of users) {
+    if (world.memberships.find('zuid', zuid).some(({ zgid }) => !orgs.has(zgid))) users.delete(zuid)
+  }
+  return users
 }
 
 /** Codes, tokens and all else that hangs on a consent. */

@@ -1,6 +1,6 @@
 /** An org to call with one token. */
 
-import { type Answer, admin, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, admin, everything, type Harness, listen, start } from '../support/emulator.ts'
 
 const hosts = {
   production: 'www.zohoapis.com',
@@ -22,8 +22,10 @@ export async function atCrm({
   org = 'Acme QA',
   user = admin,
   scope = allScopes,
+  /** For those who come by a browser. */
+  listening = false,
 } = {}): Promise<AtCrm> {
-  const harness = await start({ fixture })
+  const harness = await (listening ? listen : start)({ fixture })
   const host = hosts[harness.org(org).environment]
   const { access_token: token } = await harness.tokens({ org, user, scope })
   const call: AtCrm['call'] = (method, path, body, headers = {}) =>

@@ -45,7 +45,10 @@ describe('a meeting', () => {
       module: 'Events',
       record_id: id,
     })
-    expect({ status: again.status, code: again.json.data[0].code }).toEqual({ status: 400, code: 'NOT_ALLOWED' })
+    expect({ status: again.status, message: again.json.data[0].message }).toEqual({
+      status: 400,
+      message: 'The event is already cancelled',
+    })
   })
 
   it('is called off in silence', async () => {

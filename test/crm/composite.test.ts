@@ -1,7 +1,10 @@
 /** `/__composite_requests`: several requests in one. */
 
-import { describe, expect, it } from 'vitest'
-import { control } from '../support/emulator.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { control, type Harness, start } from '../support/emulator.ts'
 import { listener } from '../support/listener.ts'
 import { type AtCrm, allScopes, atCrm, lead } from './at-crm.ts'
 
@@ -312,6 +315,28 @@ describe('rollback_on_fail', () => {
     })
     expect(await state()).toBe(before)
     expect((await call('GET', `Leads/${kept}?fields=Company`)).json.data[0].Company).toBe('C')
+  })
+
+  it('is kept by a state file as if nothing had been', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zoho-composite-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const data = join(folder, 'state.json')
+    const first = await start({ fixture: 'empty', data })
+    const { access_token: token } = await first.tokens({ org: 'Acme QA', scope })
+    const state = async ({ zoho }: Harness) =>
+      JSON.parse(await (await zoho.fetch('/_emulator/snapshot')).text()).tables as object
+    const before = await state(first)
+
+    const answer = await first.send('POST', '/sandbox.zohoapis.com/crm/v8/__composite_requests', {
+      token,
+      body: { ...undone, __composite_requests: [create('A'), create('B'), failing] },
+    })
+    await first.zoho.close()
+    const second = await start({ data })
+    onTestFinished(() => second.zoho.close())
+
+    expect(told(answer)).toEqual(['ROLLBACK_PERFORMED', 'ROLLBACK_PERFORMED', 400])
+    expect(await state(second)).toEqual(before)
   })
 
   it('keeps everything where all goes well', async () => {

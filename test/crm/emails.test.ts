@@ -177,6 +177,37 @@ describe('a mail of another server', () => {
     expect((await crm.call('GET', `Leads/${id}/Emails`)).status).toBe(204)
   })
 
+  it('that a colleague has sent is brought in by administrators', async () => {
+    const crm = await staff({}, {}, scope)
+    const id = await crm.insert('boss', 'Leads', lead('L'))
+    const sent = (messageId: string) => received(messageId, { sent: true, from: { email: 'boss@acme.example' } })
+    const path = `Leads/${id}/actions/associate_email`
+
+    const byAgent = await crm.as('agent', 'POST', path, sent('m1'))
+    const byAdmin = await crm.as('admin', 'POST', path, sent('m2'))
+    const [email] = (await crm.as('boss', 'GET', `Leads/${id}/Emails/m2`)).json.Emails
+
+    expect(byAgent.json.Emails[0]).toMatchObject({ code: 'NOT_ALLOWED', details: { api_name: 'from' } })
+    expect(byAdmin.status).toBe(201)
+    expect(email.owner.id).toBe(await crm.idOf('boss'))
+  })
+
+  it('of a deal is tied to a contact', async () => {
+    const crm = await atCrm({ scope })
+    const [contact] = await crm.insert('Contacts', { Last_Name: 'C' })
+    const deal = { Deal_Name: 'D', Stage: 'Qualification', Pipeline: 'Standard (Standard)', Closing_Date: '2026-12-01' }
+    const [id] = await crm.insert('Deals', deal)
+    const linked = (module: string) => ({ linked_record: { module: { api_name: module }, id: contact } })
+
+    const wrong = await crm.call('POST', `Deals/${id}/actions/associate_email`, received('m', linked('Leads')))
+    const done = await crm.call('POST', `Deals/${id}/actions/associate_email`, received('m', linked('Contacts')))
+    const [email] = (await crm.call('GET', `Deals/${id}/Emails/m`)).json.Emails
+
+    expect(wrong.json.Emails[0].code).toBe('INVALID_MODULE')
+    expect(done.status).toBe(201)
+    expect(email.linked_record).toMatchObject({ module: { api_name: 'Contacts' }, id: contact })
+  })
+
   it('comes alone', async () => {
     const crm = await atCrm({ scope })
     const [id] = await crm.insert('Leads', lead('L'))

@@ -26,6 +26,53 @@ const withLead = async (scope = scopes.join()) => {
   return { ...crm, id, merged: call }
 }
 
+const download = (more: object = {}) => ({
+  download_mail_merge: [
+    { mail_merge_template: { name: 'Welcome' }, output_format: 'html', file_name: 'letter', ...more },
+  ],
+})
+
+describe('a merged document', () => {
+  it('is downloaded', async () => {
+    const { call, id } = await withLead()
+
+    const { status, headers, text } = await call('POST', `Leads/${id}/actions/download_mail_merge`, download())
+
+    expect({ status, type: headers.get('content-type') }).toEqual({
+      status: 200,
+      type: expect.stringContaining('text/html'),
+    })
+    expect(headers.get('content-disposition')).toContain('letter.html')
+    expect(text).toContain('<p>Hello Ada Lovelace,</p>')
+  })
+
+  it.each([
+    ['mail_merge_template', { mail_merge_template: undefined }, 'MANDATORY_NOT_FOUND'],
+    ['name', { mail_merge_template: { name: 'None' } }, 'INVALID_DATA'],
+    ['output_format', { output_format: 'rtf' }, 'INVALID_DATA'],
+    ['output_format', { output_format: undefined }, 'NOT_EMULATED'],
+    ['file_name', { file_name: 'x'.repeat(256) }, 'INVALID_DATA'],
+  ])('is refused for its %s', async (key, more, code) => {
+    const { call, id } = await withLead()
+
+    const { status, json } = await call('POST', `Leads/${id}/actions/download_mail_merge`, download(more))
+
+    const [row] = json.download_mail_merge
+    expect({ status, code: row.code, key: row.details.api_name }).toEqual({ status: 400, code, key })
+  })
+
+  it('comes alone, of a record that is there', async () => {
+    const { call, id } = await withLead()
+    const [one] = download().download_mail_merge
+
+    const two = await call('POST', `Leads/${id}/actions/download_mail_merge`, { download_mail_merge: [one, one] })
+    const none = await call('POST', 'Leads/1/actions/download_mail_merge', download())
+
+    expect(two.json.details).toMatchObject({ maximum_length: 1, api_name: 'download_mail_merge' })
+    expect(none.json.details).toEqual({ resource_path_index: 1 })
+  })
+})
+
 describe('a mail merge', () => {
   it('goes out as a mail', async () => {
     const { merged, send } = await withLead()
@@ -41,6 +88,19 @@ describe('a mail merge', () => {
     })
     expect(mail).toMatchObject({ subject: 'Hi there', to: [{ email: 'a@client.example' }] })
     expect(mail.content).toContain('Read this.<p>Hello Ada Lovelace,</p>')
+  })
+
+  it('goes to the record where nobody is named', async () => {
+    const { merged, call, id, send } = await withLead()
+    const body = merge({ to_address: undefined })
+
+    const nobody = await merged(body)
+    await call('PUT', `Leads/${id}`, { data: [{ Email: 'ada@client.example' }] })
+    await merged(body)
+    const { mails } = (await send('GET', '/_emulator/outbox')).json
+
+    expect(nobody.json.send_mail_merge[0].code).toBe('MANDATORY_NOT_FOUND')
+    expect(mails).toMatchObject([{ to: [{ email: 'ada@client.example' }] }])
   })
 
   it('goes along with a mail', async () => {

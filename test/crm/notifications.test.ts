@@ -111,19 +111,21 @@ describe('a channel', () => {
     expect(gone.status).toBe(204)
   })
 
-  it('ends when it says, at the latest after a week, else after an hour', async () => {
+  it('ends when it says, at the latest after a week or in old versions a day, else after an hour', async () => {
     const { zoho, send, tokens } = await atCrm({ scope })
     await control(send, '/_emulator/toggles', { access_token_lifetime_s: null }, 'PATCH')
     const { access_token: token } = await tokens({ org: 'Acme QA', scope })
     const call = (method: string, path: string, body?: object) =>
       send(method, `/sandbox.zohoapis.com/crm/v8/${path}`, { token, body })
     const inDays = (days: number) => `${new Date(zoho.now() + days * 86_400_000).toISOString().slice(0, 19)}+00:00`
-    const hoursOf = async (channel_expiry: string | undefined) => {
-      const { json } = await call('POST', 'actions/watch', { watch: [channel({ channel_expiry })] })
+    const hoursOf = async (channel_expiry: string | undefined, version = 'v8') => {
+      const { json } = await call('POST', `../${version}/actions/watch`, { watch: [channel({ channel_expiry })] })
       return Math.round((Date.parse(json.watch[0].details.events[0].channel_expiry) - zoho.now()) / 3_600_000)
     }
 
     expect([await hoursOf(undefined), await hoursOf(inDays(8)), await hoursOf(inDays(6))]).toEqual([1, 1, 144])
+    expect([await hoursOf(inDays(2), 'v3'), await hoursOf(inDays(2), 'v4')]).toEqual([1, 48])
+    await hoursOf(inDays(6))
     await zoho.advanceClock('145h')
     expect((await call('GET', 'actions/watch')).status).toBe(204)
     const late = await call('PATCH', 'actions/watch', { watch: [channel()] })
@@ -344,6 +346,36 @@ describe('a notification', () => {
 
     const told = (await ear.until(2)).map(({ body }) => `${body.module} ${body.operation}`)
     expect(told.sort()).toEqual(['Contacts insert', 'Leads update'])
+  })
+
+  it('tells of a related record as updated, unless it is to do without', async () => {
+    const { call, insert, ear, zoho } = await watching({ events: ['Accounts.edit', 'Tasks.create'] })
+    const without = { channel_id: '2', notify_on_related_action: false, notify_url: `${ear.url}/without` }
+    const onField = { channel_id: '3', notify_url: `${ear.url}/field`, events: ['Accounts.edit'] }
+    const condition = [{ ...onLeads('Phone')[0], module: { api_name: 'Accounts' } }]
+    await call('POST', 'actions/watch', {
+      watch: [
+        channel({ ...without, events: ['Accounts.all'] }),
+        channel({ ...onField, notification_condition: condition }),
+      ],
+    })
+    const [account] = await insert('Accounts', { Account_Name: 'A' })
+    await ear.until(1)
+
+    await insert('Contacts', { Last_Name: 'B', Account_Name: account }, { Last_Name: 'C', Account_Name: account })
+    await ear.until(2)
+    await insert('Tasks', { Subject: 'D', What_Id: account, $se_module: 'Accounts' })
+    const heard = await ear.until(4)
+
+    expect(heard[0]!.path).toBe('/without')
+    expect(heard[1]!.body).toMatchObject({ operation: 'update', ids: [account], affected_fields: [{ [account!]: [] }] })
+    expect(
+      heard
+        .slice(2)
+        .map(({ body }) => `${body.module} ${body.operation}`)
+        .sort(),
+    ).toEqual(['Accounts update', 'Tasks insert'])
+    expect((await zoho.requests({ limit: 100 })).filter(({ path }) => path === '/field')).toEqual([])
   })
 
   it('comes no more once the channel has expired, by the world’s clock', async () => {

@@ -366,3 +366,64 @@ describe('locking configurations', () => {
     expect((await configure(tested, { lock_type: 'manual' })).json.code).toBe('OAUTH_SCOPE_MISMATCH')
   })
 })
+
+describe('what becomes of several records at once', () => {
+  const refusedRow = (id: string) => refused({ id })
+
+  it('is refused where a locked one would be converted', async () => {
+    const { tested, id } = await withLocked({ lock_type: 'manual', restricted_actions: ['update', 'convert'] })
+    const converted = await tested.as('admin', 'POST', `Leads/${id}/actions/convert`, { data: [{}] })
+    const after = await tested.as('admin', 'GET', `Leads/${id}`)
+
+    expect(converted.json.data[0]).toEqual(refusedRow(id))
+    expect(after.json.data[0].Converted__s).toBe(false)
+  })
+
+  it('is refused where a locked contact would be changed by a conversion, and nothing is made', async () => {
+    const tested = await staff()
+    await configure(tested, { lock_type: 'manual' }, 'Contacts')
+    const contact = await tested.insert('admin', 'Contacts', { Last_Name: 'There' })
+    await lock(tested, contact, 'admin', 'Contacts')
+    const id = await tested.insert('admin', 'Leads', lead('Open'))
+    const converted = await tested.as('admin', 'POST', `Leads/${id}/actions/convert`, {
+      data: [{ overwrite: true, Contacts: { id: contact } }],
+    })
+    const accounts = await tested.as('admin', 'GET', 'Accounts?fields=id')
+
+    expect(converted.json.data[0]).toEqual(refusedRow(contact))
+    expect(accounts.status).toBe(204)
+  })
+
+  it('is refused where locked quotes would be converted', async () => {
+    const tested = await staff()
+    await configure(tested, { lock_type: 'manual', restricted_actions: ['update', 'convert'] }, 'Quotes')
+    const product = await tested.insert('admin', 'Products', { Product_Name: 'P' })
+    const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
+    const quote = await tested.insert('admin', 'Quotes', {
+      Subject: 'Q',
+      Account_Name: { id: account },
+      Quoted_Items: [{ Product_Name: { id: product }, Quantity: 1 }],
+    })
+    const convert = () =>
+      tested.as('admin', 'POST', `Quotes/${quote}/actions/convert`, {
+        data: [{ convert_to: [{ module: { api_name: 'Invoices' } }] }],
+      })
+    await lock(tested, quote, 'admin', 'Quotes')
+
+    expect((await convert()).json.data[0]).toEqual(refusedRow(quote))
+  })
+
+  it('is refused where a locked one would take over from others, or would go', async () => {
+    const { tested, id } = await withLocked({ lock_type: 'manual', restricted_actions: ['update', 'delete'] })
+    const other = await tested.insert('admin', 'Leads', lead('Other'))
+    const merge = (master: string, child: string) =>
+      tested.as('admin', 'POST', `Leads/${master}/actions/merge`, {
+        merge: [{ data: [{ id: child, _fields: [{ api_name: 'Company' }] }] }],
+      })
+    const [taking, going] = [await merge(id, other), await merge(other, id)]
+    const listed = await tested.as('admin', 'GET', 'Leads?fields=id')
+
+    expect([taking.json.merge[0], going.json.merge[0]]).toEqual([refusedRow(id), refusedRow(id)])
+    expect(listed.json.data).toHaveLength(2)
+  })
+})

@@ -121,7 +121,7 @@ describe('sharing a record', () => {
       {
         shared_with: { name: 'agent Example', id: await tested.idOf('agent'), type: 'users' },
         share_related_records: false,
-        shared_through: { module: { name: 'Leads', id: expect.any(String) }, id },
+        shared_through: { module: { name: 'Leads', api_name: 'Leads', id: expect.any(String) }, id },
         permission: 'read_only',
         shared_time: expect.any(String),
         shared_by: { name: 'admin Example', id: await tested.idOf('admin'), zuid: expect.any(String) },

@@ -288,3 +288,21 @@ describe('a timeline', () => {
     expect(deal.status).toBe(400)
   })
 })
+
+describe('the timeline of a record', () => {
+  it('tells of tags and owners that were changed by calls of their own', async () => {
+    const { as, insert, idOf } = await staff({}, {}, `${allScopes},ZohoCRM.change_owner.ALL`)
+    const id = await insert('admin', 'Leads', lead('A'))
+    await as('admin', 'POST', `Leads/${id}/actions/add_tags`, { tags: [{ name: 'Hot' }] })
+    await as('admin', 'POST', `Leads/${id}/actions/remove_tags`, { tags: [{ name: 'Hot' }] })
+    await as('admin', 'POST', `Leads/${id}/actions/change_owner`, { owner: { id: await idOf('agent') } })
+    const { json } = await as('admin', 'GET', `Leads/${id}/__timeline`)
+
+    expect(json.__timeline.map(({ action }: Event) => action)).toEqual([
+      'owner_reassigned',
+      'tag_removed',
+      'tag_added',
+      'added',
+    ])
+  })
+})

@@ -182,9 +182,8 @@ describe('what is refused, and in which order', () => {
   })
 
   it.each([
-    ['POST', '/crm/v8/__composite_requests'],
+    ['POST', '/crm/graphql'],
     ['GET', '/crm/v8/Forecasts'],
-    ['POST', '/crm/bulk/v8/read'],
     ['GET', '/crm/v8/Attachments'],
   ])('an operation that Zoho has and the emulator lacks, by name: %s %s', async (method, path) => {
     const { send } = await start()
@@ -215,6 +214,87 @@ describe('what is refused, and in which order', () => {
       [403, 'OAUTH_ORG_MISMATCH'],
       [403, 'NO_PERMISSION'],
     ])
+  })
+})
+
+describe('hosts that belong to no environment', () => {
+  const scope = 'ZohoCRM.bulk.ALL,ZohoCRM.modules.ALL,ZohoFiles.files.ALL'
+  const zgidOf = ({ org }: Harness, name: string) => org(name).zgid
+
+  /** How an upload for an org and a download of its files are answered. */
+  async function answersFor(harness: Harness, token: string, name: string, location = 'us') {
+    const domain = location === 'us' ? 'com' : location
+    const zgid = zgidOf(harness, name)
+    const headers = { feature: 'bulk-write', 'X-CRM-ORG': zgid }
+    const upload = await harness.send('POST', `/content.zohoapis.${domain}/crm/v8/upload`, {
+      token,
+      headers,
+      body: 'x',
+    })
+    const path = `/download-accl.zoho.${domain}/v2/crm/${zgid}/bulk-write/1/1.zip`
+    const download = await harness.send('GET', path, { token })
+    return [upload.json.code ?? upload.status, download.json.code ?? download.status]
+  }
+
+  /** Nothing was uploaded, and there is no such result; but the org was opened. */
+  const opened = ['MANDATORY_NOT_FOUND', 403]
+  const refused = ['INVALID_TOKEN', 'INVALID_TOKEN']
+
+  it.each(orgs)('new flow: open to a token of %s for that org alone', async (name, location) => {
+    const harness = await start()
+    const { access_token: token } = await harness.tokens({ org: name, user: ownerOf(location), scope })
+
+    for (const [other] of orgs) {
+      const expected = other === name ? opened : refused
+      expect([other, ...(await answersFor(harness, token, other, location))]).toEqual([other, ...expected])
+    }
+    const elsewhere = await answersFor(harness, token, name, location === 'us' ? 'eu' : 'us')
+    expect(elsewhere).toEqual(refused)
+  })
+
+  it.each([
+    [admin, 'us', ['Acme', 'Acme QA', 'Acme UAT', 'Acme Dev', 'Globex', 'Globex Dev']],
+    [agent, 'us', ['Acme', 'Acme QA']],
+    ['admin@initech.example', 'eu', ['Initech', 'Initech Sandbox']],
+  ] as const)('old flow: open to a token of %s for any of their orgs in %s', async (user, location, own) => {
+    const harness = await start({ scenario: 'legacy' })
+    const { access_token: token } = await harness.tokens({ user, scope })
+
+    const open = []
+    for (const [name] of orgs) {
+      const answers = await answersFor(harness, token, name, location)
+      if (answers[0] === opened[0]) open.push(name)
+      else expect(answers).toEqual(refused)
+    }
+
+    expect(open).toEqual(own)
+  })
+
+  it.each(['1', 'x', '60021001 ', '__proto__'])('refuse the org %j, which there isn’t', async zgid => {
+    const harness = await start()
+    const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })
+    const headers = { feature: 'bulk-write', 'X-CRM-ORG': zgid }
+
+    const upload = await harness.send('POST', '/content.zohoapis.com/crm/v8/upload', { token, headers, body: 'x' })
+
+    expect([upload.status, upload.json.code]).toEqual([401, 'INVALID_TOKEN'])
+  })
+
+  it('have nothing else, and no other host takes uploads', async () => {
+    const { send, tokens } = await start()
+    const { access_token: token } = await tokens({ org: 'Acme', scope })
+
+    for (const [method, path] of [
+      ['GET', '/content.zohoapis.com/crm/v8/Leads'],
+      ['POST', '/content.zohoapis.com/crm/bulk/v8/read'],
+      ['GET', '/download-accl.zoho.com/v2/crm/1'],
+      ['GET', '/download-accl.zoho.com/crm/v8/org'],
+      ['POST', '/www.zohoapis.com/crm/v8/upload'],
+      ['GET', '/www.zohoapis.com/v2/crm/1/bulk-write/1/1.zip'],
+    ] as const) {
+      const { status, json } = await send(method, path, { token })
+      expect([path, status, json.code]).toEqual([path, 404, 'INVALID_URL_PATTERN'])
+    }
   })
 })
 

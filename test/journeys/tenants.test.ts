@@ -138,3 +138,31 @@ it('a tenant’s token opens no record of another', async () => {
   ])
   expect((await harness.send('GET', record, { token })).json.data[0].City).toBeNull()
 })
+
+it('a tenant that is removed takes along those who were invited to it, unless they belong elsewhere', async () => {
+  const harness = await listen()
+  const tenant = await makeTenant(harness)
+  const org = tenant.portals[0]!.orgs[0]!.zgid
+  const { json } = await control(harness.send, '/_emulator/tokens', {
+    client_id: tenant.clients[0]!.client_id,
+    user: tenant.users[0]!.email,
+    org,
+    scope,
+  })
+  const crm = (method: string, path: string, body?: object) =>
+    harness.send(method, `/www.zohoapis.com/crm/v8/${path}`, { token: json.access_token, ...(body && { body }) })
+  const [{ id: profile }] = (await crm('GET', 'settings/profiles')).json.profiles
+  const [{ id: role }] = (await crm('GET', 'settings/roles')).json.roles
+  const invite = (email: string) => crm('POST', 'users', { users: [{ last_name: 'N', email, profile, role }] })
+  await invite('here@tenant.example')
+  await invite('agent@acme.example')
+  const gone = await invite('gone@tenant.example')
+  await crm('DELETE', `users/${gone.json.users[0].details.id}`)
+
+  await removeTenant(harness, tenant)
+
+  const { users } = (await harness.send('GET', '/_emulator/directory')).json as Directory
+  const emails = users.map(({ email }) => email)
+  expect(emails).toContain('agent@acme.example')
+  expect(emails.filter(email => email.endsWith('@tenant.example'))).toEqual([])
+})

@@ -9,6 +9,7 @@
 import type { CrmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { rowFieldsOf } from '../records/row-fields.ts'
 import { assignNumbers } from '../records/validate.ts'
 import { isWritable } from '../records/values/index.ts'
@@ -49,6 +50,8 @@ export function convertInventory(
   from = source,
 ): { readonly row: RecordRow } | { readonly error: CrmErrorBody } {
   const { data, module, caller, at = data.clock.now() } = context
+  const locked = refuseLocked(caller, module, source, 'convert', { id: source.id })
+  if (locked) return { error: locked }
   const to: WriteContext = { ...context, module: target, source: context.source ?? 'convert' }
   const values = carriedValues(from, module, target, to)
   assignNumbers(values, to)

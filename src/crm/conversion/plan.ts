@@ -2,7 +2,8 @@
  * Works out what a conversion will do, without doing any of it: so a lead is converted whole or not at all.
  *
  * What no page says is inferred: new records belong to the lead's owner; a contact that is found keeps its account, unless
- * `overwrite` says otherwise; a deal that lacks what Zoho demands refuses the whole.
+ * `overwrite` says otherwise; a deal that lacks what Zoho demands refuses the whole, as does a lock of a record that would be
+ * changed.
  */
 
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
@@ -11,6 +12,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordPermission } from '../../world/profiles.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { notPermitted } from '../permissions.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { findVisible, may } from '../records/sharing.ts'
 import { assignNumbers, place, validateRow } from '../records/validate.ts'
 import { type Prepared, prepareInsert, prepareUpdate, type WriteContext } from '../records/write.ts'
@@ -38,6 +40,8 @@ type Context = Readonly<Record<ConvertTarget, WriteContext>>
 /** @param leads the context of a write of leads */
 export function planConversion(lead: RecordRow, order: ConversionOrder, leads: WriteContext): Planned<ConversionPlan> {
   const { data } = leads
+  const locked = refuseLocked(leads.caller, leads.module, lead, 'convert', { id: lead.id })
+  if (locked) return { error: locked }
   const contextOf = (name: ConvertTarget): WriteContext => ({
     ...leads,
     module: data.module(name)!,
@@ -180,6 +184,8 @@ function changed(row: RecordRow, values: Readonly<Record<string, StoredValue>>, 
   if (Object.keys(values).length === 0) return { context, before: row, after: row }
   const { caller, module } = context
   if (!may('edit', caller, module, row)) return { error: notPermitted('edit', module) }
+  const locked = refuseLocked(caller, module, row, 'update', { id: row.id }, Object.keys(values))
+  if (locked) return { error: locked }
   return toPart(prepareUpdate(row, values, context), row, context)
 }
 

@@ -8,7 +8,6 @@ import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { profilesOf, rolesOf } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { isVisible } from '../records/render.ts'
 import { Snapshot, snapshotOf } from './snapshot.ts'
@@ -79,7 +78,7 @@ export class Places {
 
   get users(): Place {
     const rows = () => getOrMake(userSnapshots, this.#data, () => new Snapshot())
-    this.#users ??= makePlace(rows(), this.#data.users().map(toUserRow), 'last_name', {
+    this.#users ??= makePlace(rows(), this.#everyUser().map(toUserRow), 'last_name', {
       id: 'bigint',
       first_name: 'text',
       last_name: 'text',
@@ -93,9 +92,14 @@ export class Places {
     return this.#users
   }
 
+  /** Records of those who are gone still name them. */
+  #everyUser(): readonly OrgUser[] {
+    return [...this.#data.users(), ...this.#data.people.deletedUsers()]
+  }
+
   get roles(): Place {
     const rows = () =>
-      rolesOf(this.#data.org).map(({ id, name, reportingTo, sharesWithPeers }) => ({
+      this.#data.roles().map(({ id, name, reportingTo, sharesWithPeers }) => ({
         id,
         name,
         reporting_to: reportingTo,
@@ -118,7 +122,7 @@ export class Places {
     this.#profiles ??= {
       ...makePlace(
         new Snapshot(),
-        profilesOf(this.#data.org).map(({ id, name }) => ({ id, name })),
+        this.#data.profiles().map(({ id, name }) => ({ id, name })),
         'name',
         {
           id: 'bigint',
@@ -142,7 +146,7 @@ const toUserRow = (user: OrgUser): RecordRow => ({
   last_name: user.lastName,
   full_name: user.fullName,
   email: user.email,
-  status: 'active',
+  status: user.status,
   zuid: user.zuid,
   role: user.role.id,
   profile: user.profile.id,

@@ -33,6 +33,15 @@ export interface CompileOptions {
   readonly module: ModuleMeta
   /** Whether `equals` finds a text that merely contains the value. */
   readonly equalsContains: boolean
+  /** For fields of records that a record points to: where they are. */
+  readonly joinOf?: ((field: FieldMeta) => Join | undefined) | undefined
+}
+
+/** The way from a record to one that it points to. */
+export interface Join {
+  /** To which the other belongs; any where it is no record. */
+  readonly module: ModuleMeta
+  readonly follow: (row: RecordRow) => RecordRow | undefined
 }
 
 export function compileCriteria(criteria: Tree<Condition>, options: CompileOptions): Matches {
@@ -55,8 +64,16 @@ function anyOf(parts: readonly Matches[]): Matches {
   }
 }
 
+/** What a lookup that is empty leads to. */
+const nobody: RecordRow = { id: '' }
+
 /** An empty field equals nothing, so `not_equal` and all that is negated find it; that is inferred. */
 function compileCondition(condition: Condition, options: CompileOptions): Matches {
+  const join = options.joinOf?.(condition.field)
+  if (join) {
+    const meets = compileCondition(condition, { ...options, module: join.module, joinOf: undefined })
+    return row => meets(join.follow(row) ?? nobody, -1)
+  }
   const isUnequal = condition.operator === 'not_equal'
   const meets = compilePositive(isUnequal ? { ...condition, operator: 'equals' } : condition, options)
   return isUnequal || condition.negated ? (row, at) => !meets(row, at) : meets

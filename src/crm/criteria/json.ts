@@ -20,7 +20,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { isVisible } from '../records/render.ts'
-import { type Condition, compileCriteria, type Matches, type Test } from './compile.ts'
+import { type CompileOptions, type Condition, compileCriteria, type Matches, type Test } from './compile.ts'
 import type { Tree } from './parse.ts'
 
 /** Whose criteria these are, and of which records they speak. */
@@ -56,9 +56,15 @@ export function compileJsonCriteria(
     const field = apiName === undefined ? module.fields.find(each => each.id === id) : module.fieldsByName.get(apiName)
     return field && isKnown(field) ? field : undefined
   }
-  const tree = readCriteriaTree(sent, fieldOf, { bareNames: true })!
-  return compileCriteria(resolve(tree, meaningOf(data, user)), { data, module, equalsContains: false })
+  return compileJsonTree(readCriteriaTree(sent, fieldOf, { bareNames: true })!, { data, user, module })
 }
+
+/** @param joinOf for fields that are none of the module's own */
+export const compileJsonTree = (
+  tree: JsonTree<FieldMeta>,
+  { data, user, module }: CriteriaContext,
+  joinOf?: CompileOptions['joinOf'],
+): Matches => compileCriteria(resolve(tree, meaningOf(data, user)), { data, module, equalsContains: false, joinOf })
 
 /** The codes are those of other bodies that are checked; that criteria bring them too is inferred. */
 function toCrmError({ kind, path, expected, message }: CriteriaProblem, place: string): CrmError {

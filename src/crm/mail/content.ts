@@ -2,11 +2,12 @@
 
 import { parseDateTime } from '../../protocol/date-time.ts'
 import type { EmailFile, RecordPlace } from '../../world/emails.ts'
-import { addFile } from '../../world/org-files.ts'
 import type { CrmContext } from '../answer.ts'
 import { moduleNamed } from '../module-of.ts'
+import { seesOwner } from '../records/record-files.ts'
 import { findVisible } from '../records/sharing.ts'
 import type { SettingsRow } from '../settings/row.ts'
+import type { MailDocument } from './deliver.ts'
 import { escapeHtml, fillIn, type MergeSource } from './merge-fields.ts'
 import { findEmail } from './shared-emails.ts'
 import { type Template, type TemplateKind, templatesOf } from './templates.ts'
@@ -18,10 +19,14 @@ export function readFiles(row: SettingsRow, key: string, most: number, c: CrmCon
   return all.map(inner => readFile(inner, c))
 }
 
-export function readFile(row: SettingsRow, c: CrmContext): EmailFile {
+/** @param had what may be named beside uploads: the files that a draft has already */
+export function readFile(row: SettingsRow, c: CrmContext, had: readonly EmailFile[] = []): EmailFile {
   const id = row.needed('id', row.text('id', 255))
-  const file = c.get('caller').data.files.get(id)
-  if (!file) throw row.refuse('invalidId', 'id')
+  const known = had.find(each => each.id === id)
+  if (known) return known
+  const caller = c.get('caller')
+  const file = caller.data.files.get(id)
+  if (!file || !seesOwner(caller, file)) throw row.refuse('invalidId', 'id')
   return { id, name: file.name, size: file.size }
 }
 
@@ -53,17 +58,15 @@ export function readInventory(row: SettingsRow, source: MergeSource, paperTypes:
   }
 }
 
-/** A document made from a template, as a file of the org's. */
-export function makeDocument(template: Template, source: MergeSource, name = template.name): EmailFile {
-  const text = fillIn(template.content, source, 'html')
-  const file = addFile(source.data, {
-    name: `${name}.html`,
-    type: 'text/html',
-    bytes: Buffer.from(`<!DOCTYPE html><title>${escapeHtml(name)}</title>${text}`),
-    userId: source.user.id,
-  })
-  return { id: file.id, name: file.name, size: file.size }
-}
+/** A document made from a template and a record. */
+export const documentText = (template: Template, source: MergeSource, title: string): string =>
+  `<!DOCTYPE html><title>${escapeHtml(title)}</title>${fillIn(template.content, source, 'html')}`
+
+/** As a file that a mail takes along. */
+export const makeDocument = (template: Template, source: MergeSource, name = template.name): MailDocument => ({
+  name: `${name}.html`,
+  bytes: Buffer.from(documentText(template, source, name)),
+})
 
 /** A moment that a key names. @throws RowRefused for anything else */
 export function readMoment(row: SettingsRow, key: string): number | undefined {
@@ -85,19 +88,24 @@ export function readThread(row: SettingsRow, place: RecordPlace, c: CrmContext):
   return answered.threadId
 }
 
+/** A mail of a contact may be about a deal, and one of a deal may concern a contact. */
+const linkable: Readonly<Record<string, string>> = { Contacts: 'Deals', Deals: 'Contacts' }
+
 /**
- * The deal that a mail of a contact is about, as `{ "module": { "api_name": "Deals" }, "id": … }`.
+ * The record that a mail is tied to besides its own, as `{ "module": { "api_name": "Deals" }, "id": … }`.
+ * @param of API name of the module of its own record
  * @throws RowRefused
  */
 export function readLinkedRecord(row: SettingsRow, of: string, c: CrmContext): RecordPlace | null {
   const inner = row.object('linked_record')
   if (!inner) return null
-  if (of !== 'Contacts') throw row.refuse('moduleWithoutEmails', 'linked_record')
+  const target = Object.hasOwn(linkable, of) ? linkable[of] : undefined
+  if (!target) throw row.refuse('moduleWithoutEmails', 'linked_record')
   const caller = c.get('caller')
   const moduleRow = inner.needed('module', inner.object('module'))
   const named = moduleRow.text('api_name', 100) ?? moduleRow.needed('id', moduleRow.text('id', 20))
   const module = moduleNamed(caller.data, named)
-  if (module?.apiName !== 'Deals')
+  if (module?.apiName !== target)
     throw moduleRow.refuse('invalidModuleValue', moduleRow.has('api_name') ? 'api_name' : 'id')
   const record = findVisible(caller, module, inner.needed('id', inner.text('id', 20)))
   if (!record) throw inner.refuse('invalidId', 'id')

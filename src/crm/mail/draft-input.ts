@@ -53,13 +53,19 @@ export function readDraft(
     source: or('source', row.text('source', 256) ?? '', current?.source),
     schedule: or('schedule_details', readSchedule(row), current?.schedule),
     inventory: current ? current.inventory : readDraftInventory(row, { data, user, module, record }),
-    attachments: or('attachments', readAttachments(row, c), current?.attachments),
-    linked: or('linked_record', readLinkedRecord(row, module.apiName, c), current?.linked),
+    attachments: or('attachments', readAttachments(row, c, current), current?.attachments),
+    linked: or('linked_record', readLinkedContactDeal(row, module.apiName, c), current?.linked),
   }
 }
 
 function checkEmail(row: SettingsRow, key: string, email: string): void {
   if (!emailPattern.test(email)) throw row.refuse('invalidEmail', key)
+}
+
+/** Only drafts of contacts are linked. @throws RowRefused */
+function readLinkedContactDeal(row: SettingsRow, of: string, c: CrmContext): Draft['linked'] {
+  if (of === 'Deals' && row.raw('linked_record') !== undefined) throw row.refuse('moduleWithoutEmails', 'linked_record')
+  return readLinkedRecord(row, of, c)
 }
 
 function readSchedule(row: SettingsRow): Draft['schedule'] {
@@ -77,11 +83,11 @@ function readDraftInventory(row: SettingsRow, source: Parameters<typeof readInve
   return read && { templateId: read.template.id, paperType: read.paperType, viewType: read.viewType }
 }
 
-function readAttachments(row: SettingsRow, c: CrmContext): Draft['attachments'] {
+function readAttachments(row: SettingsRow, c: CrmContext, current: Draft | undefined): Draft['attachments'] {
   const all = row.objects('attachments') ?? []
   if (all.length > mostFiles) throw row.refuse('tooLong', 'attachments', { maximum_length: mostFiles })
   return all.map(inner => {
-    const file = readFile(inner, c)
+    const file = readFile(inner, c, current?.attachments)
     const name = inner.needed('file_name', inner.text('file_name', 512))
     return { ...file, name, service: inner.text('service_name', 100) ?? 'ZFSAttached' }
   })

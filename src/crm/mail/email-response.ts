@@ -93,7 +93,7 @@ export const wholeEmail = (data: OrgData, email: Email): object => ({
   editable: false,
 })
 
-/** The deal that a mail is about; one that is gone reads as none. */
+/** The record that a mail is linked to; one that is gone reads as none. */
 export function linkedRecord(data: OrgData, linked: RecordPlace | null): object | null {
   const module = linked && data.module(linked.module)
   const record = module && data.records(module).get(linked.id)

@@ -1,12 +1,14 @@
 /**
  * Merges records: what was chosen of the others goes into the one that stays, whatever named them names it, what belonged to
- * them belongs to it, and they go into the recycle bin. That they go there, and that what moves is not dated anew, is inferred.
+ * them belongs to it, and they go into the recycle bin. That they go there, that what moves is not dated anew, and that a lock
+ * forbids a merge as it does the change or the deletion, is inferred.
  */
 
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import type { InnerRow, RecordRow, StoredValue } from '../../world/record-row.ts'
 import { followChange } from '../records/changes.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { redirectReferences } from '../records/redirect.ts'
 import { moveBelongings, moveLinks } from '../records/references.ts'
 import { commitUpdate, prepareUpdate, type WriteContext } from '../records/write.ts'
@@ -23,6 +25,8 @@ export function mergeRecords(masterId: string, order: MergeOrder, writing: Write
   const { data, module, caller, at = data.clock.now() } = context
   const values = chosenValues(masterId, order, context)
   if ('error' in values) return values.error
+  const locked = refuseLockedParts(masterId, order, context)
+  if (locked) return locked
   const tried = prepareUpdate(data.records(module).get(masterId)!, values.values, context)
   if ('error' in tried) return tried.error
 
@@ -44,6 +48,13 @@ export function mergeRecords(masterId: string, order: MergeOrder, writing: Write
   const prepared = prepareUpdate(master, values.values, context)
   if ('row' in prepared && Object.keys(values.values).length > 0) commitUpdate(master, prepared.row, context)
   return null
+}
+
+function refuseLockedParts(masterId: string, order: MergeOrder, { caller, data, module }: WriteContext) {
+  const refuse = (id: string, action: 'update' | 'delete') =>
+    refuseLocked(caller, module, data.records(module).get(id)!, action, { id })
+  const refused = order.children.map(({ id }) => refuse(id, 'delete')).find(each => each !== null)
+  return refuse(masterId, 'update') ?? refused ?? null
 }
 
 type Chosen = { readonly values: Record<string, StoredValue> } | { readonly error: CrmErrorBody }

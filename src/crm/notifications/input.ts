@@ -28,7 +28,7 @@ const longestToken = 50
 const longestUrl = 255
 const mostEvents = 50
 const hourMs = 60 * 60 * 1000
-const weekMs = 7 * 24 * hourMs
+const dayMs = 24 * hourMs
 
 /** Modules with records of their own; what belongs to other records and users cannot be watched. */
 const isWatchable = ({ definition }: ModuleMeta): boolean => definition.tab !== false && !definition.withoutRecords
@@ -49,7 +49,7 @@ export function readChannel(c: CrmContext, row: SettingsRow, needsUrl: boolean):
     channelId,
     events,
     conditions: c.get('version').number >= 6 ? conditionsFor(data, row, events) : undefined,
-    expiresAt: readExpiry(row, data.clock.now()),
+    expiresAt: readExpiry(row, data.clock.now(), c.get('version').number >= 4 ? 7 * dayMs : dayMs),
     notifyUrl,
     token: row.text('token', longestToken),
     returnsValues: row.boolean('return_affected_field_values'),
@@ -116,14 +116,18 @@ function readUrl(row: SettingsRow): string | undefined {
   return url
 }
 
-/** More than a week ahead is one hour; that a moment which has passed is refused is inferred. */
-function readExpiry(row: SettingsRow, now: number): number | undefined {
+/**
+ * Further ahead than a channel may live is one hour; that a moment which has passed is refused is inferred.
+ *
+ * Source: https://help.zoho.com/portal/en/community/topic/kaizen-170-faqs-on-notification-apis
+ */
+function readExpiry(row: SettingsRow, now: number, longestMs: number): number | undefined {
   const value = row.raw('channel_expiry')
   if (value === undefined) return undefined
   const at = typeof value === 'string' ? parseDateTime(value) : null
   if (at === null) throw row.wrongType('channel_expiry', 'datetime')
   if (at <= now) throw row.refuse('invalidValue', 'channel_expiry')
-  return at > now + weekMs ? now + hourMs : at
+  return at > now + longestMs ? now + hourMs : at
 }
 
 /** Of a channel that doesn't say. */

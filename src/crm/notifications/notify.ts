@@ -1,9 +1,11 @@
 /**
  * Tells those who watch a module what happened to its records: one notification for all records of a request, as far as one
- * takes them.
+ * takes them. A record to which a changed one points counts as updated, unless the subscription does without.
  *
- * Source of the body: https://www.zoho.com/crm/developer/docs/api/v8/notifications/enable.html and update-info.html. Inferred:
- * how many records go into one, that inserts and deletions bring no values, and that a restored record counts as inserted.
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/notifications/enable.html and update-info.html (the body),
+ * https://help.zoho.com/portal/en/community/topic/kaizen-170-faqs-on-notification-apis (related records). Inferred: how many
+ * records go into one, that inserts and deletions bring no values, that a restored record counts as inserted, and what is said
+ * of a related record: that none of its fields changed.
  */
 
 import type { Actor } from '../../http/authenticate.ts'
@@ -41,14 +43,34 @@ interface Notification {
 }
 
 export function notifyWatchers(change: RecordChange): void {
-  const { caller, module, operation } = change
-  const watches = watchesOf(caller.data)
-  if (watches.size === 0) return
-  const event = eventOf[operation]
-  const now = caller.data.clock.now()
-  for (const watch of watches.find('module', module.apiName)) {
-    if (watch.expiresAt > now && watch.events.includes(event) && concerns(watch, change)) notify(watch, change)
+  if (watchesOf(change.caller.data).size === 0) return
+  for (const watch of watchersOf(change)) notify(watch, change)
+  for (const related of relatedChanges(change)) {
+    for (const watch of watchersOf(related)) if (watch.onRelatedAction) notifyOnce(watch, related)
   }
+}
+
+function watchersOf(change: RecordChange): Watch[] {
+  const { data } = change.caller
+  const event = eventOf[change.operation]
+  const now = data.clock.now()
+  return watchesOf(data)
+    .find('module', change.module.apiName)
+    .filter(watch => watch.expiresAt > now && watch.events.includes(event) && concerns(watch, change))
+}
+
+/** What a change means to the records to which the changed one points: an update that changes nothing of them. */
+function relatedChanges({ caller, module, before, after, at }: RecordChange): RecordChange[] {
+  const { data } = caller
+  const row = (after ?? before)!
+  return module.fields.flatMap((field): RecordChange[] => {
+    const id = row[field.apiName]
+    const name = field.lookup?.module ?? (field.modules ? row.$se_module : undefined)
+    const other = typeof id === 'string' && typeof name === 'string' ? data.module(name) : undefined
+    const record = other && data.records(other).get(id as string)
+    if (!other || !record) return []
+    return [{ operation: 'update', module: other, before: record, after: record, caller, at }]
+  })
 }
 
 /** Whether the subscriber may see the record, and the condition is met; that a deletion meets any is inferred. */
@@ -60,10 +82,19 @@ function concerns({ userId, condition }: Watch, { caller, module, operation, bef
   return condition === null || operation === 'delete' || isMet(condition, changedFields(before, after))
 }
 
+/** As `notify`, unless the request has told of that record already. */
+function notifyOnce(watch: Watch, change: RecordChange): void {
+  const { caller, operation, after } = change
+  const last = caller.data.callbacks.get(notifications.get(caller)?.get(keyOf(watch, operation)) ?? '')
+  if (!(last?.body as Notification | undefined)?.ids.includes(after!.id)) notify(watch, change)
+}
+
+const keyOf = (watch: Watch, operation: RecordChange['operation']): string => `${watch.id}/${operation}`
+
 function notify(watch: Watch, change: RecordChange): void {
   const { data } = change.caller
   const sent = getOrMake(notifications, change.caller, () => new Map<string, string>())
-  const key = `${watch.id}/${change.operation}`
+  const key = keyOf(watch, change.operation)
   const open = openNotification(data.callbacks.get(sent.get(key) ?? ''), change)
   const body = withRecord(open ? (open.body as Notification) : emptyNotification(watch, change), watch, change)
   if (open) data.callbacks.put({ ...open, body })

@@ -1,6 +1,7 @@
-/** Moves what belongs to one record to another: notes and attachments, links, and whatever else names it. */
+/** Moves what belongs to one record to another: notes, attachments and mails, links, and whatever else names it. */
 
 import { belongings } from '../../protocol/modules/index.ts'
+import { moveEmails } from '../../world/emails.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { sidesOf } from './related.ts'
@@ -23,6 +24,7 @@ export function moveBelongings(data: OrgData, from: Place, to: Place, isMoved: (
       data.records(module).put({ ...row, [field]: to.id, $se_module: to.module } as RecordRow)
     }
   }
+  if (isMoved('Emails')) moveEmails(data, from, to)
 }
 
 /** A link that the other record has already is not made twice, nor one to itself. */

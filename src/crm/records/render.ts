@@ -8,6 +8,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
+import { symbolOf } from '../currencies/table.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
 import { tagsRenderer } from './tags.ts'
@@ -278,7 +279,7 @@ const convertedDetail = (data: OrgData, row: RecordRow): object =>
 function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
   const isMeeting = module.apiName === 'Events'
   return (response, row) => {
-    response.$currency_symbol = data.org.currency.symbol
+    response.$currency_symbol = symbolOf(data, row)
     response.$field_states = null
     response.$review_process = { approve: false, reject: false, resubmit: false }
     response.$editable = true
@@ -297,7 +298,7 @@ function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKey
     response.$review = null
     response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
-    if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
+    if (isMeeting || row.Activity_Type === 'Events') response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {
       response.$approved = true
       response.$converted = row.Converted__s === true

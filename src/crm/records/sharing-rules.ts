@@ -10,7 +10,7 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { isBelow, type Role, rolesOf } from '../../world/profiles.ts'
+import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { compileJsonCriteria } from '../criteria/json.ts'
 import type { Setting } from '../settings/collection.ts'
@@ -82,13 +82,13 @@ function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): R
   return { owners, matches: tests.length > 0 ? row => tests.some(test => test(row)) : null }
 }
 
-const roleNamed = (data: OrgData, id: string | null): Role | undefined => rolesOf(data.org).find(each => each.id === id)
+const roleNamed = (data: OrgData, id: string | null): Role | undefined => data.roles().find(each => each.id === id)
 
 /** Whether a role is the one that is meant, or stands below it where those count too. */
 function holds({ resource, subordinates }: Shared, role: Role, data: OrgData): boolean {
   if (role.id === resource) return true
   const named = subordinates && roleNamed(data, resource)
-  return named ? isBelow(data.org, role, named) : false
+  return named ? isBelow(data.roles(), role, named) : false
 }
 
 function reachesUser(
@@ -98,7 +98,7 @@ function reachesUser(
 ): boolean {
   if (to.type === 'all_users' || holds(to, user.role, data)) return true
   const named = superiors && roleNamed(data, to.resource)
-  return named ? isBelow(data.org, named, user.role) : false
+  return named ? isBelow(data.roles(), named, user.role) : false
 }
 
 /** Criteria that speak of what is gone match nothing. */

@@ -63,9 +63,11 @@ const ownersByCaller = new WeakMap<Actor, ReadonlySet<string>>()
 
 function findOwners({ data, user }: Actor): ReadonlySet<string> {
   const owners = new Set([user.id])
-  for (const { id, role } of data.users()) {
+  const roles = data.roles()
+  // records of those who are gone are seen by who saw them before
+  for (const { id, role } of [...data.users(), ...data.people.deletedUsers()]) {
     const isPeer = role.id === user.role.id && role.sharesWithPeers
-    if (isPeer || isBelow(data.org, role, user.role)) owners.add(id)
+    if (isPeer || isBelow(roles, role, user.role)) owners.add(id)
   }
   return owners
 }

@@ -8,6 +8,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
+import { settleCurrency } from '../currencies/record-fields.ts'
 import { notPermitted } from '../permissions.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
 import { noteRescheduling, settleAppointments } from './appointments.ts'
@@ -90,7 +91,7 @@ export function prepareInsert(values: Values, context: WriteContext, sent = valu
     Modified_Time: now,
     id: data.nextRecordId(),
   }
-  const mismatch = settleStage(row, sent, context)
+  const mismatch = settleStage(row, sent, context) ?? settleCurrency(row, sent, context)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
   const unsettled = settleAppointments(row, sent, context)
@@ -117,7 +118,7 @@ export function prepareUpdate(current: RecordRow, values: Values, context: Write
     Modified_By: caller.user.id,
     Modified_Time: nowInSeconds(context),
   }
-  const mismatch = settleStage(row, values, context, current)
+  const mismatch = settleStage(row, values, context, current) ?? settleCurrency(row, values, context, current)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
   const unsettled = settleAppointments(row, values, context, current)

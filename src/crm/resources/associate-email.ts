@@ -2,20 +2,20 @@
  * `/{module}/{id}/actions/associate_email`: a mail of another server that is to stand with a record; and
  * `/actions/email_available`, whether one is here already. That a mail is taken but once in an org is inferred.
  *
- * Source: https://github.com/zoho/crm-oas (associate_email)
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/associate-email.html and https://github.com/zoho/crm-oas
  */
 
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
-import { emailsOf } from '../../world/emails.ts'
+import { type Email, emailsOf, ownFiles, ownImages } from '../../world/emails.ts'
 import { answer, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readAddress, readAddresses } from '../mail/addresses.ts'
 import { readFiles, readLinkedRecord, readMoment } from '../mail/content.ts'
 import { linkedRecord } from '../mail/email-response.ts'
-import { mailRecordOfPath } from '../mail/record-of-path.ts'
+import { mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
 import { maySeeEmail } from '../mail/shared-emails.ts'
-import { moduleOfPath } from '../module-of.ts'
-import { mayDo, requirePermission } from '../permissions.ts'
+import { recordScope } from '../module-of.ts'
+import { mayDo } from '../permissions.ts'
 import { findVisible } from '../records/sharing.ts'
 import type { Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -24,16 +24,11 @@ import { writeOnlyRow } from '../settings/write-only-row.ts'
 const mostAddresses = 50
 const mostFiles = 20
 
-export function associateEmailRoutes({ on }: Routes): void {
-  on(
-    'post',
-    '/:module/:id/actions/associate_email',
-    {
-      scopes: c => ['ZohoCRM.modules.emails.CREATE', `ZohoCRM.modules.emails.${c.req.param('module')}.CREATE`],
-      permit: c => requirePermission(c.get('caller'), moduleOfPath(c), ['view']),
-    },
-    c => writeOnlyRow(c, 'Emails', row => associate(c, row), 201),
-  )
+export function associateEmailRoutes({ on, world }: Routes): void {
+  on('post', '/:module/:id/actions/associate_email', recordScope('CREATE', ['view']), c => {
+    requireEmailScope(world, c, 'CREATE')
+    return writeOnlyRow(c, 'Emails', row => associate(c, row), 201)
+  })
 
   // the parameter is spelled so
   on('get', '/actions/email_available', { scopes: 'ZohoCRM.modules.emails.READ', permit: null }, c => {
@@ -58,16 +53,21 @@ export function associateEmailRoutes({ on }: Routes): void {
 /** @throws RowRefused */
 function associate(c: CrmContext, row: SettingsRow): ResultRow {
   const { module, place } = mailRecordOfPath(c)
-  const { data, user } = c.get('caller')
+  const { data } = c.get('caller')
+  if (['Cases', 'Vendors'].includes(module.apiName)) throw crmError('moduleWithoutEmails', { resource_path_index: 0 })
   const from = row.needed('from', readAddress(row, 'from'))
   const to = row.needed('to', readAddresses(row, 'to', mostAddresses))
   if (to.length === 0) throw row.missing('to')
   const id = row.needed('original_message_id', row.text('original_message_id', 255))
+  const sent = row.needed('sent', row.boolean('sent'))
+  const owner = sent ? senderOf(c, row, from.email) : c.get('caller').user.id
+  const files = readFiles(row, 'attachments', mostFiles, c)
+  const linked = readLinkedRecord(row, module.apiName, c)
   if (emailsOf(data).has(id)) throw row.refuse('duplicateSetting', 'original_message_id')
-  emailsOf(data).insert({
+  const email: Omit<Email, 'attachments'> = {
     id,
     record: place,
-    owner: user.id,
+    owner,
     origin: 'server',
     source: 'api',
     from,
@@ -78,12 +78,21 @@ function associate(c: CrmContext, row: SettingsRow): ResultRow {
     subject: row.needed('subject', row.text('subject', 250)),
     content: row.needed('content', row.text('content', 32_000)),
     mailFormat: row.choice('mail_format', ['text', 'html']) ?? 'text',
-    sent: row.needed('sent', row.boolean('sent')),
+    sent,
     at: row.needed('date_time', readMoment(row, 'date_time')),
     threadId: id,
-    attachments: readFiles(row, 'attachments', mostFiles, c),
-    linked: readLinkedRecord(row, module.apiName, c),
+    linked,
     bounced: false,
-  })
+  }
+  emailsOf(data).insert({ ...email, attachments: ownFiles(data, id, files) })
+  ownImages(data, id, email.content)
   return success('Email associated successfully.', { message_id: id })
+}
+
+/** Whose mail it is: only administrators bring in what another user has sent. @throws RowRefused */
+function senderOf(c: CrmContext, row: SettingsRow, email: string): string {
+  const { data, user } = c.get('caller')
+  const sender = data.users().find(each => each.email.toLowerCase() === email.toLowerCase()) ?? user
+  if (sender.id !== user.id && !user.profile.administrator) throw row.refuse('notAllowed', 'from')
+  return sender.id
 }

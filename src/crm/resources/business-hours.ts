@@ -41,7 +41,7 @@ const businessHours: Single = {
   root: 'business_hours',
   scope: 'settings.business_hours',
   operations: ['list', 'create', 'update'],
-  permit,
+  writePermit: permit,
   keys: {
     week_starts_on: choice(weekdays, { required: 'always' }),
     type: choice(['24_by_7', '24_by_5', 'custom'], { required: 'always' }),
@@ -118,7 +118,6 @@ export const shifts: Collection = {
   operations: ['list', 'get', 'create', 'update', 'updateOne', 'deleteOne'],
   verbs: { updateOne: 'CREATE' },
   permit,
-  permitRead: permit,
   keys: {
     timezone: timeZone(),
     name: textWithout(/[#%^]/, 'Shift Name should not contain special characters:#, %, ^', 80, {

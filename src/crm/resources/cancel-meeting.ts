@@ -2,7 +2,7 @@
  * `/Events/{id}/actions/cancel`: a meeting is called off, and those who take part are told if wanted. That whoever takes part
  * counts as invited is inferred.
  *
- * Source: https://github.com/zoho/crm-oas (cancel_meetings)
+ * Sources: https://www.zoho.com/crm/developer/docs/api/v8/meeting-cancel.html and https://github.com/zoho/crm-oas
  */
 
 import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
@@ -40,10 +40,9 @@ function cancel(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   if (!may('edit', caller, module, meeting)) return notPermitted('edit', module)
   const now = caller.data.clock.now()
   const participants = (meeting.Participants ?? []) as readonly StoredObject[]
-  if (meeting.$event_cancelled) return crmErrorBody('meetingNotCancelled', { id })
-  if (participants.length === 0) return crmErrorBody('meetingNotCancelled', { reason: 'no_participants_invited', id })
-  if ((meeting.End_DateTime as number) < now)
-    return crmErrorBody('meetingNotCancelled', { reason: 'completed_meeting', id })
+  if (meeting.$event_cancelled) return crmErrorBody('alreadyCancelled')
+  if (participants.length === 0) return crmErrorBody('noParticipants', { reason: 'no_participants_invited', id })
+  if ((meeting.End_DateTime as number) < now) return crmErrorBody('meetingOver', { reason: 'completed_meeting', id })
 
   const at = Math.floor(now / 1000) * 1000
   const after = { ...meeting, $event_cancelled: true, Modified_By: by, Modified_Time: at }

@@ -11,7 +11,6 @@ import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Layout, ModuleMeta } from '../../world/metadata.ts'
 import { type PipelineRow, stagesOf } from '../../world/pipelines.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import { answer, type CrmContext, success } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { onSince } from '../require-version.ts'
@@ -121,7 +120,7 @@ function transferTarget(c: CrmContext, module: ModuleMeta): Layout | null {
 
 function handProfilesOn(from: Layout, to: Layout, module: ModuleMeta, caller: Caller): void {
   if (to.profileIds === null) return
-  const all = profilesOf(caller.data.org).map(({ id }) => id)
+  const all = caller.data.profiles().map(({ id }) => id)
   const users = new Set([...to.profileIds, ...(from.profileIds ?? all)])
   const profileIds = all.every(id => users.has(id)) ? null : all.filter(id => users.has(id))
   putLayout({ ...to, profileIds }, module, caller)

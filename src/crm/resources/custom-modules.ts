@@ -7,7 +7,6 @@ import type { CustomModuleDeclaration } from '../../protocol/modules/custom-modu
 import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import { moduleNamed } from '../module-of.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
@@ -160,7 +159,7 @@ function readProfiles(row: SettingsRow, data: OrgData): string[] | undefined {
   const rows = row.objects('profiles')
   if (!rows) return undefined
   if (rows.length === 0) throw row.missing('profiles')
-  const known = new Set(profilesOf(data.org).map(({ id }) => id))
+  const known = new Set(data.profiles().map(({ id }) => id))
   return rows.map(each => {
     const id = each.needed('id', each.text('id', 20))
     if (!known.has(id)) {
@@ -171,7 +170,7 @@ function readProfiles(row: SettingsRow, data: OrgData): string[] | undefined {
 }
 
 const seenByAll = (profileIds: readonly string[], data: OrgData): boolean =>
-  profilesOf(data.org).every(({ id }) => profileIds.includes(id))
+  data.profiles().every(({ id }) => profileIds.includes(id))
 
 function readNameField(row: SettingsRow, singular: string): CustomModuleDeclaration['name'] {
   const field = row.object('display_field')

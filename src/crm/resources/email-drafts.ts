@@ -8,8 +8,9 @@
 import { queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import { type Draft, draftsOf, ofRecord } from '../../world/emails.ts'
+import { type Draft, draftsOf, mailOwner, ofRecord, ownFiles } from '../../world/emails.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { forgetFiles } from '../../world/org-files.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
 import { addressesResponse } from '../mail/addresses.ts'
@@ -60,8 +61,8 @@ export function emailDraftRoutes({ on, world }: Routes): void {
       const input = readDraft(row, target, c, undefined)
       const now = data.clock.now()
       const id = world.ids.hex(`email-draft/${data.org.id}`)
-      const draft = { id, record: target.place, owner: user.id, createdAt: now, modifiedAt: now, ...input }
-      return draftsOf(data).insert(draft).id
+      const made = { id, record: target.place, owner: user.id, createdAt: now, modifiedAt: now }
+      return draftsOf(data).insert({ ...input, ...made, attachments: ownFiles(data, id, input.attachments) }).id
     })
   })
 
@@ -85,7 +86,9 @@ export function emailDraftRoutes({ on, world }: Routes): void {
 
   on('delete', `${path}/:related`, recordScope('DELETE', ['view']), c => {
     const { id } = existing(draftNamed(c, mailRecordOfPath(c), c.req.param('related') ?? ''), 'Invalid draft Id')
-    draftsOf(c.get('caller').data).delete(id)
+    const { data } = c.get('caller')
+    draftsOf(data).delete(id)
+    forgetFiles(data, mailOwner(id))
     return answerRows(c, world, [success('Draft deleted Successfully', { id })], 200, root)
   })
 }
@@ -93,7 +96,8 @@ export function emailDraftRoutes({ on, world }: Routes): void {
 function change(c: CrmContext, row: SettingsRow, target: MailRecord, draft: Draft): string {
   const { data } = c.get('caller')
   const input = readDraft(row, target, c, draft)
-  return draftsOf(data).put({ ...draft, ...input, modifiedAt: data.clock.now() }).id
+  const attachments = ownFiles(data, draft.id, input.attachments, draft.attachments)
+  return draftsOf(data).put({ ...draft, ...input, attachments, modifiedAt: data.clock.now() }).id
 }
 
 function draftNamed(c: CrmContext, { place }: MailRecord, id: string): Draft | undefined {

@@ -7,13 +7,12 @@
 
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
-import { draftsOf, type Email, emailsOf, ofRecord, type RecordPlace } from '../../world/emails.ts'
+import { draftsOf, type Email, emailsOf, mailOwner, ofRecord, type RecordPlace } from '../../world/emails.ts'
 import { bytesOf } from '../../world/org-files.ts'
-import { answer, answerNothing, type CrmContext } from '../answer.ts'
+import { answer, answerFile, answerNothing, type CrmContext } from '../answer.ts'
 import { choiceParam, refuseParam } from '../choice-param.ts'
 import { maySeeDraft } from '../mail/draft-input.ts'
 import { draftInList, emailInList, wholeEmail } from '../mail/email-response.ts'
-import { answerFile } from '../mail/file-response.ts'
 import { findMailRecord, type MailRecord, mailRecordOfPath, requireEmailScope } from '../mail/record-of-path.ts'
 import { findEmail, maySeeEmail } from '../mail/shared-emails.ts'
 import { recordScope } from '../module-of.ts'
@@ -55,7 +54,7 @@ export function emailRoutes({ on, world }: Routes): void {
     const attached = email.attachments.find(each => each.id === id)
     if (!attached) throw crmError('invalidParam', { param_name: 'id' })
     if (attached.name !== name) throw crmError('invalidParam', { param_name: 'name' })
-    return answerUpload(c, id)
+    return answerUpload(c, email, id)
   })
 
   on('get', '/:module/:id/Emails/actions/download_inline_images', recordScope('READ'), c => {
@@ -69,7 +68,7 @@ export function emailRoutes({ on, world }: Routes): void {
     const email = ownedEmail(c, messageId, userId)
     // an image is shown by its id in the text
     if (!email.content.includes(id)) throw crmError('invalidParam', { param_name: 'id' })
-    return answerUpload(c, id)
+    return answerUpload(c, email, id)
   })
 }
 
@@ -82,10 +81,10 @@ function ownedEmail(c: CrmContext, messageId: string, userId: string): Email {
   return email
 }
 
-function answerUpload(c: CrmContext, id: string): Response {
+function answerUpload(c: CrmContext, email: Email, id: string): Response {
   const { data } = c.get('caller')
   const file = data.files.get(id)
-  if (!file) throw crmError('invalidParam', { param_name: 'id' })
+  if (file?.usedBy !== mailOwner(email.id)) throw crmError('invalidParam', { param_name: 'id' })
   return answerFile(c, file, bytesOf(data.fileBytes, file))
 }
 

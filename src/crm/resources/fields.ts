@@ -10,7 +10,7 @@ import type { Version } from '../../protocol/versions.ts'
 import { layoutsOf } from '../../world/layouts.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { type Profile, profilesOf } from '../../world/profiles.ts'
+import type { Profile } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
 import { globalPickLists } from '../global-pick-lists/fields.ts'
@@ -184,7 +184,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     rollup_summary: {},
     email_parser: { fields_update_supported: writable, record_operations_supported: writable },
     layout_associations: layoutsOf(module, field).map(({ apiName, name, id }) => ({ api_name: apiName, name, id })),
-    profiles: profilesOf(data.org).map(profile => ({
+    profiles: data.profiles().map(profile => ({
       permission_type: permissionType(profile, module, writable),
       name: profile.name,
       id: profile.id,

@@ -32,7 +32,7 @@ const fiscalYear: Single = {
   root: 'fiscal_year',
   scope: 'settings.fiscal_year',
   operations: ['list', 'update'],
-  permit: orgPermission('customize'),
+  writePermit: orgPermission('customize'),
   keys: {
     start_month: oneOf(months, 'Please give a valid month'),
     display_based_on: oneOf(['start_month', 'end_month'], 'Please give a valid display based on'),

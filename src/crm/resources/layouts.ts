@@ -4,7 +4,6 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { FieldMeta, Layout, ModuleMeta, Section } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
@@ -63,9 +62,9 @@ function toLayoutResponse(c: CrmContext, module: ModuleMeta, layout: Layout, det
   const { data } = c.get('caller')
   const { timeZone } = data.org
   const { own, active } = layout
-  const profiles = profilesOf(data.org).filter(
-    profile => mayDo(profile, 'view', module) && (layout.profileIds?.includes(profile.id) ?? true),
-  )
+  const profiles = data
+    .profiles()
+    .filter(profile => mayDo(profile, 'view', module) && (layout.profileIds?.includes(profile.id) ?? true))
   const shown = shownFields(module, layout, detail)
   return {
     display_type: null,

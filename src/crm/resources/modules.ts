@@ -6,7 +6,6 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleNamed, moduleToRead } from '../module-of.ts'
@@ -77,7 +76,7 @@ function isWanted(named: string | undefined): boolean {
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html */
 function toModuleResponse({ data, user }: Caller, module: ModuleMeta, version: Version): object {
-  const profiles = profilesOf(data.org).filter(profile => mayDo(profile, 'view', module))
+  const profiles = data.profiles().filter(profile => mayDo(profile, 'view', module))
   const hasTab = module.definition.tab !== false
   return {
     has_more_profiles: false,

@@ -9,7 +9,9 @@ import { locationOf } from '../../world/people.ts'
 import { regions } from '../../world/regions.ts'
 import type { World } from '../../world/world.ts'
 import { answer } from '../answer.ts'
+import { baseCurrency } from '../currencies/table.ts'
 import type { Routes } from '../routes.ts'
+import { userLicences } from '../users/members.ts'
 import { orgPhoto } from './org-photo.ts'
 
 export function orgRoutes({ on, world }: Routes): void {
@@ -24,11 +26,20 @@ const capitalised: Readonly<Record<Environment, string>> = {
   developer: 'Developer',
 }
 
+/** The base currency, where the org has several. */
+function homeCurrency(data: OrgData): { name: unknown; symbol: unknown; isoCode: unknown } {
+  const base = baseCurrency(data)?.values
+  if (base) return { name: base.name, symbol: base.symbol, isoCode: base.iso_code }
+  const { name, symbol, isoCode } = data.org.currency
+  return { name: `${name} - ${isoCode}`, symbol, isoCode }
+}
+
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/get-org-data.html */
 function toOrgResponse(world: World, data: OrgData, version: Version): object {
   const { org } = data
   const region = regions[locationOf(world, org)]
   const [owner] = data.users()
+  const currency = homeCurrency(data)
   const type = world.toggles.org_type_case === 'lower' ? org.environment : capitalised[org.environment]
   return {
     country: region.country,
@@ -44,7 +55,7 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
     translation_enabled: false,
     street: null,
     alias: null,
-    currency: `${org.currency.name} - ${org.currency.isoCode}`,
+    currency: currency.name,
     ...(version.newOrgKeys && { deletable_org_account: false }),
     id: idIn(org.idPrefix, 'organization'),
     state: null,
@@ -53,9 +64,9 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
     zip: null,
     ...(version.newOrgKeys && { created_time: formatDateTime(org.createdAt, org.timeZone) }),
     website: null,
-    currency_symbol: org.currency.symbol,
+    currency_symbol: currency.symbol,
     mobile: null,
-    currency_locale: org.currency.isoCode,
+    currency_locale: currency.isoCode,
     primary_zuid: owner?.zuid ?? null,
     zia_portal_id: null,
     time_zone: org.timeZone,
@@ -63,7 +74,7 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
     country_code: region.countryCode,
     license_details: {
       paid_expiry: null,
-      users_license_purchased: 10,
+      users_license_purchased: userLicences,
       trial_type: null,
       trial_expiry: null,
       paid: true,
@@ -75,6 +86,6 @@ function toOrgResponse(world: World, data: OrgData, version: Version): object {
     privacy_settings: false,
     primary_email: owner?.email ?? null,
     ...(version.newOrgKeys && { hipaa_compliance_enabled: false }),
-    iso_code: org.currency.isoCode,
+    iso_code: currency.isoCode,
   }
 }

@@ -67,9 +67,9 @@ function sendMail(world: World, c: CrmContext, row: SettingsRow): ResultRow {
   const template = readTemplate(row.object('template'), 'email_templates', merged)
   const words = readWords(row, template, merged)
   const inventory = readInventory(row, merged, ['default', 'A4', 'us_letter'])
-  const files = readFiles(row, 'attachments', mostFiles, c)
+  const attachments = readFiles(row, 'attachments', mostFiles, c)
 
-  const attachments = inventory ? [...files, makeDocument(inventory.template, merged)] : files
+  const documents = inventory ? [makeDocument(inventory.template, merged)] : []
   const addresses = { from, to, cc, bcc, replyTo }
   const mail = {
     record: place,
@@ -82,7 +82,7 @@ function sendMail(world: World, c: CrmContext, row: SettingsRow): ResultRow {
     linked,
     source,
   } as const
-  const { email, blocked } = deliver(world, data, mail)
+  const { email, blocked } = deliver(world, data, mail, documents)
   if (template) noteUse(data, 'email_templates', template.id, at, email.bounced)
   if (inventory) noteUse(data, 'inventory_templates', inventory.template.id, at, email.bounced)
   return success('Mail sent successfully', {

@@ -198,7 +198,7 @@ const holderName = (data: OrgData, { kind, holder }: Share): string | null =>
 function toShareResponse(c: CrmContext, module: ModuleMeta, share: Share, detailed: boolean): object {
   const { data } = c.get('caller')
   const isNew = c.get('version').number >= 8
-  const through = isNew ? { name: module.apiName, id: module.id } : { api_name: module.apiName, id: module.id }
+  const through = { ...(isNew && { name: module.apiName }), api_name: module.apiName, id: module.id }
   const made = {
     shared_time: formatDateTime(share.sharedAt, data.org.timeZone),
     shared_by: { ...shortUserReference(data, share.sharedBy), zuid: data.user(share.sharedBy)?.zuid ?? null },

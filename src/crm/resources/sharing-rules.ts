@@ -9,7 +9,6 @@ import { queryParam, queryParams } from '../../http/query.ts'
 import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import { rolesOf } from '../../world/profiles.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
 import { readJsonCriteria } from '../criteria/json.ts'
 import { moduleOfQuery } from '../module-of.ts'
@@ -60,7 +59,10 @@ const shared: Key = {
   },
   show(value, c) {
     const { type, resource, subordinates } = value as NonNullable<SharingRule['shared_from']>
-    const role = rolesOf(c.get('caller').data.org).find(({ id }) => id === resource)
+    const role = c
+      .get('caller')
+      .data.roles()
+      .find(({ id }) => id === resource)
     return { resource: role ? { name: role.name, id: role.id } : null, subordinates, type }
   },
 }
@@ -86,7 +88,6 @@ const rules: Collection = {
   since: 'v8',
   operations: ['list', 'get', 'create', 'update', 'updateOne', 'deleteOne'],
   permit,
-  permitRead: permit,
   most: 1,
   keys: {
     name: text(100, { required: true }),
@@ -115,7 +116,7 @@ const rules: Collection = {
   check(values, { row, data, table, current }) {
     for (const key of ['shared_from', 'shared_to']) {
       const { type, resource } = (values[key] ?? { type: 'all_users' }) as NonNullable<SharingRule['shared_from']>
-      if (type === 'all_users' || rolesOf(data.org).some(({ id }) => id === resource)) continue
+      if (type === 'all_users' || data.roles().some(({ id }) => id === resource)) continue
       const sent = row.object(key)!
       throw sent.object('resource')!.refuse('resourceMismatch', 'id', { dependee: sent.place('type') })
     }

@@ -35,7 +35,7 @@ import {
   territoriesOf,
   usersOfTerritory,
 } from '../territories/store.ts'
-import { toUserResponse } from './users.ts'
+import { toUserResponse } from '../users/response.ts'
 
 const path = '/settings/territories'
 const users = `${path}/:territory/users`

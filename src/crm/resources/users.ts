@@ -1,49 +1,42 @@
-/** `/users`: the people of the org, and who the token stands for. */
+/**
+ * `/users`: the people of the org, and who the token stands for. Whom a client adds here is a member of the org as any other:
+ * invited until they first sign in, with the password `password` if they had no account before (both inferred).
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-users.html and https://github.com/zoho/crm-oas
+ */
 
 import { queryParams } from '../../http/query.ts'
-import { crmError } from '../../protocol/crm-errors/index.ts'
-import { formatDateTime, offsetMs } from '../../protocol/date-time.ts'
-import type { Version } from '../../protocol/versions.ts'
-import type { Named } from '../../world/metadata.ts'
+import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { locationOf } from '../../world/people.ts'
-import { regions } from '../../world/regions.ts'
-import type { World } from '../../world/world.ts'
-import { answer, answerNothing } from '../answer.ts'
+import { answer, answerNothing, answerNotModified, answerRows, type CrmContext, success } from '../answer.ts'
+import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
-import { shortUserReference } from '../records/render.ts'
+import { readModifiedSince } from '../records/query.ts'
 import type { Routes } from '../routes.ts'
+import { writeOnlyRow } from '../settings/write-only-row.ts'
+import { writeSettings } from '../settings/write-rows.ts'
+import { selectUsers } from '../users/choose.ts'
+import { createUser } from '../users/create.ts'
+import { deleteMember, primaryContact } from '../users/members.ts'
+import { toUserResponse } from '../users/response.ts'
+import { updateUser } from '../users/update.ts'
 
-/** Who a `type` means; everybody here is active and confirmed. */
-const types: Readonly<Record<string, (user: OrgUser, caller: OrgUser) => boolean>> = {
-  AllUsers: () => true,
-  ActiveUsers: () => true,
-  DeactiveUsers: () => false,
-  ConfirmedUsers: () => true,
-  NotConfirmedUsers: () => false,
-  DeletedUsers: () => false,
-  ActiveConfirmedUsers: () => true,
-  AdminUsers: user => user.profile.administrator,
-  ActiveConfirmedAdmins: user => user.profile.administrator,
-  CurrentUser: (user, caller) => user.id === caller.id,
-}
+const root = 'users'
+const manageUsers = orgPermission('manage_users')
+const usersPerUpdate = 10
 
 export function userRoutes({ on, world }: Routes): void {
   on('get', '/users', 'ZohoCRM.users.READ', c => {
     const { data, user: caller } = c.get('caller')
-    const version = c.get('version')
     const query = queryParams(c)
-    const type = query.get('type') ?? 'AllUsers'
-    const name = Object.keys(types).find(known => known.toLowerCase() === type.toLowerCase())
-    if (!name) throw crmError('invalidParam', { param_name: 'type' })
-    const ids = query.get('ids')?.split(',')
     const page = readPlainPage(query)
-
-    const found = data.users().filter(user => types[name]!(user, caller) && (!ids || ids.includes(user.id)))
+    const since = readModifiedSince(c)
+    const chosen = selectUsers(c)
+    const found = since === null ? chosen : chosen.filter(user => changedAt(data, user) > since)
     const users = found.slice(page.skip, page.skip + page.perPage)
-    if (users.length === 0) return answerNothing(c)
+    if (users.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
     return answer(c, {
-      users: users.map(user => toUserResponse(world, data, user, caller, version)),
+      users: users.map(user => toUserResponse(world, data, user, caller, c.get('version'))),
       info: {
         per_page: page.perPage,
         count: users.length,
@@ -53,89 +46,81 @@ export function userRoutes({ on, world }: Routes): void {
     })
   })
 
+  on('get', '/users/actions/count', 'ZohoCRM.users.READ', c => answer(c, { count: selectUsers(c).length }))
+
   on('get', '/users/:id', 'ZohoCRM.users.READ', c => {
     const { data, user: caller } = c.get('caller')
-    const id = c.req.param('id') ?? ''
-    if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: 1 })
-    const user = data.user(id)
+    const user = data.user(readId(c))
     if (!user) return answerNothing(c)
     return answer(c, { users: [toUserResponse(world, data, user, caller, c.get('version'))] })
   })
+
+  on('post', '/users', { scopes: 'ZohoCRM.users.CREATE', permit: manageUsers }, c =>
+    writeOnlyRow(c, root, row => success('User added', { id: createUser(world, c, row) }), 201),
+  )
+
+  const update = { root, allWell: 200, message: 'User updated' } as const
+
+  on('put', '/users', { scopes: 'ZohoCRM.users.UPDATE', permit: manageUsers }, c =>
+    writeSettings(c, world, { ...update, most: usersPerUpdate }, row => {
+      const id = row.needed('id', row.text('id', 20))
+      const user = c.get('caller').data.user(id)
+      if (!user) throw row.refuse('invalidId', 'id')
+      if (user.status === 'deleted') throw row.refuseBare('deletedUser')
+      return updateUser(world, c, row, user)
+    }),
+  )
+
+  // that everybody may change themselves without managing users is inferred
+  const mayChange = (c: CrmContext) => {
+    if (c.req.param('id') !== c.get('caller').user.id) manageUsers(c)
+  }
+
+  on('put', '/users/:id', { scopes: 'ZohoCRM.users.UPDATE', permit: mayChange }, c =>
+    writeOnlyRow(c, root, row => {
+      const user = existingUser(c)
+      if (user.status === 'deleted') throw crmError('deletedUserInPath', { resource_path_index: 1 })
+      return success(update.message, { id: updateUser(world, c, row, user) })
+    }),
+  )
+
+  on('delete', '/users/:id', { scopes: 'ZohoCRM.users.DELETE', permit: manageUsers }, c => {
+    const { data, user: caller } = c.get('caller')
+    const user = existingUser(c)
+    const refused = keptUser(c)
+    if (refused) return answerRows(c, world, [refused], 200, root)
+    deleteMember(world, data, user, caller.id)
+    return answer(c, { [root]: [success('User deleted', { id: user.id })] })
+  })
+
+  /** Why the user of the path cannot be deleted, if so. */
+  function keptUser(c: CrmContext): CrmErrorBody | null {
+    const { data, user: caller } = c.get('caller')
+    const user = existingUser(c)
+    if (data.org.environment === 'sandbox') {
+      return { ...crmErrorBody('sandboxUsers'), message: 'You cannot delete user in a sandbox org' }
+    }
+    const place = { json_path: '$.users[0].id', id: user.id }
+    if (user.status === 'deleted') return crmErrorBody('alreadyDeletedUser', place)
+    if (user.id === primaryContact(data).id) {
+      return { ...crmErrorBody('primaryContact', place), message: 'Primary contact cannot be deleted' }
+    }
+    return user.id === caller.id ? crmErrorBody('actingUser') : null
+  }
 }
 
-const reference = ({ id, name }: Named) => ({ id, name })
+/** In whole seconds, as it is answered. */
+const changedAt = ({ org }: OrgData, { membership }: OrgUser): number =>
+  Math.floor((membership.about?.modifiedAt ?? org.createdAt) / 1000) * 1000
 
-/** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/get-users.html */
-export function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgUser, version: Version): object {
-  const { org } = data
-  const region = regions[locationOf(world, org)]
-  const since = formatDateTime(org.createdAt, org.timeZone)
-  const founder = shortUserReference(data, data.users()[0]!.id)
-  return {
-    country: region.countryCode,
-    language: region.locale,
-    microsoft: false,
-    $shift_effective_from: null,
-    id: user.id,
-    state: null,
-    fax: null,
-    country_locale: region.locale,
-    zip: null,
-    created_time: since,
-    time_format: 'hh:mm a',
-    offset: offsetMs(data.clock.now(), org.timeZone),
-    profile: reference(user.profile),
-    created_by: founder,
-    zuid: user.zuid,
-    full_name: user.fullName,
-    phone: null,
-    dob: null,
-    status: 'active',
-    ...(version.renamedUserKeys && { status_reason__s: null }),
-    customize_info: {
-      notes_desc: null,
-      show_right_panel: null,
-      bc_view: null,
-      show_home: false,
-      show_detail_view: true,
-      unpin_recent_item: null,
-    },
-    city: null,
-    signature: null,
-    ...(version.renamedUserKeys && { sort_order_preference__s: 'First Name,Last Name' }),
-    date_format: 'MM/dd/yyyy',
-    confirm: true,
-    decimal_separator: 'Period',
-    number_separator: 'Comma',
-    locale: region.locale,
-    time_zone: org.timeZone,
-    last_name: user.lastName,
-    mobile: null,
-    $current_shift: null,
-    role: reference(user.role),
-    Reporting_To: null,
-    [version.renamedUserKeys ? 'name_format__s' : 'name_format']: 'Salutation,First Name,Last Name',
-    ...(version.renamedUserKeys && { type__s: 'Regular User' }),
-    website: null,
-    email: user.email,
-    first_name: user.firstName,
-    $next_shift: null,
-    theme: {
-      normal_tab: { font_color: '#FFFFFF', background: '#222222' },
-      selected_tab: { font_color: '#FFFFFF', background: '#222222' },
-      new_background: null,
-      background: '#F3F0EB',
-      screen: 'fixed',
-      type: 'default',
-    },
-    alias: null,
-    street: null,
-    default_tab_group: '0',
-    Isonline: user.id === caller.id,
-    Modified_By: founder,
-    Modified_Time: since,
-    personal_account: false,
-    sandboxDeveloper: false,
-    ...(!version.renamedUserKeys && { territories: [] }),
-  }
+function readId(c: CrmContext): string {
+  const id = c.req.param('id') ?? ''
+  if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: 1 })
+  return id
+}
+
+function existingUser(c: CrmContext) {
+  const user = c.get('caller').data.user(readId(c))
+  if (!user) throw crmError('invalidPathId', { resource_path_index: 1 })
+  return user
 }

@@ -19,7 +19,7 @@ import { answer, answerNothing, answerRows, type CrmContext, type ResultRow } fr
 import { readPlainPage } from '../records/page.ts'
 import { readIds } from '../records/query.ts'
 import { onSince } from '../require-version.ts'
-import type { Needs, Routes } from '../routes.ts'
+import type { Handler, Method, Needs, Routes } from '../routes.ts'
 import { type Key, showValues } from './keys.ts'
 import type { SettingsRow } from './row.ts'
 import { writeSettings } from './write-rows.ts'
@@ -60,8 +60,8 @@ export interface Collection {
   /** A key by whose value a path may name a row, besides its id. */
   readonly byName?: string
   readonly permit?: Needs['permit']
-  /** For reading, where that needs a permission too. */
-  readonly permitRead?: Needs['permit']
+  /** As `permit`, of writing alone. */
+  readonly writePermit?: Needs['permit']
   readonly keys: Readonly<Record<string, Key>>
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
@@ -70,6 +70,8 @@ export interface Collection {
   readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
+  /** Throws where the org has none of this. */
+  guard?(c: CrmContext, operation: Operation): void
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
@@ -96,6 +98,8 @@ export interface Collection {
   readonly unknown?: string
   /** Whether reading such an id is refused too. */
   readonly strict?: boolean
+  /** Whether a single row is answered as a page of one. */
+  readonly oneIsPage?: boolean
 }
 
 export interface WriteContext {
@@ -135,34 +139,41 @@ function startingRows(data: OrgData, declared: Collection): Base<Setting> {
 /** Declares the routes of a collection. */
 export function collectionRoutes(routes: Routes, declared: Collection): void {
   const { path, root, scope, operations = allOperations, changedBy = 'put', verbs = {}, most = 100 } = declared
-  const on = onSince(declared.since ?? 'v2', routes)
+  const onVersions = onSince(declared.since ?? 'v2', routes)
   const { world } = routes
   const has = (operation: Operation) => operations.includes(operation)
   const needs = (operation: Operation, verb: string): Needs => {
-    const permit = verb === 'READ' ? declared.permitRead : declared.permit
+    const { permit: always, writePermit = always } = declared
+    const permit = verb === 'READ' ? always : writePermit
     return { scopes: `ZohoCRM.${scope}.${verbs[operation] ?? verb}`, ...(permit !== undefined && { permit }) }
   }
+  const on = (method: Method, where: string, operation: Operation, verb: string, handler: Handler): void =>
+    onVersions(method, where, needs(operation, verb), c => {
+      declared.guard?.(c, operation)
+      return handler(c)
+    })
   const idPath = `${path}/:id`
 
-  if (has('list')) on('get', path, needs('list', 'READ'), c => answerList(c, declared))
+  if (has('list')) on('get', path, 'list', 'READ', c => answerList(c, declared))
   if (has('get')) {
-    on('get', idPath, needs('get', 'READ'), c => {
+    on('get', idPath, 'get', 'READ', c => {
       const setting = declared.strict ? existing(c, declared) : settingOfPath(c, declared)
       if (!setting) return answerNothing(c)
-      return answer(c, { [root]: [showSetting(setting, declared, c)], ...declared.beside?.(c) })
+      const info = declared.oneIsPage && { info: { per_page: 200, count: 1, page: 1, more_records: false } }
+      return answer(c, { [root]: [showSetting(setting, declared, c)], ...info, ...declared.beside?.(c) })
     })
   }
   if (has('create')) {
     const { created: allWell = 201 } = declared
     const write = { root, allWell, message: declared.messages.created!, most } as const
-    on('post', path, needs('create', 'CREATE'), c => {
+    on('post', path, 'create', 'CREATE', c => {
       declared.within?.(c)
       return writeSettings(c, world, write, row => createSetting(c, declared, row))
     })
   }
   const updated = { root, allWell: 200, message: declared.messages.updated!, most } as const
   if (has('update')) {
-    on(changedBy, path, needs('update', 'UPDATE'), c => {
+    on(changedBy, path, 'update', 'UPDATE', c => {
       const isReached = declared.within?.(c)
       return writeSettings(c, world, updated, row => {
         const current = settingsOf(c.get('caller').data, declared).get(row.needed('id', row.text('id', 20)))
@@ -172,20 +183,20 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
     })
   }
   if (has('updateOne')) {
-    on(changedBy, idPath, needs('updateOne', 'UPDATE'), c => {
+    on(changedBy, idPath, 'updateOne', 'UPDATE', c => {
       const current = existing(c, declared)
       return writeSettings(c, world, { ...updated, most: 1 }, row => changeSetting(c, declared, row, current))
     })
   }
   if (has('delete')) {
-    on('delete', path, needs('delete', 'DELETE'), c => {
+    on('delete', path, 'delete', 'DELETE', c => {
       const isReached = declared.within?.(c)
       const results = readIds(c).map(id => removeSetting(c, declared, id, isReached))
       return answerRows(c, world, results, 200, root)
     })
   }
   if (has('deleteOne')) {
-    on('delete', idPath, needs('deleteOne', 'DELETE'), c => {
+    on('delete', idPath, 'deleteOne', 'DELETE', c => {
       const { id } = existing(c, declared)
       return answerRows(c, world, [removeSetting(c, declared, id)], 200, root)
     })

@@ -1,6 +1,6 @@
 /** The kinds of keys that a row of settings has: how each is read from a request, and how it is answered. */
 
-import { isRealDate } from '../../protocol/date-time.ts'
+import { formatDateTime, isRealDate, parseDateTime } from '../../protocol/date-time.ts'
 import type { CrmContext } from '../answer.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { WriteContext } from './collection.ts'
@@ -42,6 +42,31 @@ export const flag = (options: KeyOptions = {}): Key => ({
 export const whole = (from: number, to: number, options: KeyOptions = {}): Key => ({
   ...options,
   read: (row, name) => row.integer(name, from, to),
+})
+
+/** A number within bounds, whole or not. */
+export const decimal = (from: number, to: number, options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const value = row.raw(name)
+    if (value === undefined) return undefined
+    if (typeof value !== 'number') throw row.wrongType(name, 'double')
+    if (value < from || value > to) throw row.refuse('outOfRange', name, { range: { from, to } })
+    return value
+  },
+})
+
+/** A moment, kept as epoch milliseconds. */
+export const moment = (options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const value = row.raw(name)
+    if (value === undefined) return undefined
+    const at = typeof value === 'string' ? parseDateTime(value) : null
+    if (at === null) throw row.wrongType(name, 'datetime')
+    return at
+  },
+  show: (value, c) => formatDateTime(Number(value), c.get('caller').data.org.timeZone),
 })
 
 export const choice = (choices: readonly string[], options: KeyOptions = {}): Key => ({
@@ -181,12 +206,21 @@ export const reference = (find: (id: string, c: CrmContext) => object | undefine
   show: (value, c) => find(String(value), c) ?? null,
 })
 
-/** A user of the org. */
-export const userReference = (options: KeyOptions = {}): Key =>
-  reference((id, c) => {
+/** A user of the org; one who was deleted since is still shown. */
+export const userReference = (options: KeyOptions = {}): Key => {
+  const key = reference((id, c) => {
     const { data } = c.get('caller')
     return data.user(id) && shortUserReference(data, id)
   }, options)
+  return {
+    ...key,
+    read(row, name, context) {
+      const id = key.read(row, name, context)
+      if (id !== undefined && !context.data.presentUser(String(id))) throw row.refuse('invalidId', name)
+      return id
+    },
+  }
+}
 
 /** A module, as `{ "api_name": …, "id": … }` or its API name alone; kept as the API name. */
 export const moduleReference = (options: KeyOptions = {}): Key => ({

@@ -6,7 +6,6 @@
 
 import type { Layout, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
-import { profilesOf } from '../../world/profiles.ts'
 import type { SettingsRow } from './row.ts'
 import { readSections } from './section-input.ts'
 
@@ -43,7 +42,7 @@ export function readProfiles(
 ): Layout['profileIds'] {
   const rows = row.objects('profiles') ?? []
   if (rows.length === 0) return layout.profileIds
-  const all = profilesOf(data.org).map(({ id }) => id)
+  const all = data.profiles().map(({ id }) => id)
   const ofModule = module.profileIds ?? all
   const users = new Set(layout.profileIds ?? ofModule)
   for (const each of rows) {

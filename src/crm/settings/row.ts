@@ -51,6 +51,12 @@ export class SettingsRow {
     return new RowRefused(message === undefined ? body : { ...body, message })
   }
 
+  /** Refuses the row with details that name no place. */
+  refuseBare(name: CrmErrorName, details: object = {}, message?: string): RowRefused {
+    const body = crmErrorBody(name, details as never)
+    return new RowRefused(message === undefined ? body : { ...body, message })
+  }
+
   missing(key: string, message?: string): RowRefused {
     return this.refuse('mandatoryNotFound', key, {}, message)
   }

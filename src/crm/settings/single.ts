@@ -23,7 +23,8 @@ export interface Single extends Collection {
 export const singleOf = (data: OrgData, declared: Single): Setting | undefined => settingsOf(data, declared).all()[0]
 
 export function singleRoutes(routes: Routes, declared: Single): void {
-  const { path, root, scope, operations, messages, refusals } = declared
+  const { path, root, scope, operations, messages, refusals, permit } = declared
+  const { writePermit = permit } = declared
   const on = onSince(declared.since ?? 'v2', routes)
   const needs = (verb: string, permit: Needs['permit']): Needs => ({
     scopes: `ZohoCRM.${scope}.${verb}`,
@@ -31,13 +32,13 @@ export function singleRoutes(routes: Routes, declared: Single): void {
   })
   const current = (c: CrmContext) => singleOf(c.get('caller').data, declared)
 
-  on('get', path, needs('READ', declared.permitRead), c => {
+  on('get', path, needs('READ', permit), c => {
     const setting = current(c)
     return setting ? answer(c, { [root]: showSetting(setting, declared, c) }) : answerNothing(c)
   })
 
   if (operations.includes('create')) {
-    on('post', path, needs('CREATE', declared.permit), async c => {
+    on('post', path, needs('CREATE', writePermit), async c => {
       const sent = sentUnder(root, await readJsonObject(c))
       if (current(c)) throw crmError('notAllowed', undefined, { message: refusals!.second })
       const row = resultOf(() => {
@@ -49,7 +50,7 @@ export function singleRoutes(routes: Routes, declared: Single): void {
   }
 
   if (operations.includes('update')) {
-    on('put', path, needs('UPDATE', declared.permit), async c => {
+    on('put', path, needs('UPDATE', writePermit), async c => {
       const sent = sentUnder(root, await readJsonObject(c))
       const row = resultOf(() => {
         const setting = current(c)

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { bulkErrors } from './bulk.ts'
 import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
@@ -19,6 +20,7 @@ import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { notificationErrors } from './notifications.ts'
 import { orgSettingsErrors } from './org-settings.ts'
+import { peopleErrors } from './people.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
@@ -35,6 +37,7 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...orgSettingsErrors,
+  ...bulkErrors,
   ...fileErrors,
   ...mailErrors,
   ...conversionErrors,
@@ -43,6 +46,7 @@ export const crmErrors = {
   ...territoryErrors,
   ...notificationErrors,
   ...compositeErrors,
+  ...peopleErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

@@ -37,6 +37,16 @@ export const mailErrors = {
     'LIMIT_EXCEEDED',
     'Unsubscribe Link limit exceeded',
   ),
-  meetingNotCancelled: entry<{ reason?: string; id: string }>(400, 'NOT_ALLOWED', 'the event cannot be cancelled'),
+  alreadyCancelled: entry(400, 'NOT_ALLOWED', 'The event is already cancelled'),
+  noParticipants: entry<{ reason: 'no_participants_invited'; id: string }>(
+    400,
+    'NOT_ALLOWED',
+    'You cannot cancel the event without inviting participants',
+  ),
+  meetingOver: entry<{ reason: 'completed_meeting'; id: string }>(
+    400,
+    'NOT_ALLOWED',
+    'You cannot cancel the meeting after the meeting end time',
+  ),
   dependentMismatch: entry<{ dependee: FieldPlace } & FieldPlace>(400, 'DEPENDENT_MISMATCH', 'dependent mismatch'),
 } as const

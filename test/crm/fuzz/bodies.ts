@@ -152,6 +152,43 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
     ],
   ],
   [
+    '/read',
+    ({ view: cvid }) => {
+      const query = { module: { api_name: 'Leads' }, fields: ['Last_Name', 'Owner.last_name'], page: 1, criteria }
+      const callback = { url: 'http://localhost/x', method: 'post' }
+      return [
+        { query, callback, file_type: 'csv' },
+        { query: { module: { api_name: 'Leads' }, cvid } },
+        { query: { module: 'Leads', criteria: { api_name: 'Company', comparator: 'in', value: ['C'] } } },
+        { query: { page_token: 'eA' } },
+      ]
+    },
+  ],
+  [
+    '/write',
+    ({ upload: file_id }) => {
+      const named = (api_name: string, more: object) => ({ api_name, ...more })
+      const field_mappings = [
+        named('Last_Name', { index: 0 }),
+        named('Company', { default_value: { value: 'C' } }),
+        named('Account_Name', { index: 1, find_by: 'Account_Name' }),
+      ]
+      const resource = { type: 'data', module: { api_name: 'Leads' }, file_id, file_names: ['a.csv'], find_by: 'id' }
+      const callback = { url: 'http://localhost/x', method: 'post' }
+      const inner = { module: { api_name: 'Quoted_Items' }, file_id, file_names: ['a.csv'] }
+      const of = named('Parent_Id', { index: 0, parent_column_index: 0 })
+      return [
+        {
+          ...{ operation: 'upsert', callback, ignore_empty: true, character_encoding: 'UTF-8' },
+          resource: [{ ...resource, field_mappings: field_mappings.slice(0, 2) }],
+        },
+        { operation: 'insert', resource: [{ ...inner, field_mappings: [of, named('Product_Name', { index: 1 })] }] },
+        { operation: 'update', resource: [{ ...resource, module: { api_name: 'Contacts' }, field_mappings }] },
+      ]
+    },
+  ],
+  ['/backup', () => [{ backup: { rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH' } }, { backup: {} }]],
+  [
     '__email_drafts',
     () => [
       {

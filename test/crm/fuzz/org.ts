@@ -1,11 +1,16 @@
 /** An org to be asked anything: the app on the world's own rows, so that what a call wrote can be told without another call. */
 
+import { strToU8, zipSync } from 'fflate'
 import { createApp } from '../../../src/app.ts'
+import { uploadsOf } from '../../../src/crm/bulk/uploads.ts'
 import { crmRoutes } from '../../../src/crm/index.ts'
+import { addFile } from '../../../src/world/org-files.ts'
 import { createWorld } from '../../../src/world/world.ts'
 
 export interface Route {
   readonly method: string
+  /** What stands before the version, below `/crm/`: nothing, or `bulk/`. */
+  readonly root: string
   /** Below the version; parameters as `:name`, perhaps with a pattern. */
   readonly path: string
 }
@@ -31,6 +36,7 @@ const idNames = [
   ...(['module', 'record', 'field', 'layout', 'section', 'view', 'pipeline', 'stage', 'user', 'profile'] as const),
   ...(['recycled', 'note', 'noteParent', 'noteModule', 'job', 'Leads', 'Accounts', 'Products'] as const),
   ...(['tag', 'territory', 'colleague', 'lockConfiguration', 'lock'] as const),
+  ...(['bulkRead', 'bulkWrite', 'upload'] as const),
 ] as const
 
 const scopes = [
@@ -42,6 +48,7 @@ const scopes = [
     'coql.READ',
     'mass_update.ALL',
     'mass_delete.ALL',
+    'bulk.ALL',
     'files.ALL',
   ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
@@ -105,13 +112,24 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   const lock = await created(`Leads/${lockedLead}/Locking_Information__s`, 'data', { Locked_Reason__s: 'R' })
   // the newest lead is not to be the locked one
   await created('Leads', 'data', { Last_Name: 'Open', Company: 'C' })
+  const bulkQuery = { module: { api_name: 'Leads' } }
+  const bulkRead = JSON.parse((await call('POST', 'bulk/v8/read', {}, JSON.stringify({ query: bulkQuery }))).text)
+  const bytes = zipSync({ 'a.csv': strToU8('Last_Name,Company\nA,C\n') })
+  const file = addFile(data, { name: 'a.zip', type: 'application/zip', bytes, userId: data.users()[0]!.id })
+  const upload = uploadsOf(data).insert({
+    id: data.nextRecordId(),
+    file: file.id,
+    userId: data.userOfZuid(user.id)!.id,
+  })
+  const resource = [{ module: { api_name: 'Leads' }, file_id: upload.id }]
+  const bulkWrite = await call('POST', 'bulk/v8/write', {}, JSON.stringify({ operation: 'insert', resource }))
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
-    routes: crmRoutes(world, () => new Response()).routes.routes.map(({ method, path }) => ({
-      method,
-      path: path.replace(versionSegment, ''),
-    })),
+    routes: crmRoutes(world, () => new Response()).routes.routes.map(({ method, path }) => {
+      const [before, root] = versionSegment.exec(path)!
+      return { method, root: root!, path: path.slice(before.length) }
+    }),
     idsOf(name) {
       const module = data.module(name)!
       const pipeline = data.metadata.pipelines()[0]!
@@ -132,6 +150,9 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
         noteParent: String(note.Parent_Id),
         noteModule: String(note.$se_module),
         job: scheduled.data[0].details.job_id,
+        bulkRead: bulkRead.data[0].details.id,
+        bulkWrite: JSON.parse(bulkWrite.text).details.id,
+        upload: upload.id,
         Leads: newest('Leads').id,
         Accounts: newest('Accounts').id,
         Products: newest('Products').id,
@@ -148,4 +169,4 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   }
 }
 
-const versionSegment = /^\/crm\/:version\{\(\?:[^)]*\)\}/
+const versionSegment = /^\/crm\/(|bulk\/|email\/):version\{\(\?:[^)]*\)\}/

@@ -7,7 +7,7 @@ import { goodBodies, modules } from './bodies.ts'
 import type { FuzzOrg, Ids, Route } from './org.ts'
 
 export interface FuzzRequest {
-  /** From the version on. */
+  /** Below `/crm/`. */
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string
@@ -159,6 +159,8 @@ const idNames = [
     ['settings/tags', 'tag'],
     ['settings/territories', 'territory'],
     ['record_locking_configurations', 'lockConfiguration'],
+    ['/read/', 'bulkRead'],
+    ['/write/', 'bulkWrite'],
   ] as const),
   ...([
     ['settings/fields', 'field'],
@@ -192,6 +194,9 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     territory: [ids.territory],
     user: [ids.colleague],
     lock: [ids.lock],
+    feature: ['profiles'],
+    portal: ['customers'],
+    type: [id],
   }
   return mostly(fc.constantFrom(...(usual[name] ?? [id])), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
@@ -248,6 +253,6 @@ export const anyRequest = (route: Route, org: FuzzOrg): fc.Arbitrary<FuzzRequest
       .map(({ version, segments, usual, more, headers, body }) => {
         // the first of two that have one name counts
         const query = [...more, ...usual].join('&')
-        return { path: `${version}${segments.join('/')}${query && `?${query}`}`, headers, body }
+        return { path: `${route.root}${version}${segments.join('/')}${query && `?${query}`}`, headers, body }
       })
   })

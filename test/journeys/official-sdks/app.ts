@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly listener?: string
   /** Connections outside this machine are part of the test. */
   readonly mayStray?: boolean
+  /** What else a story has to know. */
+  readonly more?: object
 }
 
 export interface AppOptions {
@@ -78,6 +80,7 @@ export class App {
       listener,
       clockAheadMs = 0,
       mayStray = false,
+      more,
     } = options
     const { url } = this.#harness.zoho
     const input = {
@@ -93,6 +96,7 @@ export class App {
       token,
       autoRefreshFields,
       listener,
+      ...more,
     }
     const env = { ...process.env, NODE_OPTIONS: '', CLOCK_AHEAD_MS: `${clockAheadMs}` }
     const parameters = [

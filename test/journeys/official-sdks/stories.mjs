@@ -1,6 +1,7 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
+import { bulkRead, bulkWrite } from './bulk-stories.mjs'
 import { externalIds } from './external-story.mjs'
 import { files } from './files-story.mjs'
 import { mails } from './mail-story.mjs'
@@ -8,8 +9,10 @@ import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
 import { notifications } from './notification-story.mjs'
+import { currencies, people } from './people-stories.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
+import { sharing, tags } from './tag-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
 
 const lead = record => ({
@@ -248,6 +251,9 @@ const attempt = call =>
 const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
+  bulkRead,
+  bulkWrite,
+  currencies,
   currentUser,
   customFields,
   customModules,
@@ -267,11 +273,14 @@ export const stories = {
   notes,
   notifications,
   org,
+  people,
   pipelines,
   queries,
   recordsAndBin,
   relatedCounts,
   relations,
   revoke,
+  sharing,
+  tags,
   tour,
 }

@@ -11,19 +11,26 @@ const scope = [
   'ZohoCRM.coql.READ',
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
+  'ZohoCRM.bulk.ALL',
+  'ZohoFiles.files.ALL',
+  'ZohoCRM.share.ALL',
   'ZohoCRM.files.ALL',
   'ZohoCRM.send_mail.all.CREATE',
   'ZohoCRM.templates.email.READ',
 ].join()
 
-/** @param about what a fixture says of the sandbox Acme QA besides */
+/**
+ * @param about what a fixture says of the org besides
+ * @param org whose environment may be another than the sandbox
+ */
 export async function startApp(
   sdk: string,
   about: object = {},
+  org: 'Acme QA' | 'Acme Dev' = 'Acme QA',
 ): Promise<{ harness: Harness; app: App; options: RunOptions }> {
-  const harness = await listen({ fixture: fixtureWith(about) })
-  const app = await createApp(harness, sdk)
-  const token = { ...clientOf(harness), ...(await grantFor(harness, 'Acme QA', { scope })) }
+  const harness = await listen({ fixture: fixtureWith(about, { org }) })
+  const app = await createApp(harness, sdk, org === 'Acme Dev' ? { api: 'developer.zohoapis.com' } : {})
+  const token = { ...clientOf(harness), ...(await grantFor(harness, org, { scope })) }
   return { harness, app, options: { token } }
 }
 

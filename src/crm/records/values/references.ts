@@ -2,6 +2,7 @@
 
 import type { Actor } from '../../../http/authenticate.ts'
 import type { FieldMeta, ModuleMeta } from '../../../world/metadata.ts'
+import type { OrgUser } from '../../../world/org-data.ts'
 import type { RecordRow } from '../../../world/record-row.ts'
 import { moduleNamed } from '../../module-of.ts'
 import { mayDo } from '../../permissions.ts'
@@ -21,16 +22,21 @@ function readReference(sent: unknown): { readonly id: string; readonly bare: boo
 
 const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { wrong: 'id', path: ['id'] })
 
-/** A user of the org, by id; official SDKs name an owner by e-mail address too. */
-export const parseUser: ParseValue = (sent, _field, { data }) => {
+/**
+ * A user of the org, by id; official SDKs name an owner by e-mail address too. Who was deactivated or deleted gets nothing any
+ * more, but keeps what they have; that is inferred.
+ */
+export const parseUser: ParseValue = (sent, field, { data, current }) => {
+  const mayHave = (user: OrgUser | undefined): user is OrgUser =>
+    user !== undefined && (user.status === 'active' || current?.[field.apiName] === user.id)
   const email = isObject(sent) && isBlank(sent.id) ? sent.email : undefined
   if (typeof email === 'string') {
     const user = data.users().find(each => each.email.toLowerCase() === email.toLowerCase())
-    return user ? { value: user.id } : { wrong: 'id', path: ['email'] }
+    return mayHave(user) ? { value: user.id } : { wrong: 'id', path: ['email'] }
   }
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
-  return data.user(reference.id) ? { value: reference.id } : invalidId(reference.bare)
+  return mayHave(data.user(reference.id)) ? { value: reference.id } : invalidId(reference.bare)
 }
 
 export const parseLookup: ParseValue = (sent, field, context) => {

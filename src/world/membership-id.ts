@@ -1,0 +1,1 @@
+export const membershipId = (zgid: string, zuid: string): string => `${zgid}:${zuid}`
