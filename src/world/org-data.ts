@@ -327,7 +327,8 @@ export class OrgData {
   }
 
   #startingCount(apiName: string): number {
-    if (standardModule(apiName)?.withoutRecords) return 0
+    const standard = standardModule(apiName)
+    if (standard?.withoutRecords || standard?.startsEmpty) return 0
     const own = this.metadata.startingRecords(apiName)
     if (own !== null) return own
     return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)

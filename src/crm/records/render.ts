@@ -172,6 +172,7 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
     case 'lookup':
       return value => (typeof value === 'string' ? lookupReference(data, field.lookup!.module, value) : null)
     case 'multi_module_lookup':
+      if (field.tellsModule) return parentReference(data)
       return (value, row) =>
         typeof value === 'string' ? lookupReference(data, String(row.$se_module ?? field.modules![0]), value) : null
     case 'datetime':
@@ -206,7 +207,7 @@ function lookupReference(data: OrgData, moduleName: string, id: string): object 
   return target ? { name: target[module.displayField] ?? null, id } : null
 }
 
-/** A note's parent, with its module. */
+/** What a note belongs to, or an appointment is for, with its module. */
 const parentReference =
   (data: OrgData): RenderValue =>
   (value, row) => {

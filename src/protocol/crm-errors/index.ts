@@ -19,6 +19,7 @@ import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { notificationErrors } from './notifications.ts'
+import { orgSettingsErrors } from './org-settings.ts'
 import { peopleErrors } from './people.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
@@ -35,6 +36,7 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...orgSettingsErrors,
   ...bulkErrors,
   ...fileErrors,
   ...mailErrors,
