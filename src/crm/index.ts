@@ -14,6 +14,7 @@ import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
+import { auditLogExportRoutes, auditLogFileRoutes } from './resources/audit-log-export.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
@@ -90,6 +91,7 @@ export function declareRoutes(routes: Routes): void {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  auditLogExportRoutes(routes)
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
@@ -144,6 +146,7 @@ export function downloadRoutes(world: World): Room {
   const routes = createRoutes(app, world, downloads)
   bulkWriteResultRoutes(routes)
   backupFileRoutes(routes)
+  auditLogFileRoutes(routes)
   return { routes: app, unrouted }
 }
 

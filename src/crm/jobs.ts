@@ -1,4 +1,5 @@
 import type { Work } from '../world/jobs.ts'
+import { workOfAuditLogExport } from './audit-log/job.ts'
 import { workOfBackup } from './bulk/backup.ts'
 import { workOfBulkRead } from './bulk/read-job.ts'
 import { workOfBulkWrite } from './bulk/write-job.ts'
@@ -9,6 +10,7 @@ import { workOfMassUpdate } from './mass/update.ts'
 export const jobWorks: Readonly<Record<string, Work>> = {
   mass_update: workOfMassUpdate,
   mass_delete: workOfMassDelete,
+  audit_log_export: workOfAuditLogExport,
   backup: workOfBackup,
   bulk_read: workOfBulkRead,
   bulk_write: workOfBulkWrite,

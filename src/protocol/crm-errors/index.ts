@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { auditLogErrors } from './audit-log.ts'
 import { bulkErrors } from './bulk.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
@@ -29,6 +30,7 @@ export const crmErrors = {
   ...coqlErrors,
   ...layoutErrors,
   ...bulkErrors,
+  ...auditLogErrors,
   ...fileErrors,
   ...mailErrors,
 } as const satisfies Record<string, CrmErrorEntry>
