@@ -25,6 +25,10 @@ export const remarks: Readonly<Record<string, string>> = {
   'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
   'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',
   // notifications, composite requests
+  'GET,POST,PUT,PATCH /crm/{v}/actions/watch':
+    'without events of users and the key `fields`; `notify_on_related_action` is kept, but actions on related records tell nobody',
+  'POST /crm/{v}/__composite_requests':
+    'parts that do not refer to each other follow one another too, so none times out',
   // org, users, roles, profiles, currencies, user groups, portals
   // mail, templates, automation
   'POST /crm/{v}/{}/{}/actions/send_mail': '`data_subject_request`; documents of inventory templates are HTML, no PDF',

@@ -3,8 +3,12 @@ import { accountsRoutes } from './accounts/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
 import { contentRoutes, crmRoutes, downloadRoutes } from './crm/index.ts'
+import { jobWorks } from './crm/jobs.ts'
+import { CallbackSender } from './http/callbacks/sender.ts'
+import { Concurrency } from './http/concurrency.ts'
 import type { EmulatorEnv } from './http/env.ts'
 import { createFaultGate } from './http/faults.ts'
+import { JobAlarm } from './http/job-alarm.ts'
 import type { Exchange } from './http/journal/exchange.ts'
 import { Journal } from './http/journal/journal.ts'
 import { keepChanges } from './http/keep-changes.ts'
@@ -13,6 +17,7 @@ import { onError } from './http/on-error.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
 import type { Room } from './http/room.ts'
 import { locations, type Service } from './protocol/data-centers.ts'
+import { settleJobs } from './world/jobs.ts'
 import type { StateFile } from './world/state-file/index.ts'
 import type { World } from './world/world.ts'
 
@@ -25,6 +30,8 @@ export interface AppOptions {
   readonly trustProxy?: boolean
   /** The longest state that is taken, in bytes; 1 GiB. */
   readonly maxSnapshot?: number
+  /** Hosts to which callbacks go, besides this machine. */
+  readonly allowCallbacks?: readonly string[]
   /** Where changes are kept before they are answered. */
   readonly stateFile?: StateFile
 }
@@ -46,7 +53,7 @@ export interface App {
   fetch(request: Request, env?: FetchOptions): Response | Promise<Response>
   /** The routes of all rooms, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
-  /** Ends live streams, and lets requests that a fault holds up go on. */
+  /** Ends live streams and callbacks, and lets requests that a fault holds up go on. */
   close(): void
 }
 
@@ -59,6 +66,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
 
   const { stateFile } = options
   const faults = createFaultGate(world)
+  const concurrency = new Concurrency(world)
   const hono = new Hono<EmulatorEnv>({
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
@@ -68,8 +76,34 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const fetch: App['fetch'] = (request, { incoming, isPart = false } = {}) => {
     const exchange = journal.open(request, incoming)
     const answer = answerTo(request, { incoming, exchange, isPart })
-    if (answer instanceof Promise) return answer.then(response => journal.close(exchange, response))
-    return journal.close(exchange, answer)
+    const close = (response: Response) => {
+      if (!isPart) afterAnswer()
+      return journal.close(exchange, response)
+    }
+    return answer instanceof Promise ? answer.then(close) : close(answer)
+  }
+
+  const callbacks = new CallbackSender(world, journal, options.allowCallbacks ?? [])
+  const alarm = new JobAlarm(world, settle)
+
+  /** What an answer leaves behind: callbacks to be sent, jobs that have to end. */
+  function afterAnswer(): void {
+    callbacks.take()
+    if (world.awaitedJobs.size > 0) alarm.look()
+  }
+
+  /** As a request of the org would, so that the state file keeps it and callbacks leave. */
+  function settle(zgid: string): void {
+    const org = world.orgs.get(zgid)
+    if (!org) {
+      world.awaitedJobs.forget(job => job.zgid === zgid)
+      return
+    }
+    const begun = stateFile?.begin()
+    settleJobs(world, world.orgData(org), jobWorks)
+    const loss = begun === undefined ? null : stateFile!.end(begun)
+    if (loss instanceof Promise) void loss.then(() => callbacks.take())
+    else callbacks.take()
   }
 
   function answerTo(request: Request, { incoming, exchange, isPart, isProbe }: Asked): Response | Promise<Response> {
@@ -89,16 +123,22 @@ export function createApp(world: World, options: AppOptions = {}): App {
     }
     exchange.located = located
     exchange.host = located.host?.name ?? ''
-    const env = { located, incoming, exchange }
+    const isCounted = located.service === 'api' && !isPart && concurrency.isLimited
+    const running = isCounted ? concurrency.begin(request, located) : undefined
+    const env = { located, incoming, exchange, isPart, running }
     const proceed = () => hono.fetch(request, env)
     const answer = () => (faults.isArmed && !isProbe ? faults.pass(request, env, proceed) : proceed())
-    return stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
+    const answered = stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
+    if (!running) return answered
+    if (answered instanceof Promise) return answered.finally(() => running.end())
+    running.end()
+    return answered
   }
 
   const rooms: Readonly<Record<Service | 'own', Room>> = {
     accounts: accountsRoutes(world, locateOptions),
     console: consoleRoutes(world),
-    api: crmRoutes(world),
+    api: crmRoutes(world, request => fetch(request, { isPart: true })),
     content: contentRoutes(world),
     download: downloadRoutes(world),
     own: controlRoutes(world, {
@@ -118,10 +158,15 @@ export function createApp(world: World, options: AppOptions = {}): App {
   hono.onError(onError(world))
   hono.notFound(c => rooms[c.env.located.service].unrouted(c))
 
+  // what a state file had waiting
+  afterAnswer()
+
   return {
     fetch,
     routes: hono.routes,
     close() {
+      alarm.close()
+      callbacks.close()
       journal.end()
       faults.close()
     },

@@ -45,6 +45,8 @@ export interface EmulatorOptions {
   readonly token?: string
   /** Believe `X-Forwarded-Host` and `X-Forwarded-Proto`. */
   readonly trustProxy?: boolean
+  /** Hosts to which notifications and other callbacks may go, besides this machine. */
+  readonly allowCallbacks?: readonly string[]
   /** The longest state that `PUT /_emulator/snapshot` takes, in bytes; 1 GiB. */
   readonly maxSnapshot?: number
   /** Hosts that clients of the forward proxy may reach besides Zoho's, which are all served here. */
@@ -69,6 +71,7 @@ async function build(options: EmulatorOptions, listening: boolean): Promise<Emul
     ...(stateFile && { stateFile }),
     publicHosts: options.publicHost ?? [],
     trustProxy: options.trustProxy ?? false,
+    allowCallbacks: options.allowCallbacks ?? [],
     ...(options.token !== undefined && { token: options.token }),
     ...(options.maxSnapshot !== undefined && { maxSnapshot: options.maxSnapshot }),
   })

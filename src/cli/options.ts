@@ -22,6 +22,7 @@ export const startOptionNames = {
   location: { type: 'string' },
   token: { type: 'string' },
   'trust-proxy': { type: 'boolean' },
+  'allow-callbacks': { type: 'string', multiple: true },
   'max-snapshot': { type: 'string' },
   'tls-port': { type: 'string' },
   allow: { type: 'string', multiple: true },
@@ -44,6 +45,8 @@ A local emulator of Zoho Accounts and Zoho CRM.
   --location CODE      data center that is meant where a request names none (us)
   --token TEXT         needed by the control API and the emulator's own pages
   --trust-proxy        believe X-Forwarded-Host and X-Forwarded-Proto
+  --allow-callbacks HOST
+                       host other than this machine to which callbacks may go (repeatable)
   --max-snapshot BYTES longest state that PUT /_emulator/snapshot takes (1 GiB)
   --tls-port N         serve the same over HTTPS on this port
   --allow HOST         a host that clients of the proxy may reach besides Zoho's (repeatable)
@@ -79,11 +82,14 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
   const fromEnvironment = (name: string) => environment[variable(name)] || undefined
   if (values.help) return null
   const text = (
-    name: Exclude<keyof typeof startOptionNames, 'public-host' | 'allow' | 'trust-proxy' | 'quiet' | 'help'>,
+    name: Exclude<
+      keyof typeof startOptionNames,
+      'public-host' | 'allow' | 'allow-callbacks' | 'trust-proxy' | 'quiet' | 'help'
+    >,
   ) => values[name] ?? fromEnvironment(name)
   const flag = (name: 'trust-proxy' | 'quiet') => values[name] ?? isOn(fromEnvironment(name), variable(name))
 
-  const list = (name: 'public-host' | 'allow') =>
+  const list = (name: 'public-host' | 'allow' | 'allow-callbacks') =>
     values[name] ?? fromEnvironment(name)?.split(',').filter(Boolean) ?? []
 
   const location = text('location')
@@ -100,6 +106,7 @@ export function readStartOptions(args: readonly string[], environment: NodeJS.Pr
     host: text('host') ?? '127.0.0.1',
     publicHost: list('public-host'),
     allow: list('allow').map(name => name.toLowerCase()),
+    allowCallbacks: list('allow-callbacks'),
     trustProxy: flag('trust-proxy'),
     quiet: flag('quiet'),
     ...pick({

@@ -15,7 +15,7 @@ import type { Exchange } from '../http/journal/exchange.ts'
 import { toHar } from '../http/journal/har.ts'
 import { isRefused, type Journal } from '../http/journal/journal.ts'
 import { createMask, secretsOfClients } from '../http/journal/mask.ts'
-import { hiddenName, Showing } from '../http/journal/show.ts'
+import { hiddenName, pathOf, Showing } from '../http/journal/show.ts'
 import { jsonResponse } from '../http/respond.ts'
 import { ControlError, nothing, type SchemaMaker, validate, validateQuery } from '../http/validate.ts'
 import { normalizeHostName } from '../protocol/data-centers.ts'
@@ -51,7 +51,7 @@ const filterSchema: SchemaMaker<Filter> = z =>
   })
 
 const filterMeanings = {
-  host: 'A Zoho host, or a name that is none.',
+  host: 'A Zoho host, or a name that is none; of callbacks the host and port that they went to.',
   path: 'Zoho’s path, exact or with * for any part of it.',
   status: 'A status such as 401, or 4xx.',
   since: 'From this time of the emulator’s clock on.',
@@ -69,7 +69,7 @@ const rowSchema = (z: typeof Zod) =>
     environment: z.string().nullable(),
     method: z.string(),
     path: z.string(),
-    status: z.number(),
+    status: z.number().nullable(),
     duration_ms: z.number(),
     client_id: z.string().nullable(),
     user: z.string().nullable(),
@@ -161,7 +161,7 @@ export function selectRequests(journal: Journal, filter: Filter): Exchange[] {
   for (const exchange of journal.entries()) {
     if (found.length >= most) break
     if (name && exchange.host !== name) continue
-    if (path && !matchesPath(path, exchange.located?.path ?? '')) continue
+    if (path && !matchesPath(path, pathOf(exchange))) continue
     if (status && !isOfStatus(exchange.status, status)) continue
     if (from !== null && exchange.at < from) continue
     if (refused && !isRefused(exchange)) continue

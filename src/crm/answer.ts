@@ -110,25 +110,29 @@ interface FoldedRow {
   readonly details?: object | undefined
 }
 
-/** Folds rows into one answer: all well, mixed, or none. */
+/**
+ * Folds rows into one answer: all well, mixed, or none.
+ * @param beside what else the answer says
+ */
 export function answerRows(
   c: CrmContext,
   world: World,
   rows: readonly FoldedRow[],
-  allWell: 200 | 201,
+  allWell: 200 | 201 | 202,
   root = 'data',
+  beside: object = {},
 ): Response {
   const failed = rows.filter(row => row.status === 'error')
-  if (failed.length === 0) return answer(c, { [root]: rows }, allWell)
+  if (failed.length === 0) return answer(c, { [root]: rows, ...beside }, allWell)
   for (const row of failed) noteCrmError(c.env.exchange, row)
-  if (failed.length < rows.length) return answer(c, { [root]: rows }, world.toggles.mixed_rows_status)
+  if (failed.length < rows.length) return answer(c, { [root]: rows, ...beside }, world.toggles.mixed_rows_status)
   // a record that somebody else changed meanwhile has a status of its own
   const stale = failed.every(row => row.code === 'ALREADY_MODIFIED')
   const { code, message, details } = failed[0]!
   const reason = `${code}: ${message} ${JSON.stringify(details)}`
   const headers = { ...tokenHeaders(c), ...reasonHeader(reason) }
   const status = stale ? 412 : allFailedStatus(world, c.get('version'))
-  return textResponse(JSON.stringify({ [root]: rows }), status, headers)
+  return textResponse(JSON.stringify({ [root]: rows, ...beside }), status, headers)
 }
 
 function allFailedStatus(world: World, version: Version): number {

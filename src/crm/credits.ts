@@ -1,7 +1,6 @@
 /**
- * API credits: what a call costs, the refusal when an org has none left, and the headers that say how many there are. Counted
- * only while a toggle asks for it. Costs follow Zoho's table in a simplified form: one a call, one for each ten rows of a
- * write, more where a call does much.
+ * API credits: the refusal when an org has none left, and the headers that say how many there are. Counted only while a
+ * toggle asks for it. What calls cost stands in costs.ts; the parts of a composite request cost nothing beside the whole.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/api-limits.html
  */
@@ -11,12 +10,8 @@ import { crmError } from '../protocol/crm-errors/index.ts'
 import { endOfMinute, nextCreditAt, spendCredits, spentThisMinute, spentToday } from '../world/api-credits.ts'
 import type { World } from '../world/world.ts'
 import type { CrmContext } from './answer.ts'
+import { costAfter, costBefore } from './costs.ts'
 import type { Handler } from './routes.ts'
-
-const rowsPerCredit = 10
-
-/** By the end of the path. */
-const expensive: Readonly<Record<string, number>> = { '/actions/convert': 5, '/actions/merge': 50 }
 
 /** What Zoho's smallest edition has; the day limit of the old headers where no limit is set. */
 const smallestDayLimit = 5000
@@ -33,17 +28,12 @@ export async function answerMetered(world: World, c: CrmContext, handler: Handle
   const zgid = c.get('caller').data.org.id
   const { api_credits_per_day: most } = world.toggles
   if (most !== null && spentToday(world, zgid) >= most) throw noneLeft(world, zgid, most)
-  spendCredits(world, zgid, costOfPath(c.env.located.path))
+  spendCredits(world, zgid, costBefore(c))
   const response = await handler(c)
-  const more = Math.ceil((c.get('rows') ?? 1) / rowsPerCredit) - 1
+  const more = costAfter(c)
   if (more > 0) spendCredits(world, zgid, more)
   for (const [name, value] of Object.entries(creditHeaders(world, zgid))) response.headers.set(name, value)
   return response
-}
-
-function costOfPath(path: string): number {
-  const ending = Object.keys(expensive).find(each => path.endsWith(each))
-  return ending === undefined ? 1 : expensive[ending]!
 }
 
 function noneLeft(world: World, zgid: string, most: number) {

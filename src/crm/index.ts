@@ -10,6 +10,7 @@ import type { CrmEnv } from '../http/authenticate.ts'
 import { crmChecks } from '../http/journal/checks.ts'
 import type { Room } from '../http/room.ts'
 import type { World } from '../world/world.ts'
+import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
@@ -19,7 +20,12 @@ import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
+import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
+import { compositeRoutes } from './resources/composite.ts'
+import { contactRoleRoutes } from './resources/contact-roles.ts'
+import { conversionOptionRoutes } from './resources/conversion-options.ts'
+import { convertLeadRoutes } from './resources/convert-lead.ts'
 import { coqlRoutes } from './resources/coql.ts'
 import { countRoutes } from './resources/count.ts'
 import { customFieldRoutes } from './resources/custom-fields.ts'
@@ -27,6 +33,7 @@ import { customLayoutRoutes } from './resources/custom-layouts.ts'
 import { customModuleRoutes } from './resources/custom-modules.ts'
 import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
+import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
 import { emailComposeRoutes } from './resources/email-compose.ts'
 import { emailDraftRoutes } from './resources/email-drafts.ts'
@@ -39,16 +46,24 @@ import { fieldRoutes } from './resources/fields.ts'
 import { fileRoutes } from './resources/files.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
+import { lockingInformationRoutes } from './resources/locking-information.ts'
 import { mailMergeRoutes } from './resources/mail-merge.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
+import { massConvertRoutes } from './resources/mass-convert.ts'
+import { mergeRoutes } from './resources/merge.ts'
 import { moduleRoutes } from './resources/modules.ts'
 import { noteRoutes } from './resources/notes.ts'
+import { notificationRoutes } from './resources/notifications.ts'
 import { orgRoutes } from './resources/org.ts'
 import { orgPhotoRoutes } from './resources/org-photo.ts'
 import { photoRoutes } from './resources/photo.ts'
 import { pickListValueRoutes } from './resources/pick-list-values.ts'
 import { pipelineRoutes } from './resources/pipelines.ts'
+import { recordLockingRoutes } from './resources/record-locking.ts'
+import { recordTagRoutes } from './resources/record-tags.ts'
+import { recordTerritoryRoutes } from './resources/record-territories.ts'
 import { recordRoutes } from './resources/records.ts'
 import { recycleBinRoutes } from './resources/recycle-bin.ts'
 import { relatedCountRoutes } from './resources/related-counts.ts'
@@ -56,26 +71,32 @@ import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
+import { shareRoutes } from './resources/share.ts'
+import { tagRoutes } from './resources/tags.ts'
 import { templateRoutes } from './resources/templates.ts'
+import { territoryRoutes } from './resources/territories.ts'
+import { timelineRoutes } from './resources/timeline.ts'
 import { unblockEmailRoutes } from './resources/unblock-email.ts'
 import { unsubscribeLinkRoutes } from './resources/unsubscribe-links.ts'
 import { content, uploadRoutes } from './resources/uploads.ts'
 import { upsertRoutes } from './resources/upsert.ts'
+import { userTerritoryRoutes } from './resources/user-territories.ts'
 import { userRoutes } from './resources/users.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
 import { bulk, createRoutes, email, type Routes } from './routes.ts'
 
-export function crmRoutes(world: World): Room {
+/** @param askPart asks the emulator what a part of a composite request asks */
+export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
-  declareRoutes(createRoutes(app, world))
+  declareRoutes(createRoutes(app, world), askPart)
   emailComposeRoutes(createRoutes(app, world, email))
   declareBulkRoutes(createRoutes(app, world, bulk))
   return { routes: app, unrouted }
 }
 
 /** Declares what is emulated: to the router, or to whoever wants to list it. */
-export function declareRoutes(routes: Routes): void {
+export function declareRoutes(routes: Routes, askPart: AskPart): void {
   orgRoutes(routes)
   functionRoutes(routes)
   userRoutes(routes)
@@ -95,6 +116,10 @@ export function declareRoutes(routes: Routes): void {
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
+  tagRoutes(routes)
+  recordLockingRoutes(routes)
+  territoryRoutes(routes)
+  userTerritoryRoutes(routes)
   recycleBinRoutes(routes)
   fileRoutes(routes)
   orgPhotoRoutes(routes)
@@ -102,6 +127,17 @@ export function declareRoutes(routes: Routes): void {
   fieldAttachmentRoutes(routes)
   photoRoutes(routes)
   noteRoutes(routes)
+  contactRoleRoutes(routes)
+  dealContactRoleRoutes(routes)
+  timelineRoutes(routes)
+  conversionOptionRoutes(routes)
+  convertLeadRoutes(routes)
+  inventoryConvertRoutes(routes)
+  massConvertRoutes(routes)
+  mergeRoutes(routes)
+  lockingInformationRoutes(routes)
+  notificationRoutes(routes)
+  compositeRoutes(routes, askPart)
   activityRoutes(routes)
   dataSharingRoutes(routes)
   upsertRoutes(routes)
@@ -109,6 +145,10 @@ export function declareRoutes(routes: Routes): void {
   cloneRoutes(routes)
   countRoutes(routes)
   massActionRoutes(routes)
+  recordTagRoutes(routes)
+  shareRoutes(routes)
+  changeOwnerRoutes(routes)
+  recordTerritoryRoutes(routes)
   fullDataRoutes(routes)
   cancelMeetingRoutes(routes)
   sendMailRoutes(routes)

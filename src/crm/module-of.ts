@@ -42,10 +42,20 @@ const checkModule = (c: CrmContext, module: ModuleMeta | undefined, name: string
 export type RecordOperation = 'READ' | 'CREATE' | 'UPDATE' | 'DELETE'
 
 /** Scopes of which one opens a module’s records for an operation; custom modules have one in common too. */
-export const moduleScopes = ({ apiName, custom }: ModuleMeta, operation: RecordOperation): readonly string[] => [
+export const moduleScopes = (
+  { apiName, custom }: ModuleMeta,
+  operation: RecordOperation | 'WRITE',
+): readonly string[] => [
   `ZohoCRM.modules.${apiName}.${operation}`,
   ...(custom ? [`ZohoCRM.modules.custom.${operation}`] : []),
 ]
+
+/** Those for the module in the path, which may not be there. */
+export function scopesOfPath(c: CrmContext, operation: RecordOperation | 'WRITE'): readonly string[] {
+  const name = c.req.param('module') ?? ''
+  const module = c.get('caller').data.module(name)
+  return module ? moduleScopes(module, operation) : [`ZohoCRM.modules.${name}.${operation}`]
+}
 
 /** What a profile has to permit for an operation. */
 export const permissionOf = { READ: 'view', CREATE: 'create', UPDATE: 'edit', DELETE: 'delete' } as const
@@ -58,10 +68,6 @@ export const recordScope = (
   operation: RecordOperation,
   permissions: readonly ModulePermission[] = [permissionOf[operation]],
 ): Needs => ({
-  scopes(c) {
-    const name = c.req.param('module') ?? ''
-    const module = c.get('caller').data.module(name)
-    return module ? moduleScopes(module, operation) : [`ZohoCRM.modules.${name}.${operation}`]
-  },
+  scopes: c => scopesOfPath(c, operation),
   permit: c => requirePermission(c.get('caller'), moduleOfPath(c), permissions),
 })

@@ -59,6 +59,7 @@ export function rowsOf(
   }
   if (rows.length > most) throw crmError('tooManyRows', { maximum_length: most, api_name: root }, { root })
   c.set('rows', rows.length)
+  c.env.running?.hasRows(rows.length)
   if (root === 'data') checkAutomationKeys(c, body)
   return rows
 }

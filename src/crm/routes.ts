@@ -81,8 +81,9 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
         requireScope(world, c, alternatives ?? (scopes as (c: CrmContext) => readonly string[])(c))
         permit?.(c)
         if (since) requireVersion(c, since)
+        c.env.running?.require()
         settleJobs(world, c.get('caller').data, jobWorks)
-        return isMetered(world) ? answerMetered(world, c, handler) : handler(c)
+        return isMetered(world) && !c.env.isPart ? answerMetered(world, c, handler) : handler(c)
       })
     },
   }

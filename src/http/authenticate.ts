@@ -37,6 +37,8 @@ export interface CrmEnv extends EmulatorEnv {
     caller: Caller
     /** How many rows a write sent. */
     rows: number | undefined
+    /** What the call costs, where its handler finds it out. */
+    credits: number | undefined
   }
 }
 

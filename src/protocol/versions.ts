@@ -46,6 +46,8 @@ export interface Version {
   readonly duplicateRecord: boolean
   /** The mails of a record stand under `Emails` and their types have names, instead of numbers as in Zoho's iOS SDK. */
   readonly namedEmailTypes: boolean
+  /** Tags say their colour; that v3 was the first is inferred. */
+  readonly tagColors: boolean
   readonly search: SearchRules
   readonly coql: CoqlRules
   readonly customViews: CustomViewRules
@@ -121,6 +123,7 @@ function describe(name: VersionName): Version {
     renamedUserKeys: since(number, 3),
     duplicateRecord: since(number, 6),
     namedEmailTypes: since(number, 4),
+    tagColors: since(number, 3),
     coql: {
       ownScope: since(number, 3),
       lookupNames: since(number, 7),

@@ -5,6 +5,14 @@
 
 import type { OrgData } from './org-data.ts'
 
+/** A job at whose end somebody is called, so that it must not wait for a request that looks at it. */
+export interface AwaitedJob {
+  /** Of the job. */
+  readonly id: string
+  readonly zgid: string
+  readonly endsAt: number
+}
+
 export interface Callback {
   readonly id: string
   /** The zgid of the org. */
@@ -17,6 +25,6 @@ export interface Callback {
   readonly at: number
 }
 
-export function addCallback(data: OrgData, { url, body, about }: Pick<Callback, 'url' | 'body' | 'about'>): void {
-  data.callbacks.insert({ id: data.nextCallbackId(), org: data.org.id, url, body, about, at: data.clock.now() })
+export function addCallback(data: OrgData, { url, body, about }: Pick<Callback, 'url' | 'body' | 'about'>): Callback {
+  return data.callbacks.insert({ id: data.nextCallbackId(), org: data.org.id, url, body, about, at: data.clock.now() })
 }

@@ -1,7 +1,8 @@
 /**
  * Work that a request leaves for later. A job waits for one step of the world's clock and runs for another; its work is done
  * in one go, by the first call that looks at the org after its end, and dated with that end. So no timer is needed, moving
- * the clock moves jobs too, and a job that a snapshot caught on its way goes on where it is restored.
+ * the clock moves jobs too, and a job that a snapshot caught on its way goes on where it is restored. Only a job at whose end
+ * somebody is called must end by itself: it is noted in a table of its own, for http/job-alarm.ts.
  *
  * A room that starts jobs says what work each kind means (crm/jobs.ts); the words for a job's phases are the room's too.
  */
@@ -54,8 +55,13 @@ export function addJob<Details>(
     details,
   }
   data.jobs.insert(job)
+  if (hasCallback(details)) world.awaitedJobs.put({ id: job.id, zgid: data.org.id, endsAt: job.endsAt })
   return job
 }
+
+/** Whose details have a `callback` with an `url`; its work then puts the callback where it is sent from (callbacks.ts). */
+const hasCallback = (details: unknown): boolean =>
+  typeof details === 'object' && details !== null && Boolean((details as { callback?: unknown }).callback)
 
 export function phaseOf({ outcome, runsAt }: Job, now: number): JobPhase {
   if (outcome !== 'open') return outcome
@@ -76,6 +82,8 @@ export function settleJobs(world: World, data: OrgData, works: Readonly<Record<s
   const due = open.filter(job => job.endsAt <= now)
   // sorting is stable, so of two that end together the older one comes first
   for (const job of due.sort((a, b) => a.endsAt - b.endsAt)) data.jobs.put(settled(world, data, job, works[job.kind]))
+  const ended = new Set(due.map(({ id }) => id))
+  if (world.awaitedJobs.size > 0) world.awaitedJobs.forget(({ id }) => ended.has(id))
 }
 
 function settled(world: World, data: OrgData, job: Job, work: Work | undefined): Job {

@@ -59,6 +59,8 @@ export interface Link {
   readonly id: string
   /** `Module:id` of each. */
   readonly sides: readonly [string, string]
+  /** Of a contact in a deal: the id of its role. */
+  readonly contactRole?: string
 }
 
 export interface OrgSurroundings {
@@ -249,6 +251,7 @@ export class OrgData {
     for (const { module, record } of [row, ...taken]) {
       if (record) forgetFiles(this, recordOwner(module, record.id))
     }
+    for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
     this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
   }
 

@@ -2,7 +2,17 @@ import type { Store, StoreState } from './store.ts'
 import type { Row, Table } from './table.ts'
 
 /** What a table's delta had under an id: a row, null for a deleted one, undefined for nothing. */
-type Before = Row | null | undefined
+export type Before = Row | null | undefined
+
+/** Is told of changes before they are made. */
+export interface ChangeListener {
+  /** Whether nothing changed that may still be undone. */
+  readonly isClean: boolean
+  /** A row is about to be changed. */
+  touch(table: Table<Row>, id: string, before: Before): void
+  /** All tables are about to be reset or restored. */
+  replaceAll(store: Store): void
+}
 
 /** Which rows changed, and what they were before. */
 export class ChangeSet {
@@ -55,7 +65,7 @@ export class ChangeSet {
  * Notes what changes, so that the changes of a request can be written down, and undone when they can't be. Between the two
  * they are sealed: complete, but not yet certain.
  */
-export class Recorder {
+export class Recorder implements ChangeListener {
   readonly #onFirst: () => void
   #sealed: ChangeSet[] = []
   #current = new ChangeSet()

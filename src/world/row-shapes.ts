@@ -143,6 +143,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   functions: { sequence: number },
   outbox: { at: number, org: text, from: object, to: list, cc: list, bcc: list, subject: text, content: text },
   callbacks: { org: text, url: text, body: object, about: text, at: number },
+  'awaited-jobs': { zgid: text, endsAt: number },
   'spent-credits': { zgid: text, minute: number, credits: number },
 }
 

@@ -1,5 +1,6 @@
+import { Attempt } from './attempt.ts'
 import type { Delta } from './delta.ts'
-import type { Recorder } from './recorder.ts'
+import type { ChangeListener } from './recorder.ts'
 import { type Row, Table, type TableOptions } from './table.ts'
 
 /** The changed rows of each table that has any. */
@@ -14,8 +15,10 @@ export interface StoreOptions {
 
 /** All tables of a world by name, so that reset and snapshot miss none. */
 export class Store {
-  /** Where changes are noted, if anybody wants to know of them. */
-  recorder: Recorder | undefined
+  #recorder: ChangeListener | undefined
+  #attempt: Attempt | undefined
+  /** Until the attempts that were asked for are over; there is one at a time. */
+  #attempts: Promise<unknown> = Promise.resolve()
   readonly #tables = new Map<string, Table<Row>>()
   /** Changes restored for tables that nobody has opened yet. */
   readonly #waiting = new Map<string, Delta<Row>>()
@@ -25,6 +28,45 @@ export class Store {
   constructor({ isLasting = () => true, onDrop = () => {} }: StoreOptions = {}) {
     this.#isLasting = isLasting
     this.#onDrop = onDrop
+  }
+
+  /** Where changes are noted, if anybody wants to know of them. */
+  get recorder(): ChangeListener | undefined {
+    return this.#attempt ?? this.#recorder
+  }
+
+  set recorder(recorder: ChangeListener | undefined) {
+    this.#recorder = recorder
+  }
+
+  /** Whether something is under way that may be undone. */
+  get isAttempting(): boolean {
+    return this.#attempt !== undefined
+  }
+
+  /**
+   * Does work that is undone where it says that it failed, or throws.
+   * @param work what it resolves to says whether it went well
+   */
+  attempt<T extends { readonly isWell: boolean }>(work: () => Promise<T>): Promise<T> {
+    const done = this.#attempts.then(() => this.#tryOnce(work))
+    this.#attempts = done.catch(() => {})
+    return done
+  }
+
+  async #tryOnce<T extends { readonly isWell: boolean }>(work: () => Promise<T>): Promise<T> {
+    const attempt = new Attempt(() => this.#recorder)
+    this.#attempt = attempt
+    let isWell = false
+    try {
+      const result = await attempt.run(work)
+      isWell = result.isWell
+      return result
+    } finally {
+      this.#attempt = undefined
+      attempt.end()
+      if (!isWell) attempt.undo()
+    }
   }
 
   /** The table of that name; made with the options when it is first asked for. */

@@ -5,7 +5,7 @@
  */
 
 import { type Change, Delta } from './delta.ts'
-import type { Recorder } from './recorder.ts'
+import type { ChangeListener } from './recorder.ts'
 
 export interface Row {
   readonly id: string
@@ -57,7 +57,7 @@ export interface TableOptions<T extends Row> {
   /** Named keys by which rows are looked up; `undefined` leaves a row out. */
   readonly indexes?: Readonly<Record<string, (row: T) => IndexKey | undefined>>
   /** Looked at with each change, so that recording can begin at any time. */
-  readonly recording?: { readonly recorder: Recorder | undefined }
+  readonly recording?: { readonly recorder: ChangeListener | undefined }
 }
 
 export class Table<T extends Row> {
@@ -301,7 +301,7 @@ export class Table<T extends Row> {
     return this.#added
   }
 
-  get #recorder(): Recorder | undefined {
+  get #recorder(): ChangeListener | undefined {
     return this.#recording?.recorder
   }
 

@@ -147,6 +147,14 @@ export const toggleDeclarations = {
     null,
     'API credits that an org has for 24 hours; one more call is refused with 429. What is left is told when half is gone.',
   ),
+  concurrent_calls: limit(
+    null,
+    'CRM calls of one org and client that run at a time; one more is refused with 429. Zoho allows 5 to 25, by edition.',
+  ),
+  concurrent_heavy_calls: limit(
+    null,
+    'Of these, searches, queries, sorted lists, conversions, composite requests and writes of more than 10 rows. Zoho allows 10.',
+  ),
   legacy_rate_limit_headers: flag(
     false,
     'Whether CRM answers carry the X-RATELIMIT headers that the SDKs of v2 read; nothing is refused for them.',

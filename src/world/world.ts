@@ -1,6 +1,6 @@
 import type { Location } from '../protocol/data-centers.ts'
 import type { SpentCredits } from './api-credits.ts'
-import type { Callback } from './callbacks.ts'
+import type { AwaitedJob, Callback } from './callbacks.ts'
 import { Clock, type ClockState } from './clock.ts'
 import { consentKey } from './credentials.ts'
 import { type Fault, setFaults } from './faults.ts'
@@ -92,6 +92,7 @@ export class World {
   readonly functions
   readonly outbox
   readonly callbacks
+  readonly awaitedJobs
   readonly spentCredits
 
   readonly #startScenario: Scenario
@@ -164,6 +165,7 @@ export class World {
     this.functions = store.table<CrmFunction>('functions')
     this.outbox = store.table<SentMail>('outbox')
     this.callbacks = store.table<Callback>('callbacks')
+    this.awaitedJobs = store.table<AwaitedJob>('awaited-jobs')
     this.spentCredits = store.table<SpentCredits>('spent-credits', { indexes: { zgid: ({ zgid }) => zgid } })
     this.useScenario(scenario)
   }

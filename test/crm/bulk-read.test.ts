@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { control } from '../support/emulator.ts'
+import { listener } from '../support/listener.ts'
 import { type AtBulk, atBulk, linesOf } from './at-bulk.ts'
 import { lead, type Person } from './staff.ts'
 
@@ -285,6 +286,17 @@ describe('a bulk read', () => {
       'FIELD_NOT_SUPPORTED',
     )
     expect((await codeOf(tested, { query: events, file_type: 'pdf' }))[1]).toBe('QUERY_NOT_SUPPORTED')
+  })
+
+  it('tells a callback of its end', async () => {
+    const tested = await atBulk()
+    const ear = await listener()
+    const callback = { url: `${ear.url}/done`, method: 'post' }
+    const id = await start(tested, leads, { callback } as object)
+    await tested.passJobs()
+    const { json } = await tested.bulk('admin', 'GET', `read/${id}`)
+
+    expect(await ear.until(1)).toMatchObject([{ method: 'POST', path: '/done', body: json }])
   })
 
   it('may be downloaded ten times a minute', async () => {

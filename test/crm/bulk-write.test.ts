@@ -3,6 +3,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { control } from '../support/emulator.ts'
+import { listener } from '../support/listener.ts'
 import { type AtBulk, atBulk, type Files, linesOf } from './at-bulk.ts'
 import { lead, type Person } from './staff.ts'
 
@@ -73,7 +74,8 @@ describe('a bulk write', () => {
       { api_name: 'Lead_Source', default_value: { value: 'Trade Show' } },
     ]
     const resource = [{ type: 'data', module: leads, file_id, file_names: ['leads.csv'], field_mappings }]
-    const callback = { url: 'http://localhost:3000/done', method: 'post' }
+    const ear = await listener()
+    const callback = { url: `${ear.url}/done`, method: 'post' }
 
     const created = await tested.bulk('admin', 'POST', 'write', { operation: 'insert', callback, resource })
     const { id } = created.json.details
@@ -148,6 +150,7 @@ describe('a bulk write', () => {
       `A,C,a@x.example,added,${rows[0].id},`,
       '"B, x",,b@x,skipped,,MANDATORY_NOT_FOUND-Firm:INVALID_DATA-Mail',
     ])
+    expect(await ear.until(1)).toMatchObject([{ method: 'POST', path: '/done', body: done.json }])
   })
 
   it('takes the header for the mapping where there is none, and lookups by other fields', async () => {

@@ -182,7 +182,7 @@ describe('what is refused, and in which order', () => {
   })
 
   it.each([
-    ['POST', '/crm/v8/__composite_requests'],
+    ['POST', '/crm/graphql'],
     ['GET', '/crm/v8/Forecasts'],
     ['GET', '/crm/v8/Attachments'],
   ])('an operation that Zoho has and the emulator lacks, by name: %s %s', async (method, path) => {

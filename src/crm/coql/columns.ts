@@ -8,6 +8,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { tagsRenderer } from '../records/tags.ts'
 import { limitsOf } from './limits.ts'
 import { type Described, type Place, Places } from './places.ts'
 import type { At, Snapshot } from './snapshot.ts'
@@ -76,6 +77,8 @@ export interface QueryContext {
   readonly open: (module: ModuleMeta) => void
   /** The users whose records of a module the caller may see; null for everybody's. */
   readonly ownersWithin: (module: ModuleMeta) => ReadonlySet<string> | null
+  /** Whether a record of somebody else's was shared with the caller; null where none of the module was. */
+  readonly sharedWithin: (module: ModuleMeta) => ((id: string) => boolean) | null
 }
 
 /** The columns of one query. */
@@ -108,7 +111,9 @@ export class Columns {
     const owners = module && this.#context.ownersWithin(module)
     if (!owners) return null
     const ownerAt = rows.column('Owner', row => row.Owner ?? null)
-    return at => owners.has(ownerAt(at) as string)
+    const isShared = this.#context.sharedWithin(module)
+    if (!isShared) return at => owners.has(ownerAt(at) as string)
+    return at => owners.has(ownerAt(at) as string) || isShared(rows.rowAt(at).id)
   }
 
   /** @throws CrmError for a path that leads nowhere, or whose type can't be queried */
@@ -187,7 +192,7 @@ export class Columns {
       relations,
       read: through(from, readOwn),
       operand: through(from, compareOwn),
-      show: this.#display(described),
+      show: this.#display(described, place.module),
     }
   }
 
@@ -209,7 +214,7 @@ export class Columns {
     return at => (link(at) === -1 ? null : read(at))
   }
 
-  #display(described: Described): (value: StoredValue) => unknown {
+  #display(described: Described, module: ModuleMeta | null): (value: StoredValue) => unknown {
     const { data, version } = this.#context
     switch (described.dataType) {
       case 'multi_module_lookup':
@@ -233,7 +238,7 @@ export class Columns {
       case 'multiselectpicklist':
         return value => value ?? []
       case 'tag':
-        return value => (Array.isArray(value) ? value.map(name => ({ name })) : [])
+        return tagsRenderer(data, module!, version)
       default:
         return value => value
     }

@@ -9,6 +9,7 @@ import type { Table } from '../../world/table.ts'
 import { numberColumn, textColumn, valueColumn } from '../records/columns.ts'
 import { compareOperands } from '../records/compare.ts'
 import { lookupNamer } from '../records/lookup-name.ts'
+import { tagOf } from '../records/tags.ts'
 import { containsTypes, type Operator } from './operators.ts'
 import type { Tree } from './parse.ts'
 
@@ -91,8 +92,11 @@ function compilePositive({ field, operator, operands }: Condition, options: Comp
         return text !== null && holds(text)
       }
     }
-    case 'list':
-      return matchList(records, field, textTest(operator, operands as readonly string[], false))
+    case 'list': {
+      const texts = operands as readonly string[]
+      const named = field.dataType === 'tag' ? texts.map(text => nameOfTag(text, options)) : texts
+      return matchList(records, field, textTest(operator, named, false))
+    }
     case 'number':
     case 'moment': {
       const holds = numberTest(operator, operands as readonly number[])
@@ -111,6 +115,10 @@ function compilePositive({ field, operator, operands }: Condition, options: Comp
       return matchSize(records, field, sizeTest(operator, operands))
   }
 }
+
+/** A tag may be named by its id too. */
+const nameOfTag = (text: string, { data, module }: CompileOptions): string =>
+  /^\d{15,}$/.test(text) ? (tagOf(data, module, text)?.name.toLowerCase() ?? text) : text
 
 function matchEmpty(records: Table<RecordRow>, { apiName }: FieldMeta): Matches {
   const values = valueColumn(records, apiName)

@@ -15,7 +15,7 @@ import { runMassJob } from './run.ts'
 export function massDeleteRecord(id: string, context: WriteContext): ResultRow {
   const { caller, module } = context
   if (!findVisible(caller, module, id)) return crmErrorBody('recordNotFound', { id })
-  const result = deleteRecord(id, context)
+  const result = deleteRecord(id, { ...context, source: 'mass_delete_via_crm_api' })
   return result.status === 'success' ? success('record is deleted', { id }) : result
 }
 

@@ -12,7 +12,7 @@ import type { Chosen } from './target.ts'
 
 const recordsPerJob = 50_000
 
-export type MassKind = 'mass_update' | 'mass_delete'
+export type MassKind = 'mass_update' | 'mass_delete' | 'mass_change_owner'
 
 /** What a job of a mass action says of itself. The records are those that were chosen when it was scheduled. */
 export interface MassJob<Task = unknown> {
@@ -33,6 +33,7 @@ export interface MassTodo {
 const messages: Readonly<Record<MassKind, string>> = {
   mass_update: 'mass update scheduled successfully',
   mass_delete: 'mass delete scheduled successfully',
+  mass_change_owner: 'change owner is successfully scheduled',
 }
 
 /**

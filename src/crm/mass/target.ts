@@ -9,6 +9,7 @@ import { eachMatching } from '../criteria/each-matching.ts'
 import { matchesOfCriteria, matchesOfView } from '../records/chosen.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { visibleTo } from '../records/sharing.ts'
+import { recordsInTerritory } from '../territories/store.ts'
 
 const idsPerRequest = 500
 
@@ -30,12 +31,11 @@ export function readMassTarget(c: CrmContext, module: ModuleMeta, body: Record<s
   const { ids, cvid, criteria, territory } = body
   const chooses = isSent(cvid) ? 'cvid' : isSent(criteria) ? 'criteria' : null
   if (isSent(ids) && chooses) throw ambiguous(c, 'ids', chooses)
-  // no org here has territories
-  if (isSent(territory)) throw crmError('invalidId', keyPlace(c, 'territory'))
+  const lying = isSent(territory) ? [readTerritory(c, module, territory)] : []
   if (isSent(ids)) return { named: readIds(c, ids) }
   if (!chooses) return null
 
-  const matches: Matches[] = []
+  const matches: Matches[] = lying
   if (isSent(cvid)) matches.push(readView(c, module, cvid))
   if (isSent(criteria)) matches.push(...readCriteriaList(c, module, criteria))
   return { chosen: { ids: idsOf(c, module, allOf(matches)), cvid: isSent(cvid) ? String(cvid) : null } }
@@ -57,6 +57,7 @@ function readIds(c: CrmContext, sent: unknown): string[] {
   if (sent.length > idsPerRequest) {
     throw crmError('tooManyRows', { maximum_length: idsPerRequest, api_name: 'ids' }, { root: 'data' })
   }
+  c.set('rows', sent.length)
   return sent.map((id, index) => {
     if (typeof id !== 'string' && typeof id !== 'number') {
       throw crmError('wrongType', { expected_data_type: 'bigint', ...keyPlace(c, 'ids', `[${index}]`) })
@@ -69,6 +70,17 @@ function readView(c: CrmContext, module: ModuleMeta, cvid: unknown): Matches {
   const matches = matchesOfView(c, module, readRecordId(cvid) ?? '')
   if (!matches) throw crmError('invalidView', keyPlace(c, 'cvid'))
   return matches
+}
+
+/** A territory by its id, with those below it where `include_child` says so. */
+function readTerritory(c: CrmContext, module: ModuleMeta, sent: unknown): Matches {
+  const { id, include_child: below = false } = Object(sent) as { id?: unknown; include_child?: unknown }
+  if (below !== null && typeof below !== 'boolean') {
+    throw crmError('wrongType', { expected_data_type: 'boolean', ...keyPlace(c, 'territory', '.include_child') })
+  }
+  const ids = recordsInTerritory(c.get('caller').data, module, readRecordId(id) ?? '', below === true)
+  if (!ids) throw crmError('invalidId', keyPlace(c, 'territory'))
+  return row => ids.has(row.id)
 }
 
 /** One criteria object, or a list of them that all have to hold. */

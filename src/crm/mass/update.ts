@@ -88,7 +88,8 @@ export function massUpdateRecord(id: string, { values, overWrite }: MassUpdate, 
   const { caller, module } = context
   const current = findVisible(caller, module, id)
   if (!current) return crmErrorBody('recordNotFound', { id })
-  return updateRecord(overWrite ? values : addedValues(values, current, module), id, context)
+  const written = overWrite ? values : addedValues(values, current, module)
+  return updateRecord(written, id, { ...context, source: 'mass_update' })
 }
 
 /** The values as they are once those of multi-select pick lists came to those that the record has. */

@@ -1,28 +1,38 @@
 /** How a list of records is answered: filtered, sorted, paged and rendered, with the `info` of its version. */
 
 import { queryParams } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerNotModified, type CrmContext } from '../answer.ts'
+import { recordsInTerritory } from '../territories/store.ts'
 import { inView, readView } from './asked-view.ts'
 import { readExternal, resolveId } from './external.ts'
 import { listRecords, type RecordSource, rowSource, type SortField } from './list.ts'
 import { type PageBinding, pageTokenLifetimeMs, readPage, sealToken } from './page.ts'
 import { readChoice, readFields, readModifiedSince, splitList } from './query.ts'
-import { recordRenderer } from './render.ts'
+import { type RenderRecord, recordRenderer } from './render.ts'
 import { visibleTo, withAccess } from './sharing.ts'
+import { territoriesKey } from './territories.ts'
 
 const sortFields: readonly string[] = ['id', 'Created_Time', 'Modified_Time']
 
 /**
  * Answers with a page of a module's records.
  * @param source the records, or those of them that are connected to another
+ * @param adorn says more of each record than its module does
  * @throws CrmError
  */
-export function answerList(c: CrmContext, world: World, module: ModuleMeta, source: RecordSource): Response {
+export function answerList(
+  c: CrmContext,
+  world: World,
+  module: ModuleMeta,
+  source: RecordSource,
+  adorn: (render: RenderRecord) => RenderRecord = render => render,
+): Response {
   const caller = c.get('caller')
   const { data } = caller
   const version = c.get('version')
@@ -38,7 +48,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   const records = data.records(module)
   const ids = readAskedIds(c, module, query)
   const asked = narrowed(source, ids)
-  const filter = rowFilter(query, ids, version, since, view !== null)
+  const filter = inTerritory(c, module, query, rowFilter(query, ids, version, since, view !== null))
   const { rows, moreRecords } = listRecords(asked, {
     skip: page.skip,
     take: page.perPage,
@@ -52,7 +62,7 @@ export function answerList(c: CrmContext, world: World, module: ModuleMeta, sour
   })
   if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
 
-  const render = withAccess(caller, module, recordRenderer(data, module, version, fields, 'list'))
+  const render = withAccess(caller, module, adorn(recordRenderer(data, module, version, fields, 'list')))
   const next = page.skip + page.perPage
   // lists of notes and attachments don't say whether there are calls or e-mails among them
   const isPlain = module.apiName === 'Notes' || module.apiName === 'Attachments'
@@ -88,6 +98,16 @@ function readAskedIds(c: CrmContext, module: ModuleMeta, query: URLSearchParams)
 }
 
 type RowTest = (row: RecordRow) => boolean
+
+/** With `territory_id` only the records of that territory, and with `include_child` those of the ones below too. */
+function inTerritory(c: CrmContext, module: ModuleMeta, query: URLSearchParams, isListed: RowTest): RowTest {
+  const territory = query.get('territory_id')
+  if (!territory || territoriesKey(module) === undefined) return isListed
+  const below = readChoice(query, 'include_child', ['false', 'true']) === 'true'
+  const ids = recordsInTerritory(c.get('caller').data, module, territory, below)
+  if (!ids) throw crmError('invalidParam', { param_name: 'territory_id' })
+  return row => ids.has(row.id) && isListed(row)
+}
 
 const allOf = (first: RowTest | null, then: RowTest): RowTest => (first ? row => first(row) && then(row) : then)
 

@@ -3,6 +3,12 @@
 import type { Actor } from '../../http/authenticate.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import { notifyWatchers } from '../notifications/notify.ts'
+import { followTerritoryRules } from '../territories/rules.ts'
+import type { ChangeSource } from '../timeline/entries.ts'
+import { followTimeline } from '../timeline/follow.ts'
+import { followLockRules } from './lock-rules.ts'
+import { forgetShares } from './shares.ts'
 
 export interface RecordChange {
   readonly operation: 'insert' | 'update' | 'delete'
@@ -13,11 +19,21 @@ export interface RecordChange {
   readonly after: RecordRow | null
   readonly caller: Actor
   readonly at: number
+  /** What it comes from; a call that writes records, unless told otherwise. */
+  readonly source?: ChangeSource | undefined
+  /** Whether it is the work of something that stands in the timeline by itself. */
+  readonly isToldApart?: boolean
 }
 
 type Follower = (change: RecordChange) => void
 
-const followers: readonly Follower[] = []
+const followers: readonly Follower[] = [
+  followTimeline,
+  forgetShares,
+  followLockRules,
+  followTerritoryRules,
+  notifyWatchers,
+]
 
 /** Called after each change, in the same breath as it, so that a request is kept with all of it or not at all. */
 export function followChange(change: RecordChange): void {

@@ -17,9 +17,20 @@ export function findByValue(
 ): RecordRow | undefined {
   const key = keyOf(field, like)
   if (key === undefined) return undefined
+  const index = valueIndex(records, field)
+  return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
+}
+
+/** All such records, in the order in which they came. */
+export function allByValue(records: Table<RecordRow>, field: FieldMeta, like: RecordRow): RecordRow[] {
+  const key = keyOf(field, like)
+  return key === undefined ? [] : records.find(valueIndex(records, field), key)
+}
+
+function valueIndex(records: Table<RecordRow>, field: FieldMeta): string {
   const index = `value/${field.apiName}/${isExact(field) ? 'exact' : comparisonOf(field)}`
   records.addIndex(index, row => keyOf(field, row))
-  return counts ? records.find(index, key).find(counts) : records.findOne(index, key)
+  return index
 }
 
 /** Texts are the same in any letter case, unless the field says otherwise; an empty value equals nothing. */
@@ -50,16 +61,21 @@ const uniqueFields = new WeakMap<ModuleMeta, readonly FieldMeta[]>()
 export const uniqueFieldsOf = (module: ModuleMeta): readonly FieldMeta[] =>
   getOrMake(uniqueFields, module, () => module.fields.filter(({ unique, external }) => unique ?? external))
 
-/** Another record that says the same in a unique field. @param before the row as it was, for one that is changed */
+/**
+ * Another record that says the same in a unique field.
+ * @param before the row as it was, for one that is changed
+ * @param leaving records that don't count any more
+ */
 export function findDuplicate(
   records: Table<RecordRow>,
   module: ModuleMeta,
   row: RecordRow,
   before?: RecordRow,
+  leaving?: ReadonlySet<string>,
 ): { readonly field: FieldMeta; readonly record: RecordRow } | null {
   for (const field of uniqueFieldsOf(module)) {
     if (before && before[field.apiName] === row[field.apiName]) continue
-    const record = findByValue(records, field, row, ({ id }) => id !== row.id)
+    const record = findByValue(records, field, row, ({ id }) => id !== row.id && !leaving?.has(id))
     if (record) return { field, record }
   }
   return null

@@ -57,7 +57,7 @@ export function readPlainPage(query: URLSearchParams, most = 200): PageRequest {
   return { page, perPage, skip: (page - 1) * perPage }
 }
 
-function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
+export function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
   const text = query.get(name)
   if (text === null || text === '') return byDefault
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
@@ -71,7 +71,7 @@ export function sealToken(skip: number, { seed, binding, now }: PageBinding): st
   return Buffer.from(`${content}.${sign(content, seed, binding)}`).toString('base64url')
 }
 
-/** @throws CrmError for what is no token of that list */
+/** @throws CrmError for a token that is no such one, or is bound to something else */
 export function openToken(token: string, { seed, binding }: PageBinding): { skip: number; expiresAt: number } {
   const [skip, expiresAt, signature] = Buffer.from(token, 'base64url').toString('latin1').split('.')
   if (skip && expiresAt && signature === sign(`${skip}.${expiresAt}`, seed, binding)) {

@@ -36,7 +36,8 @@ export function seesOwner(caller: Actor, { usedBy }: OrgFile): boolean {
   )
 }
 
-type NewRow = Record<string, StoredValue | undefined> & RecordRow
+/** A row that nobody has kept yet. */
+export type NewRow = Record<string, StoredValue | undefined> & RecordRow
 
 /** Gives a record that is being written its own files, and lets go those that it had before and has no more. */
 export function settleFiles(data: OrgData, module: ModuleMeta, row: NewRow, before?: RecordRow): void {

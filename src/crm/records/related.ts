@@ -4,7 +4,7 @@
  */
 
 import type { ModuleMeta } from '../../world/metadata.ts'
-import type { OrgData } from '../../world/org-data.ts'
+import type { Link, OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 
 export type RelatedList = ModuleMeta['relatedLists'][number]
@@ -35,16 +35,26 @@ export function relatedRecords({ data, module, record, list, target }: Relation)
 /** Ids rise as records come; an index doesn't keep that order once rows were changed. */
 const inOrder = (rows: RecordRow[]): RecordRow[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 
-/** Ties two records by a link row; twice is as good as once. */
-export function link({ data, module, record, target }: Relation, other: string): void {
-  const sides = [sideOf(module, record.id), sideOf(target, other)].sort() as [string, string]
-  data.links.put({ id: sides.join('|'), sides })
+/** Ties two records by a link row; twice is as good as once. @param more what else the link says */
+export function link(
+  { data, module, record, target }: Relation,
+  other: string,
+  more: Pick<Link, 'contactRole'> = {},
+): void {
+  const sides = sidesOf(sideOf(module, record.id), sideOf(target, other))
+  data.links.put({ id: sides.join('|'), sides, ...more })
 }
+
+export const linkBetween = ({ data, module, record, target }: Relation, other: string): Link | undefined =>
+  data.links.get(sidesOf(sideOf(module, record.id), sideOf(target, other)).join('|'))
 
 /** @returns whether there was a link */
 export function unlink({ data, module, record, target }: Relation, other: string): boolean {
-  const id = [sideOf(module, record.id), sideOf(target, other)].sort().join('|')
+  const id = sidesOf(sideOf(module, record.id), sideOf(target, other)).join('|')
   return data.links.delete(id) !== undefined
 }
 
-const sideOf = (module: ModuleMeta, id: string): string => `${module.apiName}:${id}`
+/** The sides of a link in the order in which they stand in it. */
+export const sidesOf = (one: string, other: string): [string, string] => (one < other ? [one, other] : [other, one])
+
+export const sideOf = (module: ModuleMeta, id: string): string => `${module.apiName}:${id}`

@@ -10,6 +10,8 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { tagsRenderer } from './tags.ts'
+import { hasTerritories, showTerritories, territoriesKey } from './territories.ts'
 
 export type RecordResponse = Record<string, unknown>
 export type RenderRecord = (row: RecordRow) => RecordResponse
@@ -60,12 +62,16 @@ function buildRenderer(
       ? rowsRenderer(data, module, field)
       : field.parent && version.parentModule && module.apiName === 'Notes'
         ? parentReference(data)
-        : valueRenderer(data, field)
+        : field.dataType === 'tag'
+          ? tagsRenderer(data, module, version)
+          : valueRenderer(data, field)
     const inForm = name === productDetails ? inProductDetails(data, render) : render
     const shownAs = read === 'list' && field.dataType === 'richtext' ? cutShort(inForm) : inForm
     return { name, apiName: field.apiName, render: shownAs }
   })
   const growing = shown.filter(({ field }) => recordOnly.has(field.dataType))
+  const territories = territoriesKey(module)
+  const namesTerritories = territories !== undefined && fieldNames?.includes(territories) === true
   const system = systemKeysOf(data, module, version, fieldNames)
 
   return row => {
@@ -77,6 +83,9 @@ function buildRenderer(
     }
     if (growing.length > 0) {
       response.$has_more = Object.fromEntries(growing.map(({ name, field }) => [name, hasMore(row[field.apiName])]))
+    }
+    if (territories !== undefined && (namesTerritories || (system && hasTerritories(data)))) {
+      response[territories] = showTerritories(data, module, row.id)
     }
     response.id = row.id
     return response
@@ -166,8 +175,6 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
         typeof value === 'string' ? lookupReference(data, String(row.$se_module ?? field.modules![0]), value) : null
     case 'datetime':
       return value => (typeof value === 'number' ? formatDateTime(value, data.org.timeZone) : null)
-    case 'tag':
-      return value => (Array.isArray(value) ? value.map(name => ({ name })) : [])
     case 'boolean':
       return value => value ?? false
     case 'multiselectpicklist':
@@ -254,6 +261,18 @@ function noteKeys(data: OrgData, version: Version): AddKeys {
   }
 }
 
+/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
+const convertedDetail = (data: OrgData, row: RecordRow): object =>
+  row.Converted__s === true
+    ? {
+        deal: row.Converted_Deal ?? null,
+        contact: row.Converted_Contact ?? null,
+        account: row.Converted_Account ?? null,
+        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
+        converted_by: row.$converted_by ?? null,
+      }
+    : {}
+
 /** The read-only keys of a full read; no process touches records here, so their values say so. */
 function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
   const isMeeting = module.apiName === 'Events'
@@ -275,7 +294,7 @@ function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKey
     response.$in_merge = false
     response.$pathfinder = null
     response.$review = null
-    response.$converted_detail = {}
+    response.$converted_detail = convertedDetail(data, row)
     if (row.$se_module !== undefined) response.$se_module = row.$se_module
     if (isMeeting) response.$event_cancelled = row.$event_cancelled === true
     if (!version.convertedField) {

@@ -1,6 +1,6 @@
 /**
  * Whose records of a module a caller reaches. Where the org shares a module only in part, the rest is left to the owner of a
- * record, to those in the roles above and to administrators. To everybody else a record that they may not see is none.
+ * record, to those in the roles above, to administrators and to whom a record was shared with. To everybody else a record that they may not see is none.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
  */
@@ -15,7 +15,9 @@ import { isBelow } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
+import { isLockedFor, locksOf } from './locks.ts'
 import type { RenderRecord } from './render.ts'
+import { isSharedWith } from './shares.ts'
 
 export type Access = 'see' | 'edit' | 'delete'
 
@@ -52,7 +54,7 @@ export function visibleTo(caller: Actor, module: ModuleMeta): ((row: RecordRow) 
   const parentField = belongings.find(each => each.module === module.apiName)?.field
   if (parentField) return row => hasVisibleParent(caller, row, parentField)
   const owners = ownersWithin(caller, module, 'see')
-  return owners && (row => owners.has(row.Owner as string))
+  return owners && (row => owners.has(row.Owner as string) || isSharedWith(caller, module, row.id, 'see'))
 }
 
 /** An activity is seen by whom the module that it really lies in lets see it. */
@@ -71,7 +73,8 @@ function hasVisibleParent(caller: Actor, row: RecordRow, field: string): boolean
 /** Whether the sharing of a module lets the caller do that with a record; what the profile permits is another question. */
 export function may(access: Access, caller: Actor, module: ModuleMeta, row: RecordRow): boolean {
   if (access === 'see') return visibleTo(caller, module)?.(row) ?? true
-  return ownersWithin(caller, module, access)?.has(row.Owner as string) ?? true
+  const owners = ownersWithin(caller, module, access)
+  return !owners || owners.has(row.Owner as string) || isSharedWith(caller, module, row.id, access)
 }
 
 /** The record of that id, unless the caller may not see it. */
@@ -90,10 +93,13 @@ export function recycledVisibleTo(caller: Actor, module: ModuleMeta): ((row: Rec
 export function withAccess(caller: Actor, module: ModuleMeta, render: RenderRecord): RenderRecord {
   const deletable = ownersWithin(caller, module, 'delete')
   const mayEdit = mayDo(caller.user.profile, 'edit', module)
-  if (!deletable && mayEdit) return render
+  const hasLocks = locksOf(caller.data).size > 0
+  if (!deletable && mayEdit && !hasLocks) return render
   return row => {
     const response = render(row)
     if (!('$editable' in response)) return response
+    if (hasLocks) response.$locked_for_me = isLockedFor(caller, module, row)
+    if (!deletable && mayEdit) return response
     const isShared = may('edit', caller, module, row)
     response.$editable = mayEdit && isShared
     if (!may('delete', caller, module, row)) response.$sharing_permission = isShared ? 'read_write' : 'read_only'

@@ -79,7 +79,7 @@ export function validateRow(sent: unknown, mode: 'insert' | 'update', context: R
       } else if (given !== undefined && field.dataType !== 'ownerlookup') values[field.apiName] = null
       continue
     }
-    const parsed = parseValue(given, field, { caller, data, picklistValuesChecked, row, current })
+    const parsed = parseValue(given, field, { caller, data, module, picklistValuesChecked, row, current })
     if ('wrong' in parsed) report(field, problemRow(parsed, field, context))
     else if ('problems' in parsed) for (const each of parsed.problems) report(field, problemRow(each, field, context))
     else if ('changes' in parsed) rowChanges[field.apiName] = parsed.changes
@@ -120,7 +120,10 @@ const recordNamedBy = ({ id }: Readonly<Record<string, unknown>>, { caller, modu
   isBlank(id) ? undefined : findVisible(caller, module, readRecordId(id) ?? '')
 
 /** A new record gets the next number of each field that counts them. */
-function assignNumbers(values: Record<string, StoredValue>, { data, module }: RowContext): void {
+export function assignNumbers(
+  values: Record<string, StoredValue>,
+  { data, module }: Pick<RowContext, 'data' | 'module'>,
+): void {
   for (const field of module.fields) {
     if (field.autoNumber) values[field.apiName] ??= data.nextNumber(module, field)
   }

@@ -9,15 +9,18 @@ import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { notPermitted } from '../permissions.ts'
+import type { ChangeSource } from '../timeline/entries.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
-import { settleFiles } from './record-files.ts'
+import { type LockedAction, refuseLocked } from './locks.ts'
+import { type NewRow, settleFiles } from './record-files.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
+import { settleTags } from './tags.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
@@ -25,6 +28,13 @@ export interface WriteContext extends RowContext {
   readonly unmodifiedSince: number | null
   /** The moment of the write, where it is not now. */
   readonly at?: number
+  /** What the write comes from, where that is no call that writes records. */
+  readonly source?: ChangeSource
+  /** Records that go in the same breath, and so stand in nobody's way. */
+  readonly leaving?: ReadonlySet<string>
+  readonly isToldApart?: boolean
+  /** What is done to the record, where it is not just changed; a lock may forbid the one and not the other. */
+  readonly action?: LockedAction
 }
 
 /** What a write of the index-th row of a request needs to know. */
@@ -45,17 +55,27 @@ export function writeContext(world: World, c: CrmContext, module: ModuleMeta, in
   }
 }
 
+/** A row that is fit to be kept, or why it is not. */
+export type Prepared = { readonly row: RecordRow } | { readonly error: CrmErrorBody }
+
+type Values = Readonly<Record<string, StoredValue | undefined>>
+
 export function insertRecord(sent: unknown, context: WriteContext): ResultRow {
   const validated = validateRow(sent, 'insert', context)
   return 'error' in validated ? validated.error : addRecord(validated.values, context)
 }
 
-/** @param sent what of the values a client has sent, where that is not all */
-function addRecord(
-  values: Readonly<Record<string, StoredValue | undefined>>,
-  context: WriteContext,
-  sent = values,
-): ResultRow {
+function addRecord(values: Values, context: WriteContext, sent = values): ResultRow {
+  const prepared = prepareInsert(values, context, sent)
+  if ('error' in prepared) return prepared.error
+  return success('record added', acknowledgement(commitInsert(prepared.row, context), context))
+}
+
+/**
+ * Makes a new record without keeping it yet.
+ * @param sent what of the values a client has sent, where that is not all
+ */
+export function prepareInsert(values: Values, context: WriteContext, sent = values): Prepared {
   const { module, data, caller } = context
   const now = nowInSeconds(context)
   const row = {
@@ -69,15 +89,46 @@ function addRecord(
     id: data.nextRecordId(),
   }
   const mismatch = settleStage(row, sent, context)
-  if (mismatch) return mismatch
+  if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context)
-  if (refused) return refused
-  settleFiles(data, module, row)
+  const refused = refuseDuplicate(row, context) ?? takeTags(row, context)
+  return refused ? { error: refused } : { row }
+}
+
+export function commitInsert(row: RecordRow, { module, data, caller, source }: WriteContext): RecordRow {
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
-  const added = data.records(module).insert({ ...row })
-  followChange({ operation: 'insert', module, before: null, after: added, caller, at: now })
-  return success('record added', acknowledgement(row, context))
+  const made = { ...row }
+  settleFiles(data, module, made)
+  const after = data.records(module).insert(made)
+  followChange({ operation: 'insert', module, before: null, after, caller, at: row.Created_Time as number, source })
+  return after
+}
+
+/** Makes a record as it is to be without keeping it yet. */
+export function prepareUpdate(current: RecordRow, values: Values, context: WriteContext): Prepared {
+  const { module, data, caller } = context
+  const row = {
+    ...(current as Record<string, StoredValue> & RecordRow),
+    ...(values as Readonly<Record<string, StoredValue>>),
+    Modified_By: caller.user.id,
+    Modified_Time: nowInSeconds(context),
+  }
+  const mismatch = settleStage(row, values, context, current)
+  if (mismatch) return { error: mismatch }
+  deriveValues(module, row, data.org.timeZone)
+  const refused = refuseDuplicate(row, context, current) ?? takeTags(row, context, current)
+  return refused ? { error: refused } : { row }
+}
+
+export function commitUpdate(
+  before: RecordRow,
+  after: RecordRow,
+  { module, data, caller, source, isToldApart = false }: WriteContext,
+): void {
+  settleFiles(data, module, after as NewRow, before)
+  data.records(module).put(after)
+  const at = after.Modified_Time as number
+  followChange({ operation: 'update', module, before, after, caller, at, source, isToldApart })
 }
 
 /** A new record with the values of another, but for those that a client sends anew. */
@@ -90,7 +141,7 @@ export function cloneRecord(original: RecordRow, sent: unknown, context: WriteCo
 
 /** What a clone cannot share with its original: numbers that are given once, and rows, which have ids of their own. */
 function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue> {
-  const parts: Record<string, StoredValue> = {}
+  const parts: Record<string, StoredValue> = original.Locked__s === true ? { Locked__s: false } : {}
   for (const field of module.fields) {
     const value = original[field.apiName]
     if (field.autoNumber) parts[field.apiName] = data.nextNumber(module, field)
@@ -113,48 +164,55 @@ export function idOfRow(sent: unknown, { module, external = null, caller }: Writ
 
 /** @param id of the record; from the path, or what the row itself says */
 export function updateRecord(sent: unknown, id: unknown, context: WriteContext): ResultRow {
-  const { module, data, caller, external } = context
+  const { module, caller, external } = context
   if (id === undefined || id === null) return crmErrorBody('mandatoryNotFound', place(context, 'id'))
   const current = findVisible(caller, module, readRecordId(id) ?? '')
   if (!current) return crmErrorBody('invalidId', place(context, namingField(module, external)?.apiName ?? 'id'))
   if (!may('edit', caller, module, current)) return notPermitted('edit', module)
+  const locked = refuseLockedChange(sent, current, context)
+  if (locked) return locked
   if (context.unmodifiedSince !== null && (current.Modified_Time as number) > context.unmodifiedSince) {
     const { $approval_state: _, ...details } = acknowledgement(current, context)
     return crmErrorBody('alreadyModified', details)
   }
   const validated = validateRow(sent, 'update', { ...context, current })
   if ('error' in validated) return validated.error
-  const row = {
-    ...(current as Record<string, StoredValue> & RecordRow),
-    ...validated.values,
-    Modified_By: caller.user.id,
-    Modified_Time: nowInSeconds(context),
-  }
-  const mismatch = settleStage(row, validated.values, context, current)
-  if (mismatch) return mismatch
-  deriveValues(module, row, data.org.timeZone)
-  const refused = refuseDuplicate(row, context, current)
-  if (refused) return refused
-  settleFiles(data, module, row, current)
-  data.records(module).put(row)
-  followChange({ operation: 'update', module, before: current, after: row, caller, at: row.Modified_Time })
+  const prepared = prepareUpdate(current, validated.values, context)
+  if ('error' in prepared) return prepared.error
+  const { row } = prepared
+  commitUpdate(current, row, context)
   return success('record updated', acknowledgement(row, context, namingValue(row, module, external)))
 }
 
 /** Moves a record to the recycle bin. @param named what the client calls it, where that is not its id */
-export function deleteRecord(id: string, { module, data, caller, external, at }: WriteContext, named = id): ResultRow {
+export function deleteRecord(
+  id: string,
+  { module, data, caller, external, at, source }: WriteContext,
+  named = id,
+): ResultRow {
   const record = findVisible(caller, module, id)
   if (!record) return crmErrorBody('notDeleted', namedAs(named, module, external))
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
+  const locked = refuseLocked(caller, module, record, 'delete', { id })
+  if (locked) return locked
   data.recycle(module, id, caller.user.id, at)
-  followChange({ operation: 'delete', module, before: record, after: null, caller, at: at ?? data.clock.now() })
+  const deletedAt = at ?? data.clock.now()
+  followChange({ operation: 'delete', module, before: record, after: null, caller, at: deletedAt, source })
   return success('record deleted', { ...namingValue(record, module, external), id })
+}
+
+function refuseLockedChange(sent: unknown, current: RecordRow, context: WriteContext): CrmErrorBody | null {
+  if (current.Locked__s !== true) return null
+  const { caller, module, action } = context
+  const fields = Object.keys(Object(sent)).filter(name => name !== 'id' && module.fieldsByName.has(name))
+  const where = action ? { id: current.id } : place(context, 'id')
+  return refuseLocked(caller, module, current, action ?? 'update', where, fields)
 }
 
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
 function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
-  const { caller, data, module, version } = context
-  const found = findDuplicate(data.records(module), module, row, before)
+  const { caller, data, module, version, leaving } = context
+  const found = findDuplicate(data.records(module), module, row, before, leaving)
   if (!found) return null
   const { id, Owner: owner } = found.record
   const where = place(context, found.field.apiName)
@@ -172,6 +230,17 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
       module: { api_name: module.apiName, id: module.id },
     },
   })
+}
+
+/** Tags that a record names come into being with it, so nothing may refuse the row any more. */
+function takeTags(written: { readonly id: string }, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
+  const row = written as { Tag?: StoredValue }
+  const names = row.Tag
+  if (!Array.isArray(names) || names.length === 0 || names === before?.Tag) return null
+  const tags = settleTags(context.data, context.module, names as readonly string[], context.caller.user.id)
+  if (!tags) return crmErrorBody('tooManyTags')
+  row.Tag = tags
+  return null
 }
 
 /** Moments in CRM are whole seconds. */

@@ -14,8 +14,10 @@ import { checkQuery } from '../coql/checker.ts'
 import { runQuery } from '../coql/executor.ts'
 import { parseQuery } from '../coql/parser.ts'
 import type { Plan } from '../coql/plan.ts'
+import { costOfQuery } from '../costs.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
+import { hasShared, isSharedWith } from '../records/shares.ts'
 import { ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
@@ -43,8 +45,10 @@ export function coqlRoutes({ on, world }: Routes): void {
         if (module.apiName === 'Notes') requireAdministrator(caller)
       },
       ownersWithin: module => ownersWithin(caller, module, 'see'),
+      sharedWithin: module => (hasShared(caller, module) ? id => isSharedWith(caller, module, id, 'see') : null),
     })
 
+    c.set('credits', costOfQuery(plan.limit))
     const { rows, moreRecords } = runQuery(plan)
     if (rows.length === 0) return answerNothing(c)
     return answer(c, {

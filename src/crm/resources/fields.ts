@@ -4,6 +4,7 @@ import { queryParam } from '../../http/query.ts'
 import { isSortable } from '../../protocol/comparison.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
+import { convertMapping } from '../../protocol/modules/convert-mapping.ts'
 import { type DataType, valueTypeOf } from '../../protocol/modules/define.ts'
 import type { Version } from '../../protocol/versions.ts'
 import { layoutsOf } from '../../world/layouts.ts'
@@ -135,7 +136,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     id: field.id,
     custom_field: field.custom ?? false,
     lookup: field.lookup ? lookupResponse(data, field, version) : {},
-    convert_mapping: {},
+    convert_mapping: module.apiName === 'Leads' ? convertMappingOf(field) : {},
     visible: !field.hidden,
     length: field.length ?? defaultLength(field.dataType),
     column_name: field.apiName.toUpperCase().replaceAll('_', ''),
@@ -190,6 +191,13 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     modified_time: momentOf(data, field.modifiedAt),
   }
 }
+
+/** What a field of a lead goes into when the lead is converted. */
+const convertMappingOf = ({ apiName }: FieldMeta) => ({
+  Contacts: convertMapping.Contacts[apiName] ?? null,
+  Deals: convertMapping.Deals[apiName] ?? null,
+  Accounts: convertMapping.Accounts[apiName] ?? null,
+})
 
 const momentOf = ({ org }: OrgData, at: number | undefined): string | null =>
   at === undefined ? null : formatDateTime(at, org.timeZone)

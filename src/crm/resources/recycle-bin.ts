@@ -10,6 +10,7 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { mayDo } from '../permissions.ts'
+import { followChange } from '../records/changes.ts'
 import { findDuplicate } from '../records/duplicates.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readRecordId } from '../records/record-id.ts'
@@ -18,6 +19,7 @@ import { may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
+import { addEvent, forgetEvents } from '../timeline/entries.ts'
 import { displayName } from './deleted.ts'
 
 const root = 'recycle_bin'
@@ -25,7 +27,7 @@ const idsPerRequest = 100
 
 // a recycle bin is no customization, so whoever may not customize has one too
 const update: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.UPDATE', permit: null }
-const purge: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
+const remove: Needs = { scopes: 'ZohoCRM.settings.recycle_bin.DELETE', permit: null }
 
 export function recycleBinRoutes(routes: Routes): void {
   const { world } = routes
@@ -67,7 +69,7 @@ export function recycleBinRoutes(routes: Routes): void {
 
   on('post', '/settings/recycle_bin/actions/empty', update, c => {
     const { data } = c.get('caller')
-    for (const row of recycledFor(c)) data.deleteForGood(row)
+    for (const row of recycledFor(c)) purge(data, row)
     return answer(c, { [root]: [success('recycle bin emptied', {})] })
   })
 
@@ -75,7 +77,7 @@ export function recycleBinRoutes(routes: Routes): void {
     answerRows(c, world, [restore(c, findRecycled(c).id, 0)], 200, root),
   )
 
-  on('delete', '/settings/recycle_bin', purge, c => {
+  on('delete', '/settings/recycle_bin', remove, c => {
     const ids = (queryParam(c, 'ids') ?? '').split(',').filter(Boolean)
     if (ids.length === 0) throw crmError('expectedParamMissing', { param_name: 'ids' })
     if (ids.length > idsPerRequest) throw crmError('tooManyOf', { limit: idsPerRequest, param_name: 'ids' })
@@ -88,7 +90,7 @@ export function recycleBinRoutes(routes: Routes): void {
     )
   })
 
-  on('delete', '/settings/recycle_bin/:id', purge, c =>
+  on('delete', '/settings/recycle_bin/:id', remove, c =>
     answerRows(c, world, [deleteForGood(c, findRecycled(c).id, 0)], 200, root),
   )
 }
@@ -138,14 +140,24 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
       : crmErrorBody('duplicateSetting', { api_name: apiName })
   }
   if (!data.restore(row)) return unknownId(index)
+  addEvent(data, id, { at: data.clock.now(), action: 'restored', source: 'crm_api', doneBy: caller.user.id })
+  if (module && row.record) {
+    followChange({ operation: 'insert', module, before: null, after: row.record, caller, at: data.clock.now() })
+  }
   return success('record restored', { id })
+}
+
+function purge(data: OrgData, row: RecycledRecord): void {
+  data.deleteForGood(row)
+  for (const { record } of row.belongings ?? []) forgetEvents(data, record.id)
+  forgetEvents(data, row.id)
 }
 
 function deleteForGood(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)
-  data.deleteForGood(row)
+  purge(data, row)
   return success('record deleted', { id })
 }
 

@@ -66,7 +66,7 @@ export function userRoutes({ on, world }: Routes): void {
 const reference = ({ id, name }: Named) => ({ id, name })
 
 /** Source of the keys: https://www.zoho.com/crm/developer/docs/api/v8/get-users.html */
-function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgUser, version: Version): object {
+export function toUserResponse(world: World, data: OrgData, user: OrgUser, caller: OrgUser, version: Version): object {
   const { org } = data
   const region = regions[locationOf(world, org)]
   const since = formatDateTime(org.createdAt, org.timeZone)

@@ -59,14 +59,20 @@ export interface Collection {
   /** What an org begins with. */
   readonly start?: { readonly kind: SettingKind; rows(data: OrgData): readonly Values[] }
   readonly messages: { readonly created?: string; readonly updated?: string; readonly deleted?: string }
+  /** What a call answers that made all its rows; 201 unless told otherwise. */
+  readonly created?: 200 | 201
   /** Most rows of one request. */
   readonly most?: number
   /** Looks at a row as a whole before it is kept. @throws RowRefused */
   check?(values: Values, context: WriteContext): void
   /** What is done where a row was written. */
   written?(setting: Setting, context: WriteContext): void
+  /** What is done where a row was deleted. */
+  deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
+  /** In which order a list shows them; left out, as they came. */
+  order?(a: Setting, b: Setting): number
   /** Which rows a list holds, from its parameters. */
   listed?(c: CrmContext): (setting: Setting) => boolean
   /** How a row is answered; left out, it is the keys as they were written, and the id. */
@@ -127,11 +133,12 @@ export function collectionRoutes(routes: Routes, declared: Collection): void {
   if (has('get')) {
     on('get', idPath, needs('READ'), c => {
       const setting = settingOfPath(c, declared)
-      return setting ? answer(c, { [root]: [toResponse(setting, declared, c)] }) : answerNothing(c)
+      return setting ? answer(c, { [root]: [showSetting(setting, declared, c)] }) : answerNothing(c)
     })
   }
   if (has('create')) {
-    const write = { root, allWell: 201, message: declared.messages.created!, most: declared.most ?? 100 } as const
+    const { created: allWell = 201, messages, most = 100 } = declared
+    const write = { root, allWell, message: messages.created!, most }
     on('post', path, needs('CREATE'), c => writeSettings(c, world, write, row => create(c, declared, row)))
   }
   const updated = { root, allWell: 200, message: declared.messages.updated!, most: declared.most ?? 100 } as const
@@ -171,7 +178,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   const isListed = declared.listed?.(c)
   const all = settingsOf(c.get('caller').data, declared).all()
   const rows = isListed ? all.filter(isListed) : all
-  const shown = (some: readonly Setting[]) => some.map(setting => toResponse(setting, declared, c))
+  if (declared.order) rows.sort(declared.order)
+  const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }) })
@@ -186,7 +194,8 @@ function answerList(c: CrmContext, declared: Collection): Response {
   })
 }
 
-function toResponse(setting: Setting, declared: Collection, c: CrmContext): object {
+/** A row as answers have it. */
+export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
   const shown: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(declared.keys)) {
     const value = setting.values[name]
@@ -266,6 +275,7 @@ function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
   const kept = declared.keeps?.(setting, data)
   if (kept) return kept
   table.delete(id)
+  declared.deleted?.(setting, c)
   return success(declared.messages.deleted!, { id })
 }
 

@@ -44,6 +44,10 @@ export type CheckName =
   | 'scopes of one service'
   | 'state'
   | 'code challenge'
+  // callbacks
+  | 'address'
+  | 'connection'
+  | 'answer'
 
 /** A check of a list, and what is said of it where the room recorded nothing since it passed. */
 export interface DeclaredCheck {
@@ -95,6 +99,13 @@ export const crmChecks = checkList(
   'module',
   'permission',
   { name: 'parameters', expected: 'parameters and a body that the call takes' },
+)
+
+/** Of a callback, which the emulator itself sends. */
+export const callbackChecks = checkList(
+  { name: 'address', expected: 'this machine, or a host of --allow-callbacks' },
+  { name: 'connection', expected: 'a listener that takes the callback', actual: 'taken' },
+  { name: 'answer', expected: 'a status of 2xx' },
 )
 
 const tokenFront = checkList(

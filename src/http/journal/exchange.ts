@@ -30,6 +30,8 @@ export class Exchange {
   durationMs = 0
 
   located: Located | null = null
+  /** Whether the emulator itself sent it, to an address that a client named. */
+  isCallback = false
   /** The Zoho host, or the name that is none. */
   host = ''
   list: CheckList = plainChecks
@@ -41,6 +43,8 @@ export class Exchange {
   isRefusal = false
   /** What a refusal says about the check at which it happened, where that check recorded nothing. */
   problem: Compared = null
+  /** Why a callback failed; what a client is answered carries its reason itself. */
+  reason: string | null = null
 
   /** The access or refresh token that the client sent. */
   token: string | null = null
@@ -53,6 +57,7 @@ export class Exchange {
   requestBody: Body = null
   storedRequest: StoredBody | null = null
   storedResponse: StoredBody | null = null
+  /** 0 where a callback brought no answer. */
   status = 0
   responseHeaders: Readonly<Record<string, string>> | Headers = {}
 

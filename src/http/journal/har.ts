@@ -46,8 +46,9 @@ function toHarEntry(exchange: Exchange, detail: RequestDetail): object {
       bodySize: request.body === null ? sizeOfNone(request.method) : Buffer.byteLength(request.body),
     },
     response: {
-      status: response.status,
-      statusText: STATUS_CODES[response.status] ?? '',
+      // as the format says it of an answer that there wasn't
+      status: response.status ?? 0,
+      statusText: STATUS_CODES[response.status ?? 0] ?? '',
       httpVersion,
       cookies: headersOf(exchange.responseHeaders)
         .filter(([name]) => name === 'set-cookie')

@@ -6,6 +6,7 @@
 import type { EmulatorEnv } from '../env.ts'
 import { sentParts } from '../respond.ts'
 import { BodyStore } from './body-store.ts'
+import { callbackChecks } from './checks.ts'
 import { Exchange } from './exchange.ts'
 import { findUnread, Reads, UnreadSums } from './unread.ts'
 
@@ -30,6 +31,13 @@ export interface Bodies {
   readonly response: string | null
   /** All of them, the beginning where one was long, or not both any more. */
   readonly kept: 'whole' | 'cut' | 'dropped'
+}
+
+interface EnteredAnswer {
+  /** 0 where there was none. */
+  readonly status: number
+  readonly headers: Exchange['responseHeaders']
+  readonly body: string | null
 }
 
 export type Listener = (exchange: Exchange) => void
@@ -59,24 +67,42 @@ export class Journal {
     return new Exchange(method, url, headers, this.#clock.now(), performance.now(), this.#epoch)
   }
 
+  /** Opens an entry for a request that the emulator itself sends. @param headers names and values in turn */
+  openOwn(method: string, url: string, headers: readonly string[]): Exchange {
+    const exchange = new Exchange(method, url, headers, this.#clock.now(), performance.now(), this.#epoch)
+    exchange.follow(callbackChecks)
+    return exchange
+  }
+
   /** Enters a request that has its answer. @returns the answer */
   close(exchange: Exchange, response: Response): Response {
     if (!isKept(exchange) || exchange.epoch !== this.#epoch) return response
-    exchange.durationMs = performance.now() - exchange.startedAt
-    exchange.status = response.status
     const { text, headers } = sentParts(response)
-    exchange.requestHeaders = flat(exchange.requestHeaders)
-    exchange.responseHeaders = headers
-    exchange.storedRequest = this.#bodies.put(exchange.requestBody)
-    exchange.storedResponse = this.#bodies.put(text)
-    exchange.requestBody = null
-    exchange.sequence = ++this.#count
+    this.#keep(exchange, { status: response.status, headers, body: text })
     exchange.unread = findUnread(exchange, isRefused(exchange))
     exchange.reads = nothingRead
     this.#sums.add(exchange)
     this.#push(exchange)
-    for (const listener of this.#listeners) listener(exchange)
     return response
+  }
+
+  /** Enters a request that the emulator itself sent. */
+  enter(exchange: Exchange, answered: EnteredAnswer): void {
+    if (exchange.epoch !== this.#epoch) return
+    this.#keep(exchange, answered)
+    exchange.reads = nothingRead
+    this.#push(exchange)
+  }
+
+  #keep(exchange: Exchange, { status, headers, body }: EnteredAnswer): void {
+    exchange.durationMs = performance.now() - exchange.startedAt
+    exchange.status = status
+    exchange.requestHeaders = flat(exchange.requestHeaders)
+    exchange.responseHeaders = headers
+    exchange.storedRequest = this.#bodies.put(exchange.requestBody)
+    exchange.storedResponse = this.#bodies.put(body)
+    exchange.requestBody = null
+    exchange.sequence = ++this.#count
   }
 
   /** The bodies of an entry; null where there was none, or where it is not kept any more. */
@@ -133,12 +159,12 @@ export class Journal {
   }
 
   #push(exchange: Exchange): void {
-    if (this.#ring.length < this.#limits.entries) {
-      this.#ring.push(exchange)
-      return
+    if (this.#ring.length < this.#limits.entries) this.#ring.push(exchange)
+    else {
+      this.#ring[this.#first] = exchange
+      this.#first = (this.#first + 1) % this.#ring.length
     }
-    this.#ring[this.#first] = exchange
-    this.#first = (this.#first + 1) % this.#ring.length
+    for (const listener of this.#listeners) listener(exchange)
   }
 }
 

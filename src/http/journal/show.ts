@@ -12,15 +12,17 @@ import type { Sent } from './unread.ts'
 export interface RequestRow {
   readonly id: string
   readonly at: string
-  /** The Zoho host, or the name that is none. */
+  /** The Zoho host, or the name that is none; of a callback the host and port that it went to. */
   readonly host: string
+  /** `callback` for what the emulator itself sent to an address that a client named. */
   readonly service: string | null
   readonly location: string | null
   readonly environment: string | null
   readonly method: string
   /** Zoho's own path. */
   readonly path: string
-  readonly status: number
+  /** Null where a callback brought no answer. */
+  readonly status: number | null
   readonly duration_ms: number
   readonly client_id: string | null
   /** E-mail address. */
@@ -39,7 +41,7 @@ export interface RequestDetail extends RequestRow {
     readonly body: string | null
   }
   readonly response: {
-    readonly status: number
+    readonly status: number | null
     readonly headers: Readonly<Record<string, string>>
     readonly body: string | null
   }
@@ -65,20 +67,20 @@ export class Showing {
   }
 
   row(exchange: Exchange, mask = this.#mask): RequestRow {
-    const { id, at, host, located, method, status, durationMs, grant, token } = exchange
+    const { id, at, host, located, method, durationMs, grant, token } = exchange
     const clientId = grant?.clientId ?? exchange.clientId
-    const path = located?.path ?? pathOf(exchange.url)
+    const path = pathOf(exchange)
     const reason = reasonOf(exchange)
     return {
       id,
       at: new Date(at).toISOString(),
       host: mask.text(host),
-      service: located?.service ?? null,
+      service: exchange.isCallback ? 'callback' : (located?.service ?? null),
       location: located?.host?.location ?? null,
       environment: located?.environment ?? null,
       method,
       path: mask.text(path),
-      status,
+      status: statusOf(exchange),
       duration_ms: Math.round(durationMs * 1000) / 1000,
       client_id: clientId && mask.text(clientId.slice(0, 100)),
       user: exchange.user?.email ?? (grant && (this.#world.users.get(grant.zuid)?.email ?? grant.zuid)),
@@ -91,7 +93,7 @@ export class Showing {
   detail(exchange: Exchange): RequestDetail {
     const bodies = this.#journal.bodiesOf(exchange)
     const mask = createMask([...this.#secrets, ...secretsIn(exchange, bodies)])
-    const { method, url, status, unread, leftOut } = exchange
+    const { method, url, unread, leftOut } = exchange
     const hide = (text: string | null) => text && mask.text(text)
     return {
       ...this.row(exchange, mask),
@@ -102,7 +104,7 @@ export class Showing {
         body: bodies.request && (isForm(exchange) ? mask.pairs(bodies.request) : mask.text(bodies.request)),
       },
       response: {
-        status,
+        status: statusOf(exchange),
         headers: joined(headersOf(exchange.responseHeaders), mask),
         body: hide(bodies.response),
       },
@@ -124,13 +126,18 @@ export const hiddenName = <T extends Sent>(sent: T, mask: Mask): T => ({
   name: mask.text(sent.name.slice(0, 200)),
 })
 
-function pathOf(url: string): string {
+const statusOf = ({ status }: Exchange): number | null => (status === 0 ? null : status)
+
+/** As it is shown: Zoho's own, or that of an address which is none of Zoho's. */
+export function pathOf({ located, url }: Exchange): string {
+  if (located) return located.path
   const at = url.indexOf('/', url.indexOf('//') + 2)
   const mark = url.indexOf('?')
   return at === -1 ? '/' : url.slice(at, mark === -1 ? url.length : mark)
 }
 
-export function reasonOf({ responseHeaders }: Exchange): string | null {
+export function reasonOf({ isCallback, reason, responseHeaders }: Exchange): string | null {
+  if (isCallback) return reason
   const name = 'x-zoho-emulator-reason'
   if (responseHeaders instanceof Headers) return responseHeaders.get(name)
   return (responseHeaders as Readonly<Record<string, string>>)[name] ?? null

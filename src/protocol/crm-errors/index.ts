@@ -10,6 +10,8 @@
 
 import { auditLogErrors } from './audit-log.ts'
 import { bulkErrors } from './bulk.ts'
+import { compositeErrors } from './composite.ts'
+import { conversionErrors } from './conversion.ts'
 import { coqlErrors } from './coql.ts'
 import type { CrmErrorEntry } from './entry.ts'
 import { fileErrors } from './files.ts'
@@ -17,9 +19,13 @@ import { formulaErrors } from './formula.ts'
 import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
+import { notificationErrors } from './notifications.ts'
+import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
 import { rowErrors } from './rows.ts'
 import { settingsErrors } from './settings.ts'
+import { tagErrors } from './tags.ts'
+import { territoryErrors } from './territories.ts'
 
 export const crmErrors = {
   ...requestErrors,
@@ -33,6 +39,12 @@ export const crmErrors = {
   ...auditLogErrors,
   ...fileErrors,
   ...mailErrors,
+  ...conversionErrors,
+  ...tagErrors,
+  ...recordAccessErrors,
+  ...territoryErrors,
+  ...notificationErrors,
+  ...compositeErrors,
 } as const satisfies Record<string, CrmErrorEntry>
 
 export type CrmErrorName = keyof typeof crmErrors

@@ -278,6 +278,80 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
   ],
   ['coql', () => queries.map(select_query => ({ select_query, include_meta: ['fields'] }))],
   [
+    'tags/actions/mass_delete',
+    ({ module: id, tag }) => [{ mass_delete: [{ module: { api_name: 'Leads', id }, tags: [{ id: tag }] }] }],
+  ],
+  ['/actions/merge', ({ tag }) => [{ tags: [{ conflict_id: tag }] }]],
+  [
+    'settings/tags',
+    ({ tag }, label, { method }) => [
+      { tags: [{ ...(method === 'PUT' && { id: tag }), name: label, color_code: '#57B1FD' }] },
+    ],
+  ],
+  [
+    '_tags',
+    ({ record, tag }, label) => [
+      { tags: [{ name: label, color_code: '#57B1FD' }, { id: tag }], ids: [record], over_write: true },
+      { tags: [{ name: 'T' }], ids: JSON.stringify([record]) },
+    ],
+  ],
+  ['territories/:territory/users', ({ colleague }) => [{ users: [{ id: colleague }] }]],
+  ['/users/:user/territories', ({ territory: id }) => [{ territories: [{ id }] }]],
+  [
+    'transfer_and_delete',
+    ({ territory }) => [{ territories: [{ id: '1', transfer_to_id: territory, delete_previous_forecasts: true }] }],
+  ],
+  ['_territories', ({ record: id, territory }) => [{ data: [{ id, Territories: [{ id: territory }] }] }]],
+  [
+    'settings/territories',
+    ({ territory: id, user }, name, { method }) => [
+      {
+        territories: [
+          {
+            ...(method === 'PUT' && { id }),
+            ...{ name, permission_type: 'read_only', manager: { id: user }, description: 'D' },
+            ...(method === 'POST' && {
+              reporting_to: { id },
+              lead_rule_criteria: filter,
+              account_rule_criteria: criteria,
+            }),
+          },
+        ],
+      },
+    ],
+  ],
+  [
+    '/actions/share',
+    ({ colleague: id }) => [
+      { share: [{ user: { id }, permission: 'read_only', share_related_records: true }], notify: true },
+      { share: [{ shared_with: { id, type: 'users' }, permission: 'full_access', type: 'private' }] },
+    ],
+  ],
+  [
+    'record_locking_configurations',
+    ({ lockConfiguration: id, profile }, label, { method }) => [
+      {
+        record_locking_configurations: [
+          {
+            ...(method === 'PUT' && { id }),
+            ...{ lock_type: 'both', locked_for: 'all_profiles', restricted_actions: ['update', 'delete'] },
+            excluded_fields: [{ api_name: 'Owner' }, { api_name: 'Description' }],
+            locking_rules: [{ name: label, criteria, lock_existing_records: true }],
+            lock_excluded_profiles: [{ id: profile }],
+          },
+        ],
+      },
+    ],
+  ],
+  ['[Ll][Oo][Cc][Kk]', () => [{ data: [{ Locked_Reason__s: 'R' }] }]],
+  [
+    'change_owner',
+    ({ record, colleague, view }) => [
+      { owner: { id: colleague }, ids: [record], notify: true, related_modules: [{ api_name: 'Tasks', id: '1' }] },
+      { owner: { id: colleague }, cvid: view, criteria, territory: { id: '1', include_child: true } },
+    ],
+  ],
+  [
     'mass_',
     ({ record, user }) => [
       { data: [{ Owner: { id: user } }], ids: [record], over_write: true },

@@ -35,6 +35,7 @@ export type Ids = Readonly<Record<(typeof idNames)[number], string>>
 const idNames = [
   ...(['module', 'record', 'field', 'layout', 'section', 'view', 'pipeline', 'stage', 'user', 'profile'] as const),
   ...(['recycled', 'note', 'noteParent', 'noteModule', 'job', 'Leads', 'Accounts', 'Products'] as const),
+  ...(['tag', 'territory', 'colleague', 'lockConfiguration', 'lock'] as const),
   ...(['bulkRead', 'bulkWrite', 'upload'] as const),
 ] as const
 
@@ -53,6 +54,7 @@ const scopes = [
   'ZohoSearch.securesearch.READ',
   ...['ZohoWriter.documentEditor.ALL', 'ZohoWriter.merge.ALL'],
   ...['send_mail.all.CREATE', 'templates.email.READ', 'templates.inventory.READ'].map(scope => `ZohoCRM.${scope}`),
+  ...['ZohoCRM.share.ALL', 'ZohoCRM.change_owner.ALL'],
 ]
 
 /** Its clock stands still, so that no job ends while something else is looked at. */
@@ -93,6 +95,23 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
     return data.recycleBin.put(row).id
   }
   const criteria = { comparator: 'equal', field: { api_name: 'Owner' }, value: '${' + 'CURRENTUSER}' }
+  const created = async (path: string, root: string, row: object): Promise<string> =>
+    (await done('POST', path, { [root]: [row] }))[root][0].details.id
+  const tag = () => created('settings/tags?module=Leads', 'tags', { name: data.nextRecordId() })
+  const tags = [await tag(), await tag()]
+  const [top] = (await done('GET', 'settings/territories')).territories
+  const territory = await created('settings/territories', 'territories', {
+    ...{ name: 'North', permission_type: 'read_only', reporting_to: { id: top.id } },
+  })
+  const lockConfiguration = await created(
+    'settings/record_locking_configurations?module=Leads',
+    'record_locking_configurations',
+    { lock_type: 'manual' },
+  )
+  const lockedLead = await created('Leads', 'data', { Last_Name: 'Locked', Company: 'C' })
+  const lock = await created(`Leads/${lockedLead}/Locking_Information__s`, 'data', { Locked_Reason__s: 'R' })
+  // the newest lead is not to be the locked one
+  await created('Leads', 'data', { Last_Name: 'Open', Company: 'C' })
   const bulkQuery = { module: { api_name: 'Leads' } }
   const bulkRead = JSON.parse((await call('POST', 'bulk/v8/read', {}, JSON.stringify({ query: bulkQuery }))).text)
   const bytes = zipSync({ 'a.csv': strToU8('Last_Name,Company\nA,C\n') })
@@ -107,7 +126,7 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
-    routes: crmRoutes(world).routes.routes.map(({ method, path }) => {
+    routes: crmRoutes(world, () => new Response()).routes.routes.map(({ method, path }) => {
       const [before, root] = versionSegment.exec(path)!
       return { method, root: root!, path: path.slice(before.length) }
     }),
@@ -137,6 +156,7 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
         Leads: newest('Leads').id,
         Accounts: newest('Accounts').id,
         Products: newest('Products').id,
+        ...{ tag: tags.at(-1)!, territory, colleague: data.users().at(-1)!.id, lockConfiguration, lock },
       }
     },
     call,

@@ -156,6 +156,9 @@ const oddSegments = [...words.map(word => encode(word.slice(0, 300))), '%E0%A4%A
 /** What `:id` is the id of, by a word of the path. */
 const idNames = [
   ...([
+    ['settings/tags', 'tag'],
+    ['settings/territories', 'territory'],
+    ['record_locking_configurations', 'lockConfiguration'],
     ['/read/', 'bulkRead'],
     ['/write/', 'bulkWrite'],
   ] as const),
@@ -188,8 +191,11 @@ function anySegment(part: string, { path }: Route, module: string, ids: Ids): fc
     related: [isNotes ? ids.note : ids.Products],
     id: [id],
     name: ['greet'],
+    territory: [ids.territory],
+    user: [ids.colleague],
+    lock: [ids.lock],
   }
-  return mostly(fc.constantFrom(...usual[name]!), fc.constantFrom(...oddSegments, ...Object.values(ids)))
+  return mostly(fc.constantFrom(...(usual[name] ?? [id])), fc.constantFrom(...oddSegments, ...Object.values(ids)))
 }
 
 const isUpload = ({ method, path }: Route): boolean =>

@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly autoRefreshFields?: boolean
   /** How far the clock of the process is ahead. */
   readonly clockAheadMs?: number
+  /** Where a server of the app listens. */
+  readonly listener?: string
   /** Connections outside this machine are part of the test. */
   readonly mayStray?: boolean
   /** What else a story has to know. */
@@ -75,6 +77,7 @@ export class App {
       token = { id: '1' },
       api = this.#api,
       autoRefreshFields,
+      listener,
       clockAheadMs = 0,
       mayStray = false,
       more,
@@ -92,6 +95,7 @@ export class App {
       },
       token,
       autoRefreshFields,
+      listener,
       ...more,
     }
     const env = { ...process.env, NODE_OPTIONS: '', CLOCK_AHEAD_MS: `${clockAheadMs}` }

@@ -8,6 +8,7 @@ import { mails } from './mail-story.mjs'
 import { customViews, massActions } from './mass-stories.mjs'
 import { metadata } from './metadata-story.mjs'
 import { notes } from './notes-story.mjs'
+import { notifications } from './notification-story.mjs'
 import { queries, recordsAndBin, relations } from './record-stories.mjs'
 import { customFields, customModules, dataSharing, layouts, pipelines } from './settings-stories.mjs'
 import { fullData, relatedCounts } from './whole-story.mjs'
@@ -267,6 +268,7 @@ export const stories = {
   metadata,
   mails,
   notes,
+  notifications,
   org,
   pipelines,
   queries,

@@ -40,7 +40,7 @@ const RequestLine = ({ world, row, base, now }: { world: World; row: RequestRow;
       <span class="host">
         {environment && <EnvironmentBadge environment={environment} />} <span class="zgid">{host}</span>
       </span>
-      <span class="status">{status}</span>
+      <span class="status">{status ?? 'no answer'}</span>
       <span class="whose">
         {org && <Name>{org.name}</Name>} {token && <code>{token}</code>}
       </span>
@@ -50,4 +50,4 @@ const RequestLine = ({ world, row, base, now }: { world: World; row: RequestRow;
 }
 
 /** The token endpoint refuses with a status of 200. */
-export const isRefusedRow = ({ status, reason }: RequestRow): boolean => status >= 400 || reason !== null
+export const isRefusedRow = ({ status, reason }: RequestRow): boolean => (status ?? 0) >= 400 || reason !== null

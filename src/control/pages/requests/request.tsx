@@ -26,7 +26,7 @@ export interface RequestPageProps {
 export const RequestPage = ({ world, base, detail, later, earlier }: RequestPageProps) => {
   const { id, method, path, request, response, unread, left_out } = detail
   const list = `${base}${ownPages.requests.path}`
-  const statusLine = `${response.status} in ${detail.duration_ms} ms`
+  const statusLine = `${response.status ?? 'no answer'} in ${detail.duration_ms} ms`
   return (
     <OwnLayout title={`${method} ${path}`} base={base} current="requests" wide>
       <nav class="beside" aria-label="Other requests">
@@ -77,7 +77,7 @@ const RequestFacts = ({ world, base, detail }: { world: World; base: string; det
         <span class="hint screen-only">{exactTime(Date.parse(at))}</span>
       </Fact>
       {org && (
-        <Fact name="Org of the token">
+        <Fact name={isCallback(detail) ? 'Org' : 'Org of the token'}>
           <a href={`${base}${ownPages.orgs.path}/${org.id}`}>
             <Name>{org.name}</Name>
           </a>{' '}
@@ -101,6 +101,9 @@ const RequestFacts = ({ world, base, detail }: { world: World; base: string; det
   )
 }
 
+/** What the emulator itself sent to an address that a client had named. */
+const isCallback = ({ service }: RequestDetail): boolean => service === 'callback'
+
 const outcomeWords: Readonly<Record<CheckResponse['outcome'], string>> = {
   passed: 'passed',
   failed: 'failed',
@@ -115,7 +118,7 @@ const Explanation = ({ detail }: { detail: RequestDetail }) => {
     <>
       {isRefusedRow(detail) ? (
         <section class="verdict refused-verdict" aria-labelledby="why">
-          <h2 id="why">Refused with {status}</h2>
+          <h2 id="why">{isCallback(detail) ? 'Not delivered' : `Refused with ${status}`}</h2>
           {reason && !failed.some(({ actual }) => actual === reason) && <p>{reason}</p>}
           {failed.length > 0 && (
             <ul class="checks">
@@ -127,7 +130,9 @@ const Explanation = ({ detail }: { detail: RequestDetail }) => {
         </section>
       ) : (
         <section class="verdict" aria-labelledby="why">
-          <h2 id="why">Answered with {status}</h2>
+          <h2 id="why">
+            {isCallback(detail) ? 'Delivered' : 'Answered'} with {status}
+          </h2>
           <p>Every check was passed.</p>
         </section>
       )}

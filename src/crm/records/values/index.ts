@@ -21,9 +21,9 @@ import {
   parseLongInteger,
   parseMoment,
   parseNumber,
-  parseTags,
   parseText,
 } from './scalars.ts'
+import { parseTags } from './tags.ts'
 
 /** Whether clients may write the field at all. */
 export function isWritable({ readOnly, dataType }: FieldDefinition): boolean {

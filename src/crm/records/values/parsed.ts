@@ -1,7 +1,7 @@
 /** What comes of a value that a client sends, and the words in which the rules of all types say it. */
 
 import type { Actor } from '../../../http/authenticate.ts'
-import type { FieldMeta } from '../../../world/metadata.ts'
+import type { FieldMeta, ModuleMeta } from '../../../world/metadata.ts'
 import type { OrgData } from '../../../world/org-data.ts'
 import type { InnerRow, StoredValue } from '../../../world/record-row.ts'
 
@@ -34,6 +34,8 @@ export type Parsed =
 export interface ValueContext {
   readonly caller: Actor
   readonly data: OrgData
+  /** Of the record, whichever row inside it the value is of. */
+  readonly module: ModuleMeta
   readonly picklistValuesChecked: boolean
   /** The other values of the row, for a lookup that says in another key which module it means. */
   readonly row: Readonly<Record<string, unknown>>

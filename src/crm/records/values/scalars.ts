@@ -79,11 +79,3 @@ export const parseChoices: ParseValue = (sent, field, context) => {
     return { wrong: 'choice', supported }
   return { value: [...new Set(sent as string[])] }
 }
-
-export const parseTags: ParseValue = sent => {
-  if (!Array.isArray(sent)) return wrongType('jsonarray')
-  const names = sent.map(each => (typeof each === 'string' ? each : (each as { name?: unknown } | null)?.name))
-  return names.every(name => typeof name === 'string')
-    ? { value: [...new Set(names as string[])] }
-    : wrongType('jsonarray')
-}
