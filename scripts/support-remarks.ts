@@ -20,7 +20,7 @@ export const remarks: Readonly<Record<string, string>> = {
   // tags, territories, sharing, locks, owners
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log
-  'POST /crm/{v}/settings/audit_log_export': 'of each record who added it, changed it last and deleted it; no settings',
+  'POST /crm/{v}/settings/audit_log_export': 'what happened to records, not to settings',
   'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',
   'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
   'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',

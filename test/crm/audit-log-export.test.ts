@@ -30,6 +30,8 @@ describe('an audit log export', () => {
     await tested.zoho.advanceClock('1m')
     await tested.as('boss', 'PUT', `Leads/${first}`, { data: [{ City: 'Graz' }] })
     await tested.zoho.advanceClock('1m')
+    await tested.as('admin', 'PUT', `Leads/${first}`, { data: [{ City: 'Linz' }] })
+    await tested.zoho.advanceClock('1m')
     const second = await tested.insert('boss', 'Contacts', { Last_Name: 'B' })
     await tested.zoho.advanceClock('1m')
     await tested.as('admin', 'DELETE', `Contacts?ids=${second}`)
@@ -88,6 +90,7 @@ describe('an audit log export', () => {
       'Done By,Action,Module,Record Id,Record Name',
       `admin Example,deleted,Contacts,${second},B`,
       `boss Example,added,Contacts,${second},B`,
+      `admin Example,updated,Leads,${first},A`,
       `boss Example,updated,Leads,${first},A`,
       `agent Example,added,Leads,${first},A`,
     ])
