@@ -17,6 +17,9 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/settings/recycle_bin': '`filters`, sorting',
 
   // notes, attachments, photos, files
+  'GET /crm/{v}/files': 'no files of e-mail templates (`type=email_template`)',
+  'POST /crm/{v}/files': 'inline images are kept like other files',
+  'POST /crm/{v}/{}/{}/Attachments': 'a link without a title is called by its address, no page is looked up',
   // tags, territories, sharing, locks, owners
   'GET /crm/{v}/settings/tags/{}/actions/records_count': '`configured_areas`',
   'GET /crm/{v}/settings/territories': '`include_inner_details`, forecasts',
@@ -30,8 +33,8 @@ export const remarks: Readonly<Record<string, string>> = {
     'restricted communications have no effect, custom buttons are refused',
   // conversion, merging, contact roles, blueprint, timeline
   // bulk read, bulk write, backup, audit log
+  'POST /crm/{v}/settings/audit_log_export': 'what happened to records, not to settings',
   'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',
-  'GET /crm/bulk/{v}/read/{}/result': 'the limit of ten downloads a minute',
   'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
   'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',
   // notifications, composite requests

@@ -18,6 +18,7 @@ import { assignmentRuleRoutes } from './resources/assignment-rules.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
 import { automationTaskRoutes } from './resources/automation-tasks.ts'
+import { auditLogExportRoutes, auditLogFileRoutes } from './resources/audit-log-export.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
@@ -162,6 +163,7 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   globalPickListRoutes(routes)
   holidayRoutes(routes)
   fiscalYearRoutes(routes)
+  auditLogExportRoutes(routes)
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
@@ -240,6 +242,7 @@ export function downloadRoutes(world: World): Room {
   const routes = createRoutes(app, world, downloads)
   bulkWriteResultRoutes(routes)
   backupFileRoutes(routes)
+  auditLogFileRoutes(routes)
   return { routes: app, unrouted }
 }
 

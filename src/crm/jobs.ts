@@ -1,5 +1,6 @@
 import type { Work } from '../world/jobs.ts'
 import { scoringKind, workOfScoring } from './automation/scores.ts'
+import { workOfAuditLogExport } from './audit-log/job.ts'
 import { workOfBackup } from './bulk/backup.ts'
 import { workOfBulkRead } from './bulk/read-job.ts'
 import { workOfBulkWrite } from './bulk/write-job.ts'
@@ -23,6 +24,7 @@ export const jobWorks: Readonly<Record<string, Work>> = {
   [runKind]: workOfRun,
   [scoringKind]: workOfScoring,
   [replacementKind]: workOfReplacement,
+  audit_log_export: workOfAuditLogExport,
   [massConvert]: workOfMassConvert,
   [mergeKind]: workOfMerge,
   mass_delete_tags: workOfTagDeletion,

@@ -303,6 +303,12 @@ export class OrgData {
     return user?.status === 'deleted' ? undefined : user
   }
 
+  /** A user to whom work can be given: one who was neither deleted nor deactivated. */
+  activeUser(id: string): OrgUser | undefined {
+    const user = this.people.user(id)
+    return user?.status === 'active' ? user : undefined
+  }
+
   userOfZuid(zuid: string): OrgUser | undefined {
     return this.people.userOfZuid(zuid)
   }

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { auditLogErrors } from './audit-log.ts'
 import { bulkErrors } from './bulk.ts'
 import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
@@ -38,6 +39,7 @@ export const crmErrors = {
   ...layoutErrors,
   ...orgSettingsErrors,
   ...bulkErrors,
+  ...auditLogErrors,
   ...fileErrors,
   ...mailErrors,
   ...conversionErrors,
