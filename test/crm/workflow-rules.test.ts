@@ -10,17 +10,20 @@ const ofLeads = (name: string, more: object = {}) => ({ name, module, ...more })
 
 type Kind = 'field_updates' | 'webhooks' | 'tasks' | 'workflow_rules'
 
+/** Stands for what a lead says. */
+const said = (field: string) => `\${!Leads.${field}}`
+
 const samples = {
   field_updates: ofLeads('Rate', { field: { api_name: 'Rating' }, value: 'Active', type: 'static' }),
   webhooks: ofLeads('Call', {
     url: 'http://127.0.0.1:9/hook',
     http_method: 'POST',
-    body: { type: 'raw', format: 'JSON', raw_data_content: '{"id":"${!Leads.Id}","name":"${!Leads.Last_Name}"}' },
-    url_parameters: { module_parameters: [{ name: 'city', value: '${!Leads.City}' }] },
+    body: { type: 'raw', format: 'JSON', raw_data_content: `{"id":"${said('Id')}","name":"${said('Last_Name')}"}` },
+    url_parameters: { module_parameters: [{ name: 'city', value: said('City') }] },
   }),
   tasks: ofLeads('Follow up', {
     field_mappings: [
-      { field: { api_name: 'Subject' }, type: 'merge_field', value: 'Call ${!Leads.Last_Name}' },
+      { field: { api_name: 'Subject' }, type: 'merge_field', value: `Call ${said('Last_Name')}` },
       { field: { api_name: 'Priority' }, type: 'static', value: 'High' },
     ],
   }),
