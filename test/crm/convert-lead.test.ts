@@ -380,6 +380,23 @@ describe('what a lead has', () => {
     expect(await actions(`Leads/${id}`)).toEqual(['converted convert', 'added crm_api'])
     expect(await actions(`Contacts/${contact}`)).toEqual(['added convert'])
   })
+
+  it('is none of the copy of a lead', async () => {
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', full)
+    await convert(tested, id!)
+
+    const { json } = await tested.call('POST', `Leads/${id}/actions/clone`, { data: [{}] })
+    const copy = await read(tested, `Leads/${json.data[0].details.id}`)
+
+    expect(copy).toMatchObject({
+      Converted__s: false,
+      Converted_Date_Time: null,
+      Converted_Contact: null,
+      Converted_Account: null,
+      $converted_detail: {},
+    })
+  })
 })
 
 describe('a conversion is refused', () => {
