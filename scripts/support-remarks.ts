@@ -17,6 +17,9 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/settings/recycle_bin': '`filters`, sorting',
 
   // notes, attachments, photos, files
+  'GET /crm/{v}/files': 'no files of e-mail templates (`type=email_template`)',
+  'POST /crm/{v}/files': 'inline images are kept like other files',
+  'POST /crm/{v}/{}/{}/Attachments': 'a link without a title is called by its address, no page is looked up',
   // tags, territories, sharing, locks, owners
   'GET /crm/{v}/settings/tags/{}/actions/records_count': '`configured_areas`',
   'GET /crm/{v}/settings/territories': '`include_inner_details`, forecasts',
@@ -35,8 +38,8 @@ export const remarks: Readonly<Record<string, string>> = {
     'processes of a fixture; no automatic or parallel transitions, criteria, check lists or files',
   'GET /crm/{v}/{}/{}/__timeline': 'the last 200 events; none of mails, signals, line items, files and computed fields',
   // bulk read, bulk write, backup, audit log
+  'POST /crm/{v}/settings/audit_log_export': 'what happened to records, not to settings',
   'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',
-  'GET /crm/bulk/{v}/read/{}/result': 'the limit of ten downloads a minute',
   'POST /crm/bulk/{v}/write': 'rows of subforms and multi-select lookups are added, not changed; territories, layouts',
   'GET /crm/bulk/{v}/backup/urls': 'attachments and images of records',
   // notifications, composite requests
@@ -63,6 +66,23 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET /crm/{v}/__features*': 'user licences, profiles, currencies and enrichment',
   'GET /crm/{v}/__apis': 'lists what is emulated',
   // mail, templates, automation
+  'GET,POST,DELETE /crm/{v}/settings/automation/field_updates':
+    '`related_records` is kept, but their owner stays; `dependent_fields`, `related_module`, thresholds',
+  'GET,PUT,DELETE /crm/{v}/settings/automation/field_updates/{}': 'as in POST',
+  'GET,POST,PUT,DELETE /crm/{v}/settings/automation/webhooks': 'bodies other than JSON; headers are kept, but not sent',
+  'GET,PUT,DELETE /crm/{v}/settings/automation/webhooks/{}': 'as in POST',
+  'GET,POST,DELETE /crm/{v}/settings/automation/tasks': 'values by `execution_time`; nobody is notified',
+  'GET,PUT,DELETE /crm/{v}/settings/automation/tasks/{}': 'as in POST',
+  'GET,POST,PUT,DELETE /crm/{v}/settings/automation/workflow_rules':
+    'rules for what is created, edited or deleted, which do field updates, webhooks and tasks at once; no scheduled actions',
+  'GET,PUT,DELETE /crm/{v}/settings/automation/workflow_rules/{}': 'as in POST',
+  'GET,POST,PUT,DELETE /crm/{v}/settings/automation/scoring_rules': 'signals, touch points, custom fields for scores',
+  'GET,PUT,DELETE /crm/{v}/settings/automation/scoring_rules/{}': 'as in POST',
+  'GET /crm/{v}/settings/automation/assignment_rules': 'an org has none, and the API makes none',
+  'GET /crm/{v}/settings/automation/assignment_rules/{}': 'an org has none, and the API makes none',
+  'GET /crm/{v}/settings/automation/cadences': 'an org has none, and the API makes none',
+  'POST /crm/{v}/{}/actions/enrol_in_cadences': 'an org has no cadences, so all are refused',
+  'POST /crm/{v}/{}/actions/unenrol_from_cadences': 'an org has no cadences, so all are refused',
   'POST /crm/{v}/{}/{}/actions/send_mail': '`data_subject_request`; documents of inventory templates are HTML, no PDF',
   'GET /crm/{v}/{}/{}/Emails': '`filter`; mails that a server synchronizes (`associate_email` brings them in)',
   'GET /crm/{v}/settings/email_templates': '`filters`',
@@ -71,4 +91,17 @@ export const remarks: Readonly<Record<string, string>> = {
   'POST /crm/{v}/{}/{}/actions/send_mail_merge': "templates of Zoho Writer (the org's e-mail templates stand for them)",
 
   // pick lists, hours, holidays, sharing rules, preferences
+  'GET,PUT /crm/{v}/settings/fiscal_year': 'calendars of 4-4-5 weeks and the like',
+  'GET,POST,PATCH,DELETE /crm/{v}/settings/global_picklists': '`filters`; a field keeps the list that it was made with',
+  'GET /crm/{v}/settings/global_picklists/{}/actions/pick_list_values_associations': 'automations are not searched',
+  'GET,POST /crm/{v}/settings/layouts/{}/map_dependency': 'subforms, `filters`; records are not checked by it',
+  'GET,POST,PUT,DELETE /crm/{v}/settings/duplicate_check_preference':
+    '`converted_records` is kept, but compares nothing more',
+  'GET,POST,PUT /crm/{v}/settings/data_sharing/rules': 'sharing from and with groups',
+  'GET,PUT,DELETE /crm/{v}/settings/data_sharing/rules/{}': 'as in POST',
+  'POST /crm/{v}/settings/data_sharing/rules/actions/run': 'rules take effect at once, so a run changes nothing',
+  'GET,PUT /crm/{v}/settings/appointment_preferences': 'kept, but completed appointments make no deals',
+  'GET,POST,PUT,DELETE /crm/{v}/Services__s': 'taxes',
+  'GET,POST,PUT,DELETE /crm/{v}/Appointments__s': 'times are not checked against business hours, holidays and services',
+  'GET,PUT,DELETE /crm/{v}/Appointments__s/{}': 'as in POST',
 }

@@ -31,7 +31,8 @@ export function recordRoutes(app: Hono<EmulatorEnv>, world: World): void {
     if (!org) throw new ControlError(404, 'NOT_FOUND', 'no org of that zgid', 'zgid')
     const data = world.orgData(org)
     const module = data.module(name)
-    if (!module || module.definition.withoutRecords) throw invalidModule(`no module ${name} that has records`)
+    if (!module || module.definition.withoutRecords || module.definition.startsEmpty)
+      throw invalidModule(`no module ${name} whose records are generated`)
     return jsonResponse(201, { module: module.apiName, ids: generate(data, module, count) })
   })
 }

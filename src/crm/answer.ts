@@ -135,6 +135,14 @@ export function answerRows(
   return textResponse(JSON.stringify({ [root]: rows, ...beside }), status, headers)
 }
 
+/** The row of a write that has just one, without a list around it. */
+export function answerRow(c: CrmContext, row: ResultRow, allWell: number, root: string): Response {
+  if (row.status !== 'error') return answer(c, { [root]: row }, allWell)
+  noteCrmError(c.env.exchange, row)
+  const reason = `${row.code}: ${row.message} ${JSON.stringify(row.details)}`
+  return textResponse(JSON.stringify({ [root]: row }), 400, { ...tokenHeaders(c), ...reasonHeader(reason) })
+}
+
 function allFailedStatus(world: World, version: Version): number {
   const toggle = world.toggles.all_rows_failed_status
   return toggle === 'by_version' ? version.allRowsFailed : Number(toggle)

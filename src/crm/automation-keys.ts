@@ -1,7 +1,6 @@
 /**
  * What a write of records may say beside its rows: which automations are to run, which are not, and which assignment rule
- * chooses owners. There are none of these here, so nothing follows from it; but it is checked before any row is written, and
- * not kept. The service's own values are named, whatever the version.
+ * chooses owners. Of automations there are workflow rules here; the rest is checked before any row is written, and not kept. The service's own values are named, whatever the version.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html
  */
@@ -9,6 +8,7 @@
 import { queryParams } from '../http/query.ts'
 import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
+import { leaveOutWorkflows } from './automation/run.ts'
 import { readChoice } from './records/query.ts'
 import { readRecordId } from './records/record-id.ts'
 
@@ -53,11 +53,12 @@ export function checkAutomationKeys(c: CrmContext, body: Readonly<Record<string,
     })
     check(value, { name, place })
   }
+  if (Array.isArray(body.trigger) && !body.trigger.includes('workflow')) leaveOutWorkflows(c.get('caller'))
 }
 
 /** The parameter with which a delete runs workflows or not. @throws CrmError */
 export function checkWorkflowParam(c: CrmContext): void {
-  readChoice(queryParams(c), 'wf_trigger', ['true', 'false'])
+  if (readChoice(queryParams(c), 'wf_trigger', ['true', 'false']) === 'false') leaveOutWorkflows(c.get('caller'))
 }
 
 const wrongType = (expected: string, place: ReturnType<Key['place']>): CrmError =>

@@ -14,12 +14,16 @@ import type { AskPart } from './composite/run.ts'
 import { refuseUnrouted } from './not-emulated.ts'
 import { activityRoutes } from './resources/activities.ts'
 import { apiRoutes } from './resources/apis.ts'
+import { assignmentRuleRoutes } from './resources/assignment-rules.ts'
 import { associateEmailRoutes } from './resources/associate-email.ts'
 import { attachmentRoutes } from './resources/attachments.ts'
+import { auditLogExportRoutes, auditLogFileRoutes } from './resources/audit-log-export.ts'
+import { automationTaskRoutes } from './resources/automation-tasks.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
 import { blueprintRoutes } from './resources/blueprint.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
+import { businessHoursRoutes } from './resources/business-hours.ts'
 import { cancelMeetingRoutes } from './resources/cancel-meeting.ts'
 import { changeOwnerRoutes } from './resources/change-owner.ts'
 import { cloneRoutes } from './resources/clone.ts'
@@ -37,6 +41,7 @@ import { customViewRoutes } from './resources/custom-views.ts'
 import { dataSharingRoutes } from './resources/data-sharing.ts'
 import { dealContactRoleRoutes } from './resources/deal-contact-roles.ts'
 import { deletedRoutes } from './resources/deleted.ts'
+import { duplicateCheckRoutes } from './resources/duplicate-check.ts'
 import { emailComposeRoutes } from './resources/email-compose.ts'
 import { emailDraftRoutes } from './resources/email-drafts.ts'
 import { emailLinkRoutes } from './resources/email-links.ts'
@@ -45,14 +50,19 @@ import { emailSharingRoutes } from './resources/email-sharing.ts'
 import { emailRoutes } from './resources/emails.ts'
 import { featureRoutes } from './resources/features.ts'
 import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
+import { fieldUpdateRoutes } from './resources/field-updates.ts'
 import { fieldRoutes } from './resources/fields.ts'
 import { fileRoutes } from './resources/files.ts'
+import { fiscalYearRoutes } from './resources/fiscal-year.ts'
 import { fullDataRoutes } from './resources/full-data.ts'
 import { functionRoutes } from './resources/functions.ts'
+import { globalPickListRoutes } from './resources/global-pick-lists.ts'
+import { holidayRoutes } from './resources/holidays.ts'
 import { inventoryConvertRoutes } from './resources/inventory-convert.ts'
 import { layoutRoutes } from './resources/layouts.ts'
 import { lockingInformationRoutes } from './resources/locking-information.ts'
 import { mailMergeRoutes } from './resources/mail-merge.ts'
+import { mapDependencyRoutes } from './resources/map-dependencies.ts'
 import { massActionRoutes } from './resources/mass-actions.ts'
 import { massConvertRoutes } from './resources/mass-convert.ts'
 import { mergeRoutes } from './resources/merge.ts'
@@ -67,6 +77,7 @@ import { pipelineRoutes } from './resources/pipelines.ts'
 import { portalUserTypeRoutes } from './resources/portal-user-types.ts'
 import { portalUserRoutes } from './resources/portal-users.ts'
 import { portalRoutes } from './resources/portals.ts'
+import { preferenceRoutes } from './resources/preferences.ts'
 import { profileRoutes } from './resources/profiles.ts'
 import { recordLockingRoutes } from './resources/record-locking.ts'
 import { recordTagRoutes } from './resources/record-tags.ts'
@@ -77,9 +88,11 @@ import { relatedCountRoutes } from './resources/related-counts.ts'
 import { relatedListRoutes } from './resources/related-lists.ts'
 import { relatedRecordRoutes } from './resources/related-records.ts'
 import { roleRoutes } from './resources/roles.ts'
+import { scoringRuleRoutes } from './resources/scoring-rules.ts'
 import { searchRoutes } from './resources/search.ts'
 import { sendMailRoutes } from './resources/send-mail.ts'
 import { shareRoutes } from './resources/share.ts'
+import { sharingRuleRoutes } from './resources/sharing-rules.ts'
 import { tagRoutes } from './resources/tags.ts'
 import { taxRoutes } from './resources/taxes.ts'
 import { templateRoutes } from './resources/templates.ts'
@@ -96,6 +109,8 @@ import { userRoutes } from './resources/users.ts'
 import { userUnavailabilityRoutes } from './resources/users-unavailability.ts'
 import { variableRoutes } from './resources/variables.ts'
 import { viewSortingRoutes } from './resources/view-sorting.ts'
+import { webhookRoutes } from './resources/webhooks.ts'
+import { workflowRuleRoutes } from './resources/workflow-rules.ts'
 import { bulk, createRoutes, email, type Routes } from './routes.ts'
 
 /** @param askPart asks the emulator what a part of a composite request asks */
@@ -136,6 +151,20 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   pickListValueRoutes(routes)
   pipelineRoutes(routes)
   variableRoutes(routes)
+  businessHoursRoutes(routes)
+  preferenceRoutes(routes)
+  fieldUpdateRoutes(routes)
+  webhookRoutes(routes)
+  automationTaskRoutes(routes)
+  workflowRuleRoutes(routes)
+  assignmentRuleRoutes(routes)
+  scoringRuleRoutes(routes)
+  mapDependencyRoutes(routes)
+  duplicateCheckRoutes(routes)
+  globalPickListRoutes(routes)
+  holidayRoutes(routes)
+  fiscalYearRoutes(routes)
+  auditLogExportRoutes(routes)
   templateRoutes(routes)
   unsubscribeLinkRoutes(routes)
   emailSettingRoutes(routes)
@@ -164,6 +193,7 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   compositeRoutes(routes, askPart)
   activityRoutes(routes)
   dataSharingRoutes(routes)
+  sharingRuleRoutes(routes)
   upsertRoutes(routes)
   deletedRoutes(routes)
   cloneRoutes(routes)
@@ -187,6 +217,10 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   relatedRecordRoutes(routes)
   searchRoutes(routes)
   coqlRoutes(routes)
+  // the inventory has these modules by name
+  for (const name of ['Services__s', 'Appointments__s', 'Appointments_Rescheduled_History__s']) {
+    recordRoutes(routes, `/:module{${name}}`)
+  }
   recordRoutes(routes)
 }
 
@@ -210,6 +244,7 @@ export function downloadRoutes(world: World): Room {
   const routes = createRoutes(app, world, downloads)
   bulkWriteResultRoutes(routes)
   backupFileRoutes(routes)
+  auditLogFileRoutes(routes)
   return { routes: app, unrouted }
 }
 

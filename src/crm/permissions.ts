@@ -72,6 +72,13 @@ export function requireAdministrator({ user, exchange }: Pick<Actor, 'user' | 'e
   throw crmError('adminOnly', { resource_path_index: 0 }, { reason })
 }
 
+/** For routes that are for administrators alone. @throws CrmError */
+export function administratorsOnly(c: CrmContext): void {
+  const { profile } = c.get('caller').user
+  if (c.env.exchange.check('permission', profile.administrator, 'an administrator', profile.name)) return
+  throw crmError('noPermission', {}, { reason: `the profile ${profile.name} is none of an administrator` })
+}
+
 /** The row of a record with which the caller may not do that. That one row is refused and not the request is inferred. */
 export const notPermitted = (permission: ModulePermission, module: ModuleMeta): CrmErrorBody =>
   crmErrorBody('noPermission', { permissions: [permissionName(permission, module)] })

@@ -24,13 +24,13 @@ export const keyOf = (bytes: Uint8Array): string => hash('sha256', bytes)
 
 export class FileBytes {
   #place: BytesPlace
-  readonly #stateInForce: () => StoreState | null
+  readonly #inForce: () => StoreState | null
   readonly #held = new Set<StoreState>()
   #others: FileBytes | undefined
 
-  /** @param stateInForce what the rows of files are now; null while changes may yet be undone */
-  constructor(stateInForce: () => StoreState | null, place: BytesPlace = new InMemory()) {
-    this.#stateInForce = stateInForce
+  /** @param inForce the tables of files as they are now; null while changes may yet be undone */
+  constructor(inForce: () => StoreState | null, place: BytesPlace = new InMemory()) {
+    this.#inForce = inForce
     this.#place = place
   }
 
@@ -93,10 +93,11 @@ export class FileBytes {
 
   /** Lets go what neither the state in force needs nor one that is held. */
   release(): void {
-    const inForce = this.#stateInForce()
+    const keys = [...this.#place.keys()]
+    const inForce = keys.length > 0 ? this.#inForce() : null
     if (!inForce) return
     const needed = new Set([inForce, ...this.#held].flatMap(state => [...keysIn(state)]))
-    for (const key of [...this.#place.keys()]) if (!needed.has(key)) this.#place.delete(key)
+    for (const key of keys) if (!needed.has(key)) this.#place.delete(key)
   }
 }
 

@@ -2,7 +2,8 @@
  * How often something may happen: a sliding log per key, by the world's clock. Refused requests are not counted.
  *
  * Sources: https://www.zoho.com/crm/developer/docs/api/v8/token-validity.html,
- * https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
+ * https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html,
+ * https://www.zoho.com/crm/developer/docs/api/v8/bulk-read/limitations.html
  */
 
 import type { ToggleName } from './toggles.ts'
@@ -14,7 +15,10 @@ export interface Log {
   readonly times: readonly number[]
 }
 
-export type WindowLimit = Extract<ToggleName, 'codes_per_window' | 'refreshes_per_window' | 'refresh_tokens_per_window'>
+export type WindowLimit = Extract<
+  ToggleName,
+  'codes_per_window' | 'refreshes_per_window' | 'refresh_tokens_per_window' | 'bulk_downloads_per_minute'
+>
 
 /** Whether one more is too many now. */
 export function isExhausted(world: World, limit: WindowLimit, key: string): boolean {
@@ -29,9 +33,13 @@ export function count(world: World, limit: WindowLimit, key: string): void {
 }
 
 function recent(world: World, limit: WindowLimit, key: string): readonly number[] {
-  const windowMs = world.toggles.window_s === null ? Number.POSITIVE_INFINITY : world.toggles.window_s * 1000
-  const since = world.clock.now() - windowMs
+  const since = world.clock.now() - windowMs(world, limit)
   return (world.limitLogs.get(logId(limit, key))?.times ?? []).filter(at => at > since)
+}
+
+function windowMs({ toggles }: World, limit: WindowLimit): number {
+  if (limit === 'bulk_downloads_per_minute') return 60_000
+  return toggles.window_s === null ? Number.POSITIVE_INFINITY : toggles.window_s * 1000
 }
 
 const logId = (limit: WindowLimit, key: string): string => `${limit}|${key}`

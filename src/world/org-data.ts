@@ -303,6 +303,12 @@ export class OrgData {
     return user?.status === 'deleted' ? undefined : user
   }
 
+  /** A user to whom work can be given: one who was neither deleted nor deactivated. */
+  activeUser(id: string): OrgUser | undefined {
+    const user = this.people.user(id)
+    return user?.status === 'active' ? user : undefined
+  }
+
   userOfZuid(zuid: string): OrgUser | undefined {
     return this.people.userOfZuid(zuid)
   }
@@ -321,7 +327,8 @@ export class OrgData {
   }
 
   #startingCount(apiName: string): number {
-    if (standardModule(apiName)?.withoutRecords) return 0
+    const standard = standardModule(apiName)
+    if (standard?.withoutRecords || standard?.startsEmpty) return 0
     const own = this.metadata.startingRecords(apiName)
     if (own !== null) return own
     return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)

@@ -56,6 +56,18 @@ export function addFile(data: OrgData, { name, type, bytes, userId, usedBy }: Ne
   })
 }
 
+/** All of them or none. @throws FilesFull */
+export function addFiles(data: OrgData, files: readonly NewFile[]): OrgFile[] {
+  const added: OrgFile[] = []
+  try {
+    for (const file of files) added.push(addFile(data, file))
+  } catch (error) {
+    for (const { id } of added) data.files.delete(id)
+    throw error
+  }
+  return added
+}
+
 /** The same bytes under an id of their own. */
 export const copyFile = (data: OrgData, file: OrgFile, usedBy: string): OrgFile =>
   data.files.insert({ ...file, id: data.nextFileId(), usedBy })

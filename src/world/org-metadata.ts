@@ -99,6 +99,11 @@ export class OrgMetadata {
     return this.#changes.get('metadata')?.at ?? this.#org.createdAt
   }
 
+  /** What is told with the metadata but kept elsewhere was changed. */
+  touch(at: number): void {
+    this.#noteChange(at)
+  }
+
   putModule(row: ModuleRow): void {
     this.#modules.put(row)
     this.#noteChange(row.modifiedAt)

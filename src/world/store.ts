@@ -102,10 +102,15 @@ export class Store {
     this.#onDrop(name)
   }
 
-  /** Stays as it is whatever comes later; costs what tables there are, not what rows. */
-  snapshot(): StoreState {
-    const state = new Map<string, Delta<Row>>(this.#waiting)
+  /**
+   * Stays as it is whatever comes later; costs what tables there are, not what rows.
+   * @param isMeant which tables are wanted
+   */
+  snapshot(isMeant: (name: string) => boolean = () => true): StoreState {
+    const state = new Map<string, Delta<Row>>()
+    for (const [name, delta] of this.#waiting) if (isMeant(name)) state.set(name, delta)
     for (const [name, table] of this.#tables) {
+      if (!isMeant(name)) continue
       const delta = table.delta()
       if (delta.size > 0) state.set(name, delta)
     }

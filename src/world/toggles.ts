@@ -126,6 +126,10 @@ export const toggleDeclarations = {
   ),
   job_step_ms: amount(1000, 'Milliseconds of the world’s clock that a job waits, and then takes; 0 is done at once.'),
   bulk_read_page_rows: amount(200_000, 'Rows in one page of a bulk read; fewer make paging easy to try.'),
+  bulk_downloads_per_minute: limit(
+    10,
+    'Results of bulk reads that a user downloads in a minute; one more is refused with 429.',
+  ),
   settings_read_scope_known: flag(false, 'Whether ZohoCRM.settings.READ exists as a scope.'),
   code_lifetime_s: limit(120, 'Seconds in which an authorization code can be redeemed.'),
   access_token_lifetime_s: limit(3600, 'Seconds in which an access token works.'),

@@ -10,6 +10,7 @@ import { registerFunction } from './functions.ts'
 import { type Counter, Ids } from './ids.ts'
 import type { Log } from './limits.ts'
 import { OrgData } from './org-data.ts'
+import { isFilesTable } from './org-files.ts'
 import { loadScenario, type Scenario } from './scenarios.ts'
 import type {
   AccessToken,
@@ -116,7 +117,7 @@ export class World {
       onDrop: name => this.#orgData.delete(orgOfTable(name)),
     })
     this.store = store
-    this.fileBytes = new FileBytes(() => (store.recorder?.isClean === false ? null : store.snapshot()))
+    this.fileBytes = new FileBytes(() => (store.recorder?.isClean === false ? null : store.snapshot(isFilesTable)))
     this.#behaviour = store.table<Behaviour>('behaviour')
     this.clock = new Clock(store.table<ClockState>('clock'), options.realNow)
     this.ids = new Ids(this.seed, store.table<Counter>('counters'))

@@ -299,6 +299,31 @@ describe('a bulk read', () => {
     expect(await ear.until(1)).toMatchObject([{ method: 'POST', path: '/done', body: json }])
   })
 
+  it('may be downloaded ten times a minute', async () => {
+    const tested = await atBulk()
+    const id = await start(tested, leads)
+    await tested.passJobs()
+    const download = async () => {
+      const { status, json } = await tested.download('admin', `/crm/bulk/v8/read/${id}/result`)
+      return json?.code ?? status
+    }
+
+    const codes = []
+    for (let time = 0; time < 11; time++) codes.push(await download())
+    const other = await start(tested, leads, { person: 'agent' })
+    await tested.passJobs()
+    const ofOthers = await tested.download('agent', `/crm/bulk/v8/read/${other}/result`)
+    await tested.zoho.advanceClock('60s')
+
+    expect(codes).toEqual([...Array(10).fill(200), 'TOO_MANY_REQUESTS'])
+    expect(ofOthers.status).toBe(200)
+    expect(await download()).toBe(200)
+    await control(tested.send, '/_emulator/toggles', { bulk_downloads_per_minute: 1 }, 'PATCH')
+    expect(await download()).toBe('TOO_MANY_REQUESTS')
+    await control(tested.send, '/_emulator/toggles', { bulk_downloads_per_minute: null }, 'PATCH')
+    expect(await download()).toBe(200)
+  })
+
   it('fails where what it names is gone by then, and says so', async () => {
     const tested = await atBulk()
     const added = await tested.as('admin', 'POST', 'settings/fields?module=Leads', {

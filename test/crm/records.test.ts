@@ -670,6 +670,9 @@ describe('metadata', () => {
       'Solutions',
       'Notes',
       'Attachments',
+      'Services__s',
+      'Appointments__s',
+      'Appointments_Rescheduled_History__s',
     ])
     expect(leads).toMatchObject({ api_supported: true, status: 'visible', generated_type: 'default' })
     expect(byId.json.modules[0]).toMatchObject({ api_name: 'Leads', display_field: 'Full_Name' })

@@ -317,6 +317,48 @@ describe('a user', () => {
     expect(kept.status).toBe(200)
   })
 
+  it('who is deactivated is given nothing; who is deleted leaves shares and territories', async () => {
+    const scope = `${everything},ZohoCRM.share.ALL,ZohoCRM.change_owner.ALL,ZohoCRM.settings.territories.ALL`
+    const crm = await withNewcomer()
+    const { access_token: token } = await crm.tokens({ org: 'Acme', scope })
+    const call = (method: string, path: string, body?: unknown) =>
+      crm.send(method, `/${host}/crm/v8/${path}`, { token, body })
+    const [record] = await crm.insert('Leads', lead('L'))
+    const { modules } = (await crm.call('GET', 'settings/modules/Leads')).json
+    await crm.call('PUT', 'settings/data_sharing', {
+      data_sharing: [{ share_type: 'private', module: { id: modules[0].id } }],
+    })
+    const entry = {
+      shared_with: { id: crm.id, type: 'users' },
+      permission: 'full_access',
+      share_related_records: false,
+    }
+    const share = () => call('POST', `Leads/${record}/actions/share`, { share: [entry] })
+    const [top] = (await call('GET', 'settings/territories')).json.territories
+    const users = `settings/territories/${top.id}/users`
+    const join = () => call('PUT', users, { users: [{ id: crm.id }] })
+    const own = () => call('POST', `Leads/${record}/actions/change_owner`, { owner: { id: crm.id } })
+
+    await crm.call('PUT', `users/${crm.id}`, { users: [{ status: 'inactive' }] })
+    const refused = [await share(), await join(), await own()]
+    await crm.call('PUT', `users/${crm.id}`, { users: [{ status: 'active' }] })
+    const taken = [await share(), await join()]
+    const there = await call('GET', users)
+    await crm.call('DELETE', `users/${crm.id}`)
+
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400])
+    expect(taken.map(({ status }) => status)).toEqual([201, 200])
+    expect(there.json.users.map(({ id }: { id: string }) => id)).toContain(crm.id)
+    expect((await call('GET', `Leads/${record}/actions/share`)).status).toBe(204)
+    const left = await call('GET', users)
+    expect(left.json?.users.map(({ id }: { id: string }) => id) ?? []).not.toContain(crm.id)
+    const { tables } = (await crm.send('GET', '/_emulator/snapshot')).json
+    const rows = Object.entries(tables).filter(([name]) => /shares|territory-users/.test(name))
+    expect(
+      JSON.stringify(rows.map(([, each]) => (each as { gone?: string }[]).filter(row => !row.gone))),
+    ).not.toContain(crm.id)
+  })
+
   it('who was deleted may be invited anew, as somebody else', async () => {
     const crm = await withNewcomer()
     await crm.call('DELETE', `users/${crm.id}`)

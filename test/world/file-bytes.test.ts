@@ -8,7 +8,7 @@ import { FileBytes, FilesFull, InMemory } from '../../src/world/file-bytes.ts'
 import { FileProblem } from '../../src/world/fixtures.ts'
 import { Store } from '../../src/world/store.ts'
 import { bytes, form } from '../crm/uploads.ts'
-import { imageOf, newStateFile, protectFolder } from '../support/disk.ts'
+import { fillDisk, imageOf, newStateFile, protectFolder } from '../support/disk.ts'
 import { control, everything, type Harness, start } from '../support/emulator.ts'
 
 const scope = `${everything},ZohoCRM.files.ALL`
@@ -137,17 +137,53 @@ describe('with a state file, the bytes of files', () => {
     expect(folderOf(file)).toEqual([keyOf('stays')])
   })
 
+  it('are there as long as it is not certain that they are not needed', async () => {
+    const file = newStateFile()
+    const { upload, download, send } = await emulator({ data: file })
+    const id = await upload('one')
+    const end = fillDisk()
+
+    const reset = await send('POST', '/_emulator/reset')
+    end()
+
+    expect(reset.status).toBe(503)
+    expect(await download(id)).toBe('one')
+  })
+
+  it('of a record that is gone for good are gone, with those of its notes', async () => {
+    const file = newStateFile()
+    const { send, token, zoho } = await emulator({ data: file })
+    const crm = '/www.zohoapis.com/crm/v8'
+    const add = async (path: string, body: object): Promise<string> =>
+      (await send('POST', `${crm}/${path}`, { token, body })).json.data[0].details.id
+    const lead = await add('Leads', { data: [{ Last_Name: 'Roe', Company: 'C' }] })
+    const note = await add(`Leads/${lead}/Notes`, { data: [{ Note_Content: 'C' }] })
+    await add(`Leads/${lead}/Attachments`, form(['a.txt', bytes('of the lead')]))
+    await add(`Notes/${note}/Attachments`, form(['a.txt', bytes('of the note')]))
+    await send('DELETE', `${crm}/Leads/${lead}`, { token })
+    const inBin = folderOf(file)
+
+    await send('DELETE', `${crm}/settings/recycle_bin/${lead}`, { token })
+    await zoho.close()
+
+    expect(inBin).toHaveLength(2)
+    expect(folderOf(file)).toEqual([])
+  })
+
   it('that cannot be written refuse the upload, and the next that can is taken', async () => {
     const file = newStateFile()
-    const { upload, download, send, token } = await emulator({ data: file })
+    const { upload, download, send, token, org } = await emulator({ data: file })
     await upload('one')
     const end = protectFolder(file)
 
-    const refused = await send('POST', '/www.zohoapis.com/crm/v8/files', { token, body: form(['a', bytes('two')]) })
+    const body = form(['a', bytes('one')], ['b', bytes('two')])
+    const refused = await send('POST', '/www.zohoapis.com/crm/v8/files', { token, body })
+    const { tables } = JSON.parse((await send('GET', '/_emulator/snapshot')).text)
     end()
     const id = await upload('three')
 
     expect([refused.status, refused.json.code]).toEqual([400, 'STORAGE_SPACE_EXCEEDED'])
+    expect(tables[`org/${org('Acme').zgid}/files`].filter((row: object) => 'key' in row)).toHaveLength(1)
     expect(refused.headers.get('x-zoho-emulator-reason')).toContain('EROFS')
     expect(await download(id)).toBe('three')
     expect(folderOf(file)).toEqual([keyOf('one'), keyOf('three')].sort())

@@ -72,37 +72,40 @@ test.each(standardModules)('has every field of $apiName in the order of its defi
   }
 })
 
-test.each(standardModules)('keeps to the types, lengths and pick lists of $apiName', module => {
-  const valid: Record<string, (value: unknown) => boolean> = {
-    number: value => typeof value === 'number' && Number.isFinite(value),
-    integer: value => Number.isInteger(value),
-    boolean: value => typeof value === 'boolean',
-    date: value => /^\d{4}-\d\d-\d\d$/.test(String(value)),
-    list: value => Array.isArray(value),
-    string: value => typeof value === 'string' && value !== '',
-  }
-  const kinds: Record<string, string> = {
-    ...{ currency: 'number', double: 'number', percent: 'number', boolean: 'boolean', date: 'date' },
-    ...{ integer: 'integer', datetime: 'integer', tag: 'list', multiselectpicklist: 'list' },
-    ...{ formula: 'number', subform: 'list', participants: 'list', comments: 'list', linetax: 'list' },
-  }
-
-  for (const row of rowsOf(module.apiName)) {
-    for (const { apiName, dataType, length, mandatory, values } of module.fields) {
-      const value = row[apiName] ?? null
-      if (value === null) {
-        expect(mandatory, apiName).toBeFalsy()
-        continue
-      }
-      const kind = apiName !== 'id' && dataType === 'bigint' ? 'integer' : (kinds[dataType] ?? 'string')
-      expect(valid[kind]!(value), `${apiName}: ${value}`).toBe(true)
-      if (length && !Array.isArray(value) && apiName !== 'id') {
-        expect(String(value).length, apiName).toBeLessThanOrEqual(length)
-      }
-      if (values) expect(values, apiName).toEqual(expect.arrayContaining([value].flat()))
+test.each(standardModules.filter(({ startsEmpty }) => !startsEmpty))(
+  'keeps to the types, lengths and pick lists of $apiName',
+  module => {
+    const valid: Record<string, (value: unknown) => boolean> = {
+      number: value => typeof value === 'number' && Number.isFinite(value),
+      integer: value => Number.isInteger(value),
+      boolean: value => typeof value === 'boolean',
+      date: value => /^\d{4}-\d\d-\d\d$/.test(String(value)),
+      list: value => Array.isArray(value),
+      string: value => typeof value === 'string' && value !== '',
     }
-  }
-})
+    const kinds: Record<string, string> = {
+      ...{ currency: 'number', double: 'number', percent: 'number', boolean: 'boolean', date: 'date' },
+      ...{ integer: 'integer', datetime: 'integer', tag: 'list', multiselectpicklist: 'list' },
+      ...{ formula: 'number', subform: 'list', participants: 'list', comments: 'list', linetax: 'list' },
+    }
+
+    for (const row of rowsOf(module.apiName)) {
+      for (const { apiName, dataType, length, mandatory, values } of module.fields) {
+        const value = row[apiName] ?? null
+        if (value === null) {
+          expect(mandatory, apiName).toBeFalsy()
+          continue
+        }
+        const kind = apiName !== 'id' && dataType === 'bigint' ? 'integer' : (kinds[dataType] ?? 'string')
+        expect(valid[kind]!(value), `${apiName}: ${value}`).toBe(true)
+        if (length && !Array.isArray(value) && apiName !== 'id') {
+          expect(String(value).length, apiName).toBeLessThanOrEqual(length)
+        }
+        if (values) expect(values, apiName).toEqual(expect.arrayContaining([value].flat()))
+      }
+    }
+  },
+)
 
 test('leaves optional fields empty now and then', () => {
   const phones = rowsOf('Leads').map(({ Phone }) => Phone)

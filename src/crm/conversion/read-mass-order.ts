@@ -46,7 +46,7 @@ export function readAssignee(body: SettingsRow, data: OrgData): string | null {
   const assignee = body.object('assign_to')
   if (!assignee) return null
   const id = readRecordId(assignee.needed('id', assignee.raw('id')))
-  if (id === null || !data.user(id)) throw assignee.refuse('invalidAssignee', 'id')
+  if (id === null || !data.activeUser(id)) throw assignee.refuse('invalidAssignee', 'id')
   return id
 }
 

@@ -53,7 +53,7 @@ function idIn(row: SettingsRow, key: string): string {
 
 function readUser(row: SettingsRow, data: OrgData, version: Version): string | null {
   const id = readId(row, 'assign_to', version)
-  if (id === null || data.user(id)) return id
+  if (id === null || data.activeUser(id)) return id
   if (version.number < firstWithObjects) throw row.refuse('invalidId', 'assign_to')
   throw row.object('assign_to')!.refuse('invalidId', 'id')
 }

@@ -77,8 +77,8 @@ export interface QueryContext {
   readonly open: (module: ModuleMeta) => void
   /** The users whose records of a module the caller may see; null for everybody's. */
   readonly ownersWithin: (module: ModuleMeta) => ReadonlySet<string> | null
-  /** Whether a record of somebody else's was shared with the caller; null where none of the module was. */
-  readonly sharedWithin: (module: ModuleMeta) => ((id: string) => boolean) | null
+  /** Which other records the caller may see; null for none. */
+  readonly othersWithin: (module: ModuleMeta) => ((row: RecordRow) => boolean) | null
 }
 
 /** The columns of one query. */
@@ -111,9 +111,9 @@ export class Columns {
     const owners = module && this.#context.ownersWithin(module)
     if (!owners) return null
     const ownerAt = rows.column('Owner', row => row.Owner ?? null)
-    const isShared = this.#context.sharedWithin(module)
-    if (!isShared) return at => owners.has(ownerAt(at) as string)
-    return at => owners.has(ownerAt(at) as string) || isShared(rows.rowAt(at).id)
+    const others = this.#context.othersWithin(module)
+    if (others) return at => owners.has(ownerAt(at) as string) || others(rows.rowAt(at))
+    return at => owners.has(ownerAt(at) as string)
   }
 
   /** @throws CrmError for a path that leads nowhere, or whose type can't be queried */

@@ -47,7 +47,7 @@ export function readOwner(data: OrgData, top: SettingsRow): OrgUser {
   const named = top.needed('owner', top.object('owner'))
   const sent = named.raw('id')
   const id = named.needed('id', typeof sent === 'number' ? (readRecordId(sent) ?? '') : named.text('id', 19))
-  const owner = data.user(id)
+  const owner = data.activeUser(id)
   if (!owner) throw named.refuse('invalidValue', 'id')
   return owner
 }

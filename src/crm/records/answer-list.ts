@@ -65,18 +65,19 @@ export function answerList(
   const render = withAccess(caller, module, adorn(recordRenderer(data, module, version, fields, 'list')))
   const next = page.skip + page.perPage
   // lists of notes and attachments don't say whether there are calls or e-mails among them
-  const isPlain = module.apiName === 'Notes' || module.apiName === 'Attachments'
+  const isAttachments = module.apiName === 'Attachments'
+  const isPlain = isAttachments || module.apiName === 'Notes'
   const info = version.pageTokens
     ? {
         ...(!isPlain && { call: false }),
         per_page: page.perPage,
         next_page_token: moreRecords ? sealToken(next, binding) : null,
         count: rows.length,
-        sort_by: view?.sortBy ?? sortBy,
+        ...(!isAttachments && { sort_by: view?.sortBy ?? sortBy }),
         page: page.page,
         previous_page_token: page.skip > 0 ? sealToken(Math.max(0, page.skip - page.perPage), binding) : null,
         page_token_expiry: moreRecords ? formatDateTime(binding.now + pageTokenLifetimeMs, data.org.timeZone) : null,
-        sort_order: sortOrder,
+        ...(!isAttachments && { sort_order: sortOrder }),
         ...(!isPlain && { email: false }),
         more_records: moreRecords,
       }

@@ -3,6 +3,8 @@
 import type { Actor } from '../../http/authenticate.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import { runWorkflows } from '../automation/run.ts'
+import { scoreChange } from '../automation/scores.ts'
 import { notifyWatchers } from '../notifications/notify.ts'
 import { followTerritoryRules } from '../territories/rules.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
@@ -33,6 +35,8 @@ const followers: readonly Follower[] = [
   followLockRules,
   followTerritoryRules,
   notifyWatchers,
+  runWorkflows,
+  scoreChange,
 ]
 
 /** Called after each change, in the same breath as it, so that a request is kept with all of it or not at all. */

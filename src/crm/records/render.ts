@@ -8,10 +8,9 @@ import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { InnerRow, RecordRow, StoredObject, StoredValue } from '../../world/record-row.ts'
-import { processOf } from '../blueprint.ts'
-import { symbolOf } from '../currencies/table.ts'
 import { fieldNamed, nameIn, toProductDetails } from './product-details.ts'
 import { rowFieldsOf } from './row-fields.ts'
+import { systemKeysOf } from './system-keys.ts'
 import { tagsRenderer } from './tags.ts'
 import { hasTerritories, showTerritories, territoriesKey } from './territories.ts'
 
@@ -173,6 +172,7 @@ function valueRenderer(data: OrgData, field: FieldMeta): RenderValue {
     case 'lookup':
       return value => (typeof value === 'string' ? lookupReference(data, field.lookup!.module, value) : null)
     case 'multi_module_lookup':
+      if (field.tellsModule) return parentReference(data)
       return (value, row) =>
         typeof value === 'string' ? lookupReference(data, String(row.$se_module ?? field.modules![0]), value) : null
     case 'datetime':
@@ -207,7 +207,7 @@ function lookupReference(data: OrgData, moduleName: string, id: string): object 
   return target ? { name: target[module.displayField] ?? null, id } : null
 }
 
-/** A note's parent, with its module. */
+/** What a note belongs to, or an appointment is for, with its module. */
 const parentReference =
   (data: OrgData): RenderValue =>
   (value, row) => {
@@ -215,93 +215,3 @@ const parentReference =
     const reference = module && typeof value === 'string' ? lookupReference(data, module.apiName, value) : null
     return reference && { module: { api_name: module!.apiName, id: module!.id }, ...reference }
   }
-
-type AddKeys = (response: RecordResponse, row: RecordRow) => void
-
-/** The read-only keys of a read that names no fields; attachments have theirs in any case, which is inferred. */
-function systemKeysOf(
-  data: OrgData,
-  module: ModuleMeta,
-  version: Version,
-  fieldNames: readonly string[] | null,
-): AddKeys | null {
-  if (module.apiName === 'Attachments') return attachmentKeys
-  if (fieldNames) return null
-  return module.apiName === 'Notes' ? noteKeys(data, version) : systemKeys(data, module, version)
-}
-
-/** Source: https://github.com/zoho/crm-oas, attachments */
-const attachmentKeys: AddKeys = (response, row) => {
-  response.$field_states = null
-  response.$sharing_permission = 'full_access'
-  response.$editable = true
-  response.$file_id = row.$file_id
-  response.$type = row.$file_id === null ? 'Link URL' : 'File'
-  response.$se_module = row.$se_module
-  response.$state = 'save'
-  response.$link_url = row.$link_url
-}
-
-/**
- * The read-only keys of a note; none here is spoken.
- *
- * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html
- */
-function noteKeys(data: OrgData, version: Version): AddKeys {
-  const attachments = data.module('Attachments')!
-  const render = recordRenderer(data, attachments, version, null)
-  return (response, row) => {
-    const files = data.pointingTo(row.id, attachments, 'Parent_Id')
-    response.$attachments = files.length > 0 ? files.map(render) : null
-    response.$editable = true
-    response.$sharing_permission = 'full_access'
-    response.$is_shared_to_client = false
-    response.$size = null
-    response.$state = 'save'
-    response.$voice_note = false
-    if (!version.parentModule) response.$se_module = row.$se_module
-  }
-}
-
-/** What a lead was converted into, when and by whom; which keys there are is inferred from answers of older versions. */
-const convertedDetail = (data: OrgData, row: RecordRow): object =>
-  row.Converted__s === true
-    ? {
-        deal: row.Converted_Deal ?? null,
-        contact: row.Converted_Contact ?? null,
-        account: row.Converted_Account ?? null,
-        convert_date: formatDateTime(row.Converted_Date_Time as number, data.org.timeZone),
-        converted_by: row.$converted_by ?? null,
-      }
-    : {}
-
-/** The read-only keys of a full read; no process touches records here, so their values say so. */
-function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKeys {
-  const isMeeting = module.apiName === 'Events'
-  return (response, row) => {
-    response.$currency_symbol = symbolOf(data, row)
-    response.$field_states = null
-    response.$review_process = { approve: false, reject: false, resubmit: false }
-    response.$editable = true
-    response.$sharing_permission = 'full_access'
-    response.$orchestration = null
-    response.$state = 'save'
-    response.$process_flow = processOf(data.org, module, row) !== undefined
-    response.$locked_for_me = false
-    response.$approval = { delegate: false, approve: false, reject: false, resubmit: false }
-    response.$approval_state = 'approved'
-    response.$wizard_connection_path = null
-    response.$zia_visions = null
-    response.$zia_owner_assignment = 'owner_recommendation_unavailable'
-    response.$in_merge = false
-    response.$pathfinder = null
-    response.$review = null
-    response.$converted_detail = convertedDetail(data, row)
-    if (row.$se_module !== undefined) response.$se_module = row.$se_module
-    if (isMeeting || row.Activity_Type === 'Events') response.$event_cancelled = row.$event_cancelled === true
-    if (!version.convertedField) {
-      response.$approved = true
-      response.$converted = row.Converted__s === true
-    }
-  }
-}

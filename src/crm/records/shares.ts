@@ -102,3 +102,9 @@ export function forgetShares({ operation, module, before, caller: { data } }: Re
   if (operation !== 'delete' || !before || sharesOf(data).size === 0) return
   for (const { id } of sharesOfRecord(data, module, before.id)) sharesOf(data).delete(id)
 }
+
+/** Leaves no share with a user or a role that is gone. */
+export function forgetSharesWith(data: OrgData, kind: Share['kind'], holder: string): void {
+  const shares = sharesOf(data)
+  for (const share of shares.find('holder', holder)) if (share.kind === kind) shares.delete(share.id)
+}

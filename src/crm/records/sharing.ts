@@ -1,6 +1,7 @@
 /**
  * Whose records of a module a caller reaches. Where the org shares a module only in part, the rest is left to the owner of a
- * record, to those in the roles above, to administrators and to whom a record was shared with. To everybody else a record that they may not see is none.
+ * record, to those in the roles above, to administrators, to whom sharing rules name and to whom a record was shared with. To
+ * everybody else a record that they may not see is none.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
  */
@@ -17,7 +18,8 @@ import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
 import { isLockedFor, locksOf } from './locks.ts'
 import type { RenderRecord } from './render.ts'
-import { isSharedWith } from './shares.ts'
+import { hasShared, isSharedWith } from './shares.ts'
+import { type RuleReach, ruleReach } from './sharing-rules.ts'
 
 export type Access = 'see' | 'edit' | 'delete'
 
@@ -32,7 +34,28 @@ const openTo: Readonly<Record<ShareType, readonly Access[]>> = {
 /** The users whose records of a module the caller may see, edit or delete; null for everybody's, which is the usual case. */
 export function ownersWithin(caller: Actor, module: ModuleMeta, access: Access): ReadonlySet<string> | null {
   if (caller.user.profile.administrator || openTo[caller.data.shareTypeOf(module)].includes(access)) return null
-  return getOrMake(ownersByCaller, caller, () => findOwners(caller))
+  const owners = getOrMake(ownersByCaller, caller, () => findOwners(caller))
+  const reach = ruleReach(caller, module, access)
+  if (reach.owners === null || reach.owners.size === 0) return reach.owners && owners
+  return getOrMake(ownersByReach, reach, () => new Set([...owners, ...reach.owners!]))
+}
+
+/** What rules give a caller is worked out once too. */
+const ownersByReach = new WeakMap<RuleReach, ReadonlySet<string>>()
+
+/** Which records the caller reaches beside those of `ownersWithin`, by rules or one by one; null for none. */
+export function othersWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
+  const { matches } = ruleReach(caller, module, access)
+  if (!hasShared(caller, module)) return matches
+  return row => (matches?.(row) ?? false) || isSharedWith(caller, module, row.id, access)
+}
+
+/** Which rows of a module the caller may see, edit or delete; null for all of them. */
+function rowsWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
+  const owners = ownersWithin(caller, module, access)
+  if (!owners) return null
+  const others = othersWithin(caller, module, access)
+  return others ? row => owners.has(row.Owner as string) || others(row) : row => owners.has(row.Owner as string)
 }
 
 /** An actor lives as long as a request, or as the work of a job. */
@@ -55,8 +78,7 @@ export function visibleTo(caller: Actor, module: ModuleMeta): ((row: RecordRow) 
   if (module.apiName === activities.apiName) return row => isVisibleActivity(caller, row)
   const parentField = belongings.find(each => each.module === module.apiName)?.field
   if (parentField) return row => hasVisibleParent(caller, row, parentField)
-  const owners = ownersWithin(caller, module, 'see')
-  return owners && (row => owners.has(row.Owner as string) || isSharedWith(caller, module, row.id, 'see'))
+  return rowsWithin(caller, module, 'see')
 }
 
 /** An activity is seen by whom the module that it really lies in lets see it. */
@@ -75,8 +97,7 @@ function hasVisibleParent(caller: Actor, row: RecordRow, field: string): boolean
 /** Whether the sharing of a module lets the caller do that with a record; what the profile permits is another question. */
 export function may(access: Access, caller: Actor, module: ModuleMeta, row: RecordRow): boolean {
   if (access === 'see') return visibleTo(caller, module)?.(row) ?? true
-  const owners = ownersWithin(caller, module, access)
-  return !owners || owners.has(row.Owner as string) || isSharedWith(caller, module, row.id, access)
+  return rowsWithin(caller, module, access)?.(row) ?? true
 }
 
 /** The record of that id, unless the caller may not see it. */
@@ -88,7 +109,10 @@ export function findVisible(caller: Actor, module: ModuleMeta, id: string): Reco
 /** Which deleted records of a module the caller may see, those that are gone for good too; null for all of them. */
 export function recycledVisibleTo(caller: Actor, module: ModuleMeta): ((row: RecycledRecord) => boolean) | null {
   const owners = ownersWithin(caller, module, 'see')
-  return owners && (({ record, owner }) => owners.has((record?.Owner as string | undefined) ?? owner ?? ''))
+  if (!owners) return null
+  const others = othersWithin(caller, module, 'see')
+  return ({ record, owner }) =>
+    owners.has((record?.Owner as string | undefined) ?? owner ?? '') || (record !== null && (others?.(record) ?? false))
 }
 
 /** Makes records say what the caller may do with them, where that is not everything. */

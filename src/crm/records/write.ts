@@ -11,9 +11,11 @@ import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { settleCurrency } from '../currencies/record-fields.ts'
 import { notPermitted } from '../permissions.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
+import { noteRescheduling, settleAppointments } from './appointments.ts'
 import { followChange } from './changes.ts'
 import { settleStage } from './deal-stage.ts'
 import { deriveValues } from './derived.ts'
+import { findMappedDuplicate } from './duplicate-check.ts'
 import { findDuplicate } from './duplicates.ts'
 import { namedAs, namingField, namingValue, readExternal, resolveId } from './external.ts'
 import { type LockedAction, refuseLocked } from './locks.ts'
@@ -92,6 +94,8 @@ export function prepareInsert(values: Values, context: WriteContext, sent = valu
   const mismatch = settleStage(row, sent, context) ?? settleCurrency(row, sent, context)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
+  const unsettled = settleAppointments(row, sent, context)
+  if (unsettled) return { error: unsettled }
   const refused = refuseDuplicate(row, context) ?? takeTags(row, context)
   return refused ? { error: refused } : { row }
 }
@@ -117,17 +121,17 @@ export function prepareUpdate(current: RecordRow, values: Values, context: Write
   const mismatch = settleStage(row, values, context, current) ?? settleCurrency(row, values, context, current)
   if (mismatch) return { error: mismatch }
   deriveValues(module, row, data.org.timeZone)
+  const unsettled = settleAppointments(row, values, context, current)
+  if (unsettled) return { error: unsettled }
   const refused = refuseDuplicate(row, context, current) ?? takeTags(row, context, current)
   return refused ? { error: refused } : { row }
 }
 
-export function commitUpdate(
-  before: RecordRow,
-  after: RecordRow,
-  { module, data, caller, source, isToldApart = false }: WriteContext,
-): void {
+export function commitUpdate(before: RecordRow, after: RecordRow, context: WriteContext): void {
+  const { module, data, caller, source, isToldApart = false } = context
   settleFiles(data, module, after as NewRow, before)
   data.records(module).put(after)
+  noteRescheduling(after, before, context)
   const at = after.Modified_Time as number
   followChange({ operation: 'update', module, before, after, caller, at, source, isToldApart })
 }
@@ -223,12 +227,13 @@ function refuseLockedChange(sent: unknown, current: RecordRow, context: WriteCon
 /** Older versions name the other record by its id and no more; that v6 was the first to say more is inferred. */
 function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
   const { caller, data, module, version, leaving } = context
-  const found = findDuplicate(data.records(module), module, row, before, leaving)
+  const own = findDuplicate(data.records(module), module, row, before, leaving)
+  const found = own ? { ...own, module } : findMappedDuplicate(data, module, row, before)
   if (!found) return null
   const { id, Owner: owner } = found.record
   const where = place(context, found.field.apiName)
   // that another record has the value has to be said, not which one where the caller may not see it
-  if (!may('see', caller, module, found.record)) return crmErrorBody('duplicateSetting', where)
+  if (!may('see', caller, found.module, found.record)) return crmErrorBody('duplicateSetting', where)
   if (!version.duplicateRecord) return crmErrorBody('duplicateData', { api_name: found.field.apiName, id })
   const zuid = data.user(String(owner))?.zuid ?? null
   return crmErrorBody('duplicateData', {
@@ -238,7 +243,7 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
     duplicate_record: {
       id,
       Owner: { ...shortUserReference(data, String(owner)), zuid },
-      module: { api_name: module.apiName, id: module.id },
+      module: { api_name: found.module.apiName, id: found.module.id },
     },
   })
 }

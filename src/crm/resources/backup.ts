@@ -25,6 +25,7 @@ import {
 import { isObject, isSent } from '../bulk/read-request.ts'
 import { parseRepeat } from '../bulk/repeat.ts'
 import { downloadsFor } from '../bulk/write-job.ts'
+import { administratorsOnly } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
 import { parseJsonObject } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
@@ -125,12 +126,6 @@ const needs = (operation: 'READ' | 'CREATE' | 'UPDATE'): Needs => ({
   scopes: `ZohoCRM.bulk.backup.${operation}`,
   permit: administratorsOnly,
 })
-
-function administratorsOnly(c: CrmContext): void {
-  const { profile } = c.get('caller').user
-  if (c.env.exchange.check('permission', profile.administrator, 'an administrator', profile.name)) return
-  throw crmError('noPermission', {}, { reason: `the profile ${profile.name} makes no backups` })
-}
 
 /** Without a body, or without a rule in it, a backup is made at once. @throws where there is something else */
 async function readRule(c: CrmContext): Promise<string | null> {

@@ -9,6 +9,7 @@ import { requireScope } from '../../http/authenticate.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { addJob, type Job } from '../../world/jobs.ts'
+import { count, isExhausted } from '../../world/limits.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import type { World } from '../../world/world.ts'
@@ -57,10 +58,15 @@ export function bulkReadRoutes({ on, world }: Routes): void {
   })
 
   on('get', '/read/:id/result', scope, c => {
-    const { data } = c.get('caller')
+    const { data, user } = c.get('caller')
     const job = findJob(c, world)
+    const key = `${data.org.id}|${user.id}`
+    if (isExhausted(world, 'bulk_downloads_per_minute', key)) {
+      throw crmError('tooManyRequests', {}, { reason: 'too many results were downloaded in the last minute' })
+    }
     const file = data.files.get(fileOfRead(job, data.clock.now()) ?? '')
     if (!file) throw crmError('resourceNotFound', {}, { reason: `job ${job.id} has no result to download` })
+    count(world, 'bulk_downloads_per_minute', key)
     return answerFile(c, file, bytesOf(data.fileBytes, file), 'application/x-download')
   })
 }

@@ -17,8 +17,7 @@ import type { Plan } from '../coql/plan.ts'
 import { costOfQuery } from '../costs.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requireAdministrator, requirePermission } from '../permissions.ts'
-import { hasShared, isSharedWith } from '../records/shares.ts'
-import { ownersWithin } from '../records/sharing.ts'
+import { othersWithin, ownersWithin } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import { toFieldResponse } from './fields.ts'
@@ -45,7 +44,7 @@ export function coqlRoutes({ on, world }: Routes): void {
         if (module.apiName === 'Notes') requireAdministrator(caller)
       },
       ownersWithin: module => ownersWithin(caller, module, 'see'),
-      sharedWithin: module => (hasShared(caller, module) ? id => isSharedWith(caller, module, id, 'see') : null),
+      othersWithin: module => othersWithin(caller, module, 'see'),
     })
 
     c.set('credits', costOfQuery(plan.limit))

@@ -25,15 +25,14 @@ import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import {
   type Collection,
-  changeSetting,
   collectionRoutes,
-  createSetting,
   type Setting,
   type Values,
   type WriteContext,
 } from '../settings/collection.ts'
 import { SettingsRow } from '../settings/row.ts'
 import { resultOf } from '../settings/write-rows.ts'
+import { changeSetting, createSetting } from '../settings/write-setting.ts'
 
 const root = 'currencies'
 const permit = orgPermission('manage_currencies')

@@ -16,6 +16,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
+import { isRunning } from '../sharing/jobs.ts'
 
 const root = 'data_sharing'
 
@@ -42,12 +43,12 @@ export function dataSharingRoutes(routes: Routes): void {
   })
 }
 
-/** Portals, and rules that share more, are not emulated. */
+/** Portals are not emulated. */
 const toSharingResponse = (data: OrgData, module: ModuleMeta): object => ({
   share_type: data.shareTypeOf(module),
   public_in_portals: false,
   module: { api_name: module.apiName, id: module.id },
-  rule_computation_running: false,
+  rule_computation_running: isRunning(data, module.apiName),
 })
 
 interface SentRow {

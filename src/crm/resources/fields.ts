@@ -13,6 +13,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { Profile } from '../../world/profiles.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
+import { globalPickLists } from '../global-pick-lists/fields.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
@@ -156,6 +157,7 @@ export function toFieldResponse(data: OrgData, module: ModuleMeta, field: FieldM
     ...(field.dataType === 'textarea' && { textarea: { type: textareaKind(field) } }),
     ...(field.dataType === 'richtext' && { textarea: { type: 'rich_text' } }),
     pick_list_values: field.pickListValues.map(toPickListValueResponse),
+    ...(field.pickListValues.length > 0 && { global_picklist: globalPickListOf(data, field) }),
     auto_number: field.autoNumber
       ? { prefix: field.autoNumber.prefix, suffix: field.autoNumber.suffix, start_number: field.autoNumber.start }
       : {},
@@ -225,6 +227,11 @@ export const toPickListValueResponse = (
   id,
   type: 'used',
 })
+
+function globalPickListOf(data: OrgData, { globalPickList }: FieldMeta): object | null {
+  const list = globalPickList && globalPickLists(data).get(globalPickList)
+  return list ? { api_name: list.values.api_name, id: list.id } : null
+}
 
 const formulaResponse = ({ returnType, expression }: FieldMeta) => ({
   return_type: returnType,

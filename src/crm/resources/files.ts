@@ -6,7 +6,7 @@
 
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
-import { addFile, bytesOf, type OrgFile } from '../../world/org-files.ts'
+import { addFiles, bytesOf, type OrgFile } from '../../world/org-files.ts'
 import { answer, answerFile, answerNothing, success } from '../answer.ts'
 import { mediaTypeOf } from '../media-type.ts'
 import { readMultipart } from '../multipart.ts'
@@ -32,13 +32,20 @@ export function fileRoutes({ on }: Routes): void {
     if (sent.length > mostFiles) throw crmError('invalidRequest', {}, { reason: `more than ${mostFiles} files` })
     if (sent.some(({ bytes }) => bytes.byteLength > mostLength)) throw tooLong()
     const { data, user } = c.get('caller')
-    const added = sent.map(({ name, type, bytes }) =>
-      addFile(data, { name, type: mediaTypeOf(name, type), bytes, userId: user.id }),
+    const added = addFiles(
+      data,
+      sent.map(({ name, type, bytes }) => ({ name, type: mediaTypeOf(name, type), bytes, userId: user.id })),
     )
     return answer(c, { data: added.map(({ id, name }) => success(`${name} uploaded successfully`, { name, id })) })
   })
 
   on('get', '/files', 'ZohoCRM.files.READ', c => {
+    const type = queryParam(c, 'type')
+    if (type === 'email_template') {
+      const { path } = c.env.located
+      const message = `GET ${path} of type ${type} is not emulated`
+      throw crmError('notEmulated', { method: 'GET', path }, { message })
+    }
     const id = queryParam(c, 'id')
     if (id === undefined) throw crmError('expectedParamMissing', { param_name: 'id' })
     const caller = c.get('caller')

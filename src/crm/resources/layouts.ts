@@ -3,6 +3,7 @@
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { FieldMeta, Layout, ModuleMeta, Section } from '../../world/metadata.ts'
+import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNotModified, type CrmContext } from '../answer.ts'
 import { choiceParam } from '../choice-param.ts'
 import { isUnchangedSince } from '../metadata-age.ts'
@@ -11,7 +12,8 @@ import { mayDo } from '../permissions.ts'
 import { isVisible, shortUserReference } from '../records/render.ts'
 import { isWritable } from '../records/values/index.ts'
 import type { Routes } from '../routes.ts'
-import { toFieldResponse } from './fields.ts'
+import { toFieldResponse, toPickListValueResponse } from './fields.ts'
+import { mapsOf } from './map-dependencies.ts'
 
 export function layoutRoutes({ on }: Routes): void {
   on('get', '/settings/layouts', 'ZohoCRM.settings.layouts.READ', c => {
@@ -95,17 +97,21 @@ function toLayoutResponse(c: CrmContext, module: ModuleMeta, layout: Layout, det
       deactivate: own && active,
       set_layout_permissions: true,
     },
-    sections: layout.sections.map((section, index) => toSectionResponse(c, module, section, index + 1, shown)),
+    sections: layout.sections.map((section, index) =>
+      toSectionResponse(c, { module, layout, section, number: index + 1, shown }),
+    ),
   }
 }
 
-function toSectionResponse(
-  c: CrmContext,
-  module: ModuleMeta,
-  section: Section,
-  number: number,
-  shown: ReadonlyMap<string, FieldMeta>,
-): object {
+interface ShownSection {
+  readonly module: ModuleMeta
+  readonly layout: Layout
+  readonly section: Section
+  readonly number: number
+  readonly shown: ReadonlyMap<string, FieldMeta>
+}
+
+function toSectionResponse(c: CrmContext, { module, layout, section, number, shown }: ShownSection): object {
   const { data } = c.get('caller')
   const version = c.get('version')
   const fields = section.fields.flatMap(id => shown.get(id) ?? []).filter(field => isVisible(field, version))
@@ -132,9 +138,15 @@ function toSectionResponse(
     },
     fields: fields.map((field, index) => ({
       ...toFieldResponse(data, module, field, version),
+      ...(field.pickListValues.length > 0 && { pick_list_values: valuesOnLayout(data, module, layout, field) }),
       required: field.mandatory ?? false,
       section_id: number,
       sequence_number: index + 1,
     })),
   }
+}
+
+function valuesOnLayout(data: OrgData, module: ModuleMeta, layout: Layout, field: FieldMeta): object[] {
+  const maps = mapsOf(data, module, layout, field)
+  return field.pickListValues.map((value, index) => ({ ...toPickListValueResponse(value, index), maps: maps(value) }))
 }

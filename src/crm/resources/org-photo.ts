@@ -26,8 +26,9 @@ export function orgPhotoRoutes({ on }: Routes): void {
   on('post', path, { scopes: 'ZohoCRM.org.CREATE', permit: permit('upload') }, async c => {
     const photo = await readPhoto(c)
     const { data, user } = c.get('caller')
-    forgetFiles(data, owner)
+    const before = orgPhoto(data)
     addFile(data, { ...photo, userId: user.id, usedBy: owner })
+    if (before) data.files.delete(before.id)
     return answer(c, success('Organization photo uploaded successfully', {}))
   })
 

@@ -15,6 +15,7 @@ import { isBelow, type Role } from '../../world/profiles.ts'
 import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
+import { forgetSharesWith } from '../records/shares.ts'
 import type { Needs, Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
@@ -65,6 +66,7 @@ export function roleRoutes({ on, world }: Routes): void {
       if (below.reportingTo === role.id) data.people.roleRows.put({ ...below, reportingTo: heir.id })
     }
     data.people.roleRows.delete(role.id)
+    forgetSharesWith(data, 'roles', role.id)
     return answer(c, { [root]: [success('Role Deleted', { id: role.id })] })
   })
 

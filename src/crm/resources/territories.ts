@@ -152,7 +152,7 @@ function territoryOfPath(c: CrmContext): Territory {
 /** @throws CrmError */
 function userOfPath(c: CrmContext): string {
   const id = c.req.param('user') ?? ''
-  if (!c.get('caller').data.user(id)) throw crmError('invalidTerritoryPath', { resource_path_index: 4 })
+  if (!c.get('caller').data.presentUser(id)) throw crmError('invalidTerritoryPath', { resource_path_index: 4 })
   return id
 }
 
@@ -175,7 +175,7 @@ function answerUsers(c: CrmContext, world: World, ids: readonly string[]): Respo
 function addUser(c: CrmContext, territory: Territory, row: SettingsRow): string {
   const { data } = c.get('caller')
   const id = row.needed('id', row.text('id', 100))
-  if (!data.user(id)) throw row.refuse('invalidTerritoryUser', 'id')
+  if (!data.activeUser(id)) throw row.refuse('invalidTerritoryUser', 'id')
   const there = usersOfTerritory(data, territory)
   if (there.includes(id)) throw row.refuse('userInTerritory', 'id')
   if (there.length >= mostUsers) throw new RowRefused(crmErrorBody('territoryUsersLimit', { limit: mostUsers }))
@@ -186,7 +186,7 @@ function addUser(c: CrmContext, territory: Territory, row: SettingsRow): string 
 /** The manager belongs to a territory as long as it is theirs. */
 function removeUser(c: CrmContext, territory: Territory, id: string): ResultRow {
   const { data } = c.get('caller')
-  if (!data.user(id)) return crmErrorBody('invalidTerritoryUser', { id })
+  if (!data.presentUser(id)) return crmErrorBody('invalidTerritoryUser', { id })
   if (!isMember(data, territory.id, id)) return crmErrorBody('userNotInTerritory', { id })
   removeMember(data, territory.id, id)
   return success('Given User Removed from the mentioned territory Successfully', { id })

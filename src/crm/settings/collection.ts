@@ -10,19 +10,20 @@
  */
 
 import { queryParams } from '../../http/query.ts'
-import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { type CrmError, type CrmErrorBody, crmError } from '../../protocol/crm-errors/index.ts'
 import type { VersionName } from '../../protocol/versions.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type SettingKind, settingId } from '../../world/setting-ids.ts'
 import { Base, type Table } from '../../world/table.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answer, answerNothing, answerRows, type CrmContext, type ResultRow } from '../answer.ts'
 import { readPlainPage } from '../records/page.ts'
 import { readIds } from '../records/query.ts'
 import { onSince } from '../require-version.ts'
 import type { Handler, Method, Needs, Routes } from '../routes.ts'
-import type { Key } from './keys.ts'
+import { type Key, showValues } from './keys.ts'
 import type { SettingsRow } from './row.ts'
 import { writeSettings } from './write-rows.ts'
+import { changeSetting, createSetting, removeSetting } from './write-setting.ts'
 
 /** What a row says, by the names of its keys. */
 export type Values = Readonly<Record<string, unknown>>
@@ -52,6 +53,10 @@ export interface Collection {
   /** The first version that has it. */
   readonly since?: VersionName
   readonly operations?: readonly Operation[]
+  /** How rows are changed; PUT unless told otherwise. */
+  readonly changedBy?: 'put' | 'patch'
+  /** The verbs of scopes that are not those of the operation. */
+  readonly verbs?: Partial<Readonly<Record<Operation, string>>>
   /** A key by whose value a path may name a row, besides its id. */
   readonly byName?: string
   readonly permit?: Needs['permit']
@@ -75,16 +80,24 @@ export interface Collection {
   deleted?(setting: Setting, c: CrmContext): void
   /** Why a row cannot be deleted; null where it can. */
   keeps?(setting: Setting, data: OrgData): CrmErrorBody | null
+  /** What the answer says of a row that was deleted, where that is not its id. */
+  removal?(setting: Setting, c: CrmContext): ResultRow
+  /** Which rows the path and its parameters reach at all. @throws CrmError for parameters that reach none */
+  within?(c: CrmContext): (setting: Setting) => boolean
   /** In which order a list shows them; left out, as they came. */
   order?(a: Setting, b: Setting): number
-  /** Which rows a list holds, from its parameters. */
+  /** Which of them a list holds, from its parameters. */
   listed?(c: CrmContext): (setting: Setting) => boolean
   /** How a row is answered; left out, it is the keys as they were written, and the id. */
   show?(setting: Setting, shown: Values, c: CrmContext): object
   /** What stands beside the rows of a list; `page` has four keys as other lists have them. */
   readonly info?: 'page' | ((rows: readonly Setting[], c: CrmContext) => object)
+  /** What else an answer holds beside its rows. */
+  beside?(c: CrmContext): object
   /** What is said of an id in the path that is none. */
   readonly unknown?: string
+  /** Whether reading such an id is refused too. */
+  readonly strict?: boolean
   /** Whether a single row is answered as a page of one. */
   readonly oneIsPage?: boolean
 }
@@ -125,79 +138,83 @@ function startingRows(data: OrgData, declared: Collection): Base<Setting> {
 
 /** Declares the routes of a collection. */
 export function collectionRoutes(routes: Routes, declared: Collection): void {
-  const { path, root, scope, operations = allOperations, writePermit } = declared
+  const { path, root, scope, operations = allOperations, changedBy = 'put', verbs = {}, most = 100 } = declared
   const onVersions = onSince(declared.since ?? 'v2', routes)
   const { world } = routes
   const has = (operation: Operation) => operations.includes(operation)
-  const on = (method: Method, where: string, wanted: Needs, operation: Operation, handler: Handler): void =>
-    onVersions(method, where, wanted, c => {
+  const needs = (operation: Operation, verb: string): Needs => {
+    const { permit: always, writePermit = always } = declared
+    const permit = verb === 'READ' ? always : writePermit
+    return { scopes: `ZohoCRM.${scope}.${verbs[operation] ?? verb}`, ...(permit !== undefined && { permit }) }
+  }
+  const on = (method: Method, where: string, operation: Operation, verb: string, handler: Handler): void =>
+    onVersions(method, where, needs(operation, verb), c => {
       declared.guard?.(c, operation)
       return handler(c)
     })
-  const needs = (verb: string): Needs => {
-    const permit = verb === 'READ' ? declared.permit : (writePermit ?? declared.permit)
-    return { scopes: `ZohoCRM.${scope}.${verb}`, ...(permit !== undefined && { permit }) }
-  }
   const idPath = `${path}/:id`
 
-  if (has('list')) on('get', path, needs('READ'), 'list', c => answerList(c, declared))
+  if (has('list')) on('get', path, 'list', 'READ', c => answerList(c, declared))
   if (has('get')) {
-    on('get', idPath, needs('READ'), 'get', c => {
-      const setting = settingOfPath(c, declared)
+    on('get', idPath, 'get', 'READ', c => {
+      const setting = declared.strict ? existing(c, declared) : settingOfPath(c, declared)
       if (!setting) return answerNothing(c)
       const info = declared.oneIsPage && { info: { per_page: 200, count: 1, page: 1, more_records: false } }
-      return answer(c, { [root]: [showSetting(setting, declared, c)], ...info })
+      return answer(c, { [root]: [showSetting(setting, declared, c)], ...info, ...declared.beside?.(c) })
     })
   }
   if (has('create')) {
-    const { created: allWell = 201, messages, most = 100 } = declared
-    const write = { root, allWell, message: messages.created!, most }
-    on('post', path, needs('CREATE'), 'create', c =>
-      writeSettings(c, world, write, row => createSetting(c, declared, row)),
-    )
+    const { created: allWell = 201 } = declared
+    const write = { root, allWell, message: declared.messages.created!, most } as const
+    on('post', path, 'create', 'CREATE', c => {
+      declared.within?.(c)
+      return writeSettings(c, world, write, row => createSetting(c, declared, row))
+    })
   }
-  const updated = { root, allWell: 200, message: declared.messages.updated!, most: declared.most ?? 100 } as const
+  const updated = { root, allWell: 200, message: declared.messages.updated!, most } as const
   if (has('update')) {
-    on('put', path, needs('UPDATE'), 'update', c =>
-      writeSettings(c, world, updated, row => {
-        const table = settingsOf(c.get('caller').data, declared)
-        const id = row.needed('id', row.text('id', 20))
-        const current = table.get(id)
-        if (!current) throw row.refuse('invalidId', 'id')
+    on(changedBy, path, 'update', 'UPDATE', c => {
+      const isReached = declared.within?.(c)
+      return writeSettings(c, world, updated, row => {
+        const current = settingsOf(c.get('caller').data, declared).get(row.needed('id', row.text('id', 20)))
+        if (!current || isReached?.(current) === false) throw row.refuse('invalidId', 'id')
         return changeSetting(c, declared, row, current)
-      }),
-    )
+      })
+    })
   }
   if (has('updateOne')) {
-    on('put', idPath, needs('UPDATE'), 'updateOne', c => {
+    on(changedBy, idPath, 'updateOne', 'UPDATE', c => {
       const current = existing(c, declared)
       return writeSettings(c, world, { ...updated, most: 1 }, row => changeSetting(c, declared, row, current))
     })
   }
   if (has('delete')) {
-    on('delete', path, needs('DELETE'), 'delete', c => {
-      const results = readIds(c).map(id => remove(c, declared, id))
+    on('delete', path, 'delete', 'DELETE', c => {
+      const isReached = declared.within?.(c)
+      const results = readIds(c).map(id => removeSetting(c, declared, id, isReached))
       return answerRows(c, world, results, 200, root)
     })
   }
   if (has('deleteOne')) {
-    on('delete', idPath, needs('DELETE'), 'deleteOne', c => {
+    on('delete', idPath, 'deleteOne', 'DELETE', c => {
       const { id } = existing(c, declared)
-      return answerRows(c, world, [remove(c, declared, id)], 200, root)
+      return answerRows(c, world, [removeSetting(c, declared, id)], 200, root)
     })
   }
 }
 
 function answerList(c: CrmContext, declared: Collection): Response {
-  const { root, info } = declared
+  const { root, info, beside } = declared
+  const isReached = declared.within?.(c)
   const isListed = declared.listed?.(c)
-  const all = settingsOf(c.get('caller').data, declared).all()
-  const rows = isListed ? all.filter(isListed) : all
+  const rows = settingsOf(c.get('caller').data, declared)
+    .all()
+    .filter(row => (isReached?.(row) ?? true) && (isListed?.(row) ?? true))
   if (declared.order) rows.sort(declared.order)
   const shown = (some: readonly Setting[]) => some.map(setting => showSetting(setting, declared, c))
   if (info !== 'page') {
     if (rows.length === 0) return answerNothing(c)
-    return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }) })
+    return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }), ...beside?.(c) })
   }
   const { page, perPage, skip } = readPlainPage(queryParams(c))
   const some = rows.slice(skip, skip + perPage)
@@ -206,112 +223,40 @@ function answerList(c: CrmContext, declared: Collection): Response {
   return answer(c, {
     [root]: shown(some),
     info: { per_page: perPage, count: some.length, page, more_records: more },
+    ...beside?.(c),
   })
 }
 
-/** A row as answers have it. */
+/** A row as it is answered. */
 export function showSetting(setting: Setting, declared: Collection, c: CrmContext): object {
-  const shown: Record<string, unknown> = {}
-  for (const [name, key] of Object.entries(declared.keys)) {
-    const value = setting.values[name]
-    if (!key.secret) shown[name] = value !== undefined && key.show ? key.show(value, c) : (value ?? null)
-  }
-  const all = { ...shown, id: setting.id }
+  const all = { ...showValues(setting.values, declared.keys, c), id: setting.id }
   return declared.show ? declared.show(setting, all, c) : all
 }
 
-/** @returns the new row's id @throws RowRefused */
-export function createSetting(c: CrmContext, declared: Collection, row: SettingsRow): string {
-  const { data, user } = c.get('caller')
-  const table = settingsOf(data, declared)
-  const context = { c, data, row, table, current: undefined }
-  const values = readValues(declared, context)
-  declared.check?.(values, context)
-  const now = data.clock.now()
-  const setting: Setting = {
-    id: data.nextRecordId(),
-    values,
-    createdAt: now,
-    createdBy: user.id,
-    modifiedAt: now,
-    modifiedBy: user.id,
-  }
-  table.insert(setting)
-  declared.written?.(setting, context)
-  return setting.id
-}
-
-/** @returns the row's id @throws RowRefused */
-export function changeSetting(c: CrmContext, declared: Collection, row: SettingsRow, current: Setting): string {
-  const { data, user } = c.get('caller')
-  const table = settingsOf(data, declared)
-  const context = { c, data, row, table, current }
-  const values = { ...current.values, ...readValues(declared, context) }
-  declared.check?.(values, context)
-  const setting = { ...current, values, modifiedAt: data.clock.now(), modifiedBy: user.id }
-  table.put(setting)
-  declared.written?.(setting, context)
-  return setting.id
-}
-
-/** What a row says of the declared keys; what a change leaves out stays as it is. */
-function readValues({ keys }: Collection, context: WriteContext): Values {
-  const { row, table, current } = context
-  const values: Record<string, unknown> = {}
-  for (const [name, key] of Object.entries(keys)) {
-    if (key.readOnly) {
-      if (!current && key.initial !== undefined) values[name] = key.initial
-      continue
-    }
-    const sent = key.read(row, name, context)
-    const isLeftOut = sent === undefined && !(current && row.has(name))
-    if (sent === undefined && key.required && !(isLeftOut && current)) throw row.missing(name)
-    if (isLeftOut) {
-      if (!current) values[name] = key.initial ?? null
-      continue
-    }
-    if (current && key.fixed && sent !== current.values[name]) throw row.refuse('notAllowed', name)
-    if (key.unique && isTaken(table, name, sent, current)) throw row.refuse('duplicateSetting', name)
-    values[name] = sent ?? null
-  }
-  return values
-}
-
-const isTaken = (table: Table<Setting>, name: string, value: unknown, current: Setting | undefined): boolean =>
-  typeof value === 'string' &&
-  table
-    .all()
-    .some(({ id, values }) => id !== current?.id && String(values[name] ?? '').toLowerCase() === value.toLowerCase())
-
-function remove(c: CrmContext, declared: Collection, id: string): ResultRow {
-  const { data } = c.get('caller')
-  const table = settingsOf(data, declared)
-  const setting = table.get(id)
-  if (!setting) return crmErrorBody('recordNotFound', { id })
-  const kept = declared.keeps?.(setting, data)
-  if (kept) return kept
-  table.delete(id)
-  declared.deleted?.(setting, c)
-  return success(declared.messages.deleted!, { id })
-}
-
 /** The row that the path names. @throws CrmError for what can name none */
-function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
+export function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
+  const isReached = declared.within?.(c)
   const table = settingsOf(c.get('caller').data, declared)
   const named = c.req.param('id') ?? ''
-  if (/^\d{1,19}$/.test(named)) return table.get(named)
   const { byName } = declared
-  if (byName === undefined) throw crmError('invalidPathId', { resource_path_index: idIndex(c) })
-  return table.all().find(({ values }) => values[byName] === named)
+  if (!isId(named) && byName === undefined) throw noSuchId(declared)
+  const setting = isId(named) ? table.get(named) : table.all().find(({ values }) => values[byName!] === named)
+  return setting && isReached?.(setting) === false ? undefined : setting
 }
 
+const isId = (named: string): boolean => /^\d{1,19}$/.test(named)
+
 /** @throws CrmError where there is none of that id */
-function existing(c: CrmContext, declared: Collection): Setting {
+export function existing(c: CrmContext, declared: Collection): Setting {
   const setting = settingOfPath(c, declared)
-  const { unknown: message } = declared
-  if (!setting) throw crmError('invalidPathId', { resource_path_index: idIndex(c) }, message ? { message } : {})
+  if (!setting) throw noSuchId(declared)
   return setting
 }
 
-/** Where the id stands in the path behind the version. */
-const idIndex = (c: CrmContext): number => c.env.located.path.split('/').length - 4
+/** Says where the id stands in the path behind the version. */
+const noSuchId = ({ path, unknown }: Collection): CrmError =>
+  crmError(
+    'invalidPathId',
+    { resource_path_index: path.split('/').length - 1 },
+    unknown === undefined ? {} : { message: unknown },
+  )

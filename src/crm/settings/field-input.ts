@@ -17,6 +17,7 @@ import {
 import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { offeredValues, readGlobalPickList } from '../global-pick-lists/fields.ts'
 import { formulaErrors } from '../records/formulas.ts'
 import { readNewValues } from './pick-list-input.ts'
 import type { Place, SettingsRow } from './row.ts'
@@ -35,7 +36,6 @@ const notEmulated = [
   'history_tracking',
   'history_tracking_enabled',
   'association_details',
-  'global_picklist',
   'rollup_summary',
   'refer_from_field',
 ] as const
@@ -54,7 +54,8 @@ export function readNewField(row: SettingsRow, module: ModuleMeta, data: OrgData
   refuseNotEmulated(row)
   const isTaken = (name: string) => module.fields.some(({ apiName }) => apiName.toLowerCase() === name.toLowerCase())
   const apiName = toApiName(label, isTaken)
-  const values = readValues(row, dataType)
+  const list = isPickList(dataType) ? readGlobalPickList(row, data) : undefined
+  const values = list ? offeredValues(list).map(({ value }) => value) : readValues(row, dataType)
   return {
     apiName,
     label,
@@ -62,6 +63,7 @@ export function readNewField(row: SettingsRow, module: ModuleMeta, data: OrgData
     length: readLength(row, dataType),
     decimalPlaces: readDecimals(row, dataType),
     values,
+    globalPickList: list?.id,
     lookup: readLookup(row, dataType, module, data),
     linkingModule: `${module.apiName}_X_${apiName}`,
     autoNumber: readAutoNumber(row, dataType),
@@ -125,8 +127,10 @@ export function readDecimals(row: SettingsRow, dataType: CustomDataType): number
 const dependentMissing = (row: SettingsRow, key: string, dependee: Place) =>
   row.refuse('dependentFieldMissing', key, { dependee }, `The field '${key}' is required when 'data_type' is provided`)
 
+const isPickList = (dataType: CustomDataType): boolean => dataType === 'picklist' || dataType === 'multiselectpicklist'
+
 function readValues(row: SettingsRow, dataType: CustomDataType): string[] | undefined {
-  if (dataType !== 'picklist' && dataType !== 'multiselectpicklist') return undefined
+  if (!isPickList(dataType)) return undefined
   const rows = row.objects('pick_list_values')
   if (!rows || rows.length === 0) throw dependentMissing(row, 'pick_list_values', row.place('data_type'))
   return readNewValues(row, rows)

@@ -1,16 +1,16 @@
 /** The kinds of keys that a row of settings has: how each is read from a request, and how it is answered. */
 
-import { formatDateTime, parseDateTime } from '../../protocol/date-time.ts'
+import { formatDateTime, isRealDate, parseDateTime } from '../../protocol/date-time.ts'
 import type { CrmContext } from '../answer.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { WriteContext } from './collection.ts'
 import type { SettingsRow } from './row.ts'
 
 export interface KeyOptions {
-  /** A new row cannot be without it, and none may lose it. */
-  readonly required?: boolean
-  /** No two rows may have the same, in whatever letter case. */
-  readonly unique?: boolean
+  /** A new row cannot be without it, and none may lose it; `always`: a change has to say it again. */
+  readonly required?: boolean | 'always'
+  /** No two rows may have the same, in whatever letter case; a text is what is said of the second. */
+  readonly unique?: boolean | string
   /** Stays as it was made. */
   readonly fixed?: boolean
   /** Answered, but not to be written. */
@@ -89,19 +89,21 @@ export const part = (keys: Readonly<Record<string, Key>>, options: KeyOptions = 
   ...options,
   read(row, name, context) {
     const inner = row.object(name)
-    return inner && readParts(inner, keys, context)
+    return inner && readKeys(inner, keys, context)
   },
-  show: (value, c) => showParts(value as Record<string, unknown>, keys, c),
+  show: (value, c) => showValues(value as Record<string, unknown>, keys, c),
 })
 
 /** A list of such. */
 export const parts = (keys: Readonly<Record<string, Key>>, options: KeyOptions = {}): Key => ({
+  initial: [],
   ...options,
-  read: (row, name, context) => row.objects(name)?.map(inner => readParts(inner, keys, context)),
-  show: (value, c) => (value as Record<string, unknown>[]).map(each => showParts(each, keys, c)),
+  read: (row, name, context) => row.objects(name)?.map(inner => readKeys(inner, keys, context)),
+  show: (value, c) => (value as Record<string, unknown>[]).map(each => showValues(each, keys, c)),
 })
 
-function readParts(row: SettingsRow, keys: Readonly<Record<string, Key>>, context: WriteContext): object {
+/** What a row says of some keys, all of it anew. */
+export function readKeys(row: SettingsRow, keys: Readonly<Record<string, Key>>, context: WriteContext): object {
   const values: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(keys)) {
     const value = key.read(row, name, context)
@@ -111,11 +113,16 @@ function readParts(row: SettingsRow, keys: Readonly<Record<string, Key>>, contex
   return values
 }
 
-function showParts(value: Record<string, unknown>, keys: Readonly<Record<string, Key>>, c: CrmContext): object {
+/** What is kept, as it is answered. */
+export function showValues(
+  values: Readonly<Record<string, unknown>>,
+  keys: Readonly<Record<string, Key>>,
+  c: CrmContext,
+): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const [name, key] of Object.entries(keys)) {
-    const each = value[name] ?? null
-    shown[name] = each !== null && key.show ? key.show(each, c) : each
+    const value = values[name] ?? null
+    if (!key.secret) shown[name] = value !== null && key.show ? key.show(value, c) : value
   }
   return shown
 }
@@ -133,6 +140,52 @@ export const texts = (longest: number, options: KeyOptions = {}): Key => ({
       if (each.length > longest) throw row.refuse('tooLong', name, { maximum_length: longest })
     }
     return value
+  },
+})
+
+/** Some of a few words, each once. */
+export const choices = (words: readonly string[], options: KeyOptions = {}): Key => ({
+  initial: [],
+  ...options,
+  read(row, name) {
+    const sent = row.raw(name)
+    if (sent === undefined) return undefined
+    if (!Array.isArray(sent)) throw row.wrongType(name, 'jsonarray')
+    if (!sent.every(each => words.includes(each)))
+      throw row.refuse('unsupportedValue', name, { supported_values: words })
+    if (new Set(sent).size < sent.length) throw row.refuse('duplicateSetting', name)
+    return sent.length === 0 && options.required ? undefined : sent
+  },
+})
+
+/** A day, e.g. `2026-05-07`. */
+export const day = (options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const sent = row.raw(name)
+    if (sent === undefined) return undefined
+    if (typeof sent !== 'string' || !isRealDate(sent)) throw row.wrongType(name, 'date')
+    return sent
+  },
+})
+
+/** A text without some signs. @param said what is told where it has one */
+export const textWithout = (signs: RegExp, said: string, longest: number, options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const value = row.text(name, longest)
+    if (value !== undefined && signs.test(value)) throw row.refuse('invalidValue', name, {}, said)
+    return value
+  },
+})
+
+/** Refuses whoever writes it, since what it asks for is not done here. */
+export const notEmulated = (options: KeyOptions = {}): Key => ({
+  ...options,
+  read(row, name) {
+    const sent = row.raw(name)
+    if (sent === undefined || (Array.isArray(sent) && sent.length === 0)) return undefined
+    throw row.refuse('settingNotEmulated', name, {}, `${name} is not emulated`)
   },
 })
 
@@ -180,6 +233,9 @@ export const moduleReference = (options: KeyOptions = {}): Key => ({
     if (named === undefined) throw inner!.missing('api_name')
     const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
     if (!module) throw row.refuse('invalidModuleValue', name)
+    const id = inner?.text('id', 20)
+    if (id !== undefined && id !== module.id)
+      throw inner!.ambiguous(['id', 'api_name'], 'Ambiguity while processing the request')
     return module.apiName
   },
   show(value, c) {

@@ -61,6 +61,28 @@ export class SettingsRow {
     return this.refuse('mandatoryNotFound', key, {}, message)
   }
 
+  /** Refuses the row for what lies in no key of it. */
+  refuseAll(name: CrmErrorName, message?: string, details: object = {}): RowRefused {
+    const body = crmErrorBody(name, details as never)
+    return new RowRefused(message === undefined ? body : { ...body, message })
+  }
+
+  /** Refuses the row for more of something than there may be. */
+  exceeded(key: string, limit: number, message: string): RowRefused {
+    return new RowRefused({ ...crmErrorBody('tooManyFields', { limit, limit_due_to: [this.place(key)] }), message })
+  }
+
+  /** Refuses the row for a key that is missing because of what another one says. */
+  dependent(key: string, dependee: string, message?: string): RowRefused {
+    return this.refuse('dependentFieldMissing', key, { dependee: this.place(dependee) }, message)
+  }
+
+  /** Refuses the row for two keys that do not go together. */
+  ambiguous(keys: readonly string[], message: string): RowRefused {
+    const ambiguity = { ambiguity_due_to: keys.map(key => this.place(key)) }
+    return new RowRefused({ ...crmErrorBody('ambiguousParams', ambiguity), message })
+  }
+
   /** What a key that cannot be without says; null and an empty text are as good as none. */
   needed<T>(key: string, value: T | undefined, message?: string): T {
     if (value === undefined) throw this.missing(key, message)

@@ -6,6 +6,7 @@ import type { FieldRow } from '../../world/customization.ts'
 import { type FieldMeta, listedValues, type ModuleMeta, type PickListValue } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import { globalPickLists, offeredValues, readGlobalPickList } from '../global-pick-lists/fields.ts'
 import { hasDuplicates } from '../records/duplicates.ts'
 import { recompute } from '../records/formulas.ts'
 import { wireTypeOf } from '../records/wire-types.ts'
@@ -31,7 +32,7 @@ export function addField(row: SettingsRow, module: ModuleMeta, data: OrgData): s
     id: data.nextRecordId(),
     module: module.apiName,
     definition,
-    pickListValues: listedValues(definition).map(value => ({ id: data.nextRecordId(), value })),
+    pickListValues: newValues(definition, data),
     relatedListId: definition.lookup ? data.nextRecordId() : null,
     createdAt: now,
     modifiedAt: now,
@@ -41,12 +42,24 @@ export function addField(row: SettingsRow, module: ModuleMeta, data: OrgData): s
   return field.id
 }
 
+/** The values of a new field; those of a global pick list are the same in all of its fields. */
+function newValues(definition: FieldDefinition, data: OrgData): PickListValue[] {
+  const list = definition.globalPickList && globalPickLists(data).get(definition.globalPickList)
+  const offered = new Map(list ? offeredValues(list).map(each => [each.value, each]) : [])
+  return listedValues(definition).map(value => offered.get(value) ?? { id: data.nextRecordId(), value })
+}
+
 /** @returns the field's id @throws RowRefused */
 export function changeField(row: SettingsRow, field: FieldMeta, module: ModuleMeta, data: OrgData): string {
   const before = data.metadata.fieldRow(field.id)
   refuseNotEmulated(row)
   refuseUnfollowed(row, field)
   if (row.has('data_type') && row.raw('data_type') !== wireTypeOf(field)) throw row.refuse('notAllowed', 'data_type')
+  const list = readGlobalPickList(row, data)
+  if (list && list.id !== field.globalPickList) {
+    throw row.refuse('settingNotEmulated', 'global_picklist', {}, 'changing global_picklist of a field is not emulated')
+  }
+  if (field.globalPickList && row.has('pick_list_values')) throw row.refuse('notAllowed', 'pick_list_values')
   // the values of this one are the pipelines, which have calls of their own
   if (row.has('pick_list_values') && module.apiName === 'Deals' && field.apiName === 'Pipeline') {
     throw row.refuse('notAllowed', 'pick_list_values')

@@ -52,7 +52,7 @@ function readHolder(c: CrmContext, module: ModuleMeta, row: SettingsRow): Pick<S
     if (!roleWithId(data, id)) throw named.refuse('invalidShareRole', 'id')
     return { kind, holder: id }
   }
-  const user = data.user(id)
+  const user = data.activeUser(id)
   if (!user) throw named.refuse('invalidShareUser', 'id')
   if (!mayDo(user.profile, 'view', module)) throw row.refuse('notShareable', key)
   return { kind, holder: id }

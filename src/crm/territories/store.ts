@@ -64,13 +64,24 @@ export const addMember = (data: OrgData, territory: string, user: string): void 
 export const removeMember = (data: OrgData, territory: string, user: string): boolean =>
   territoryUsersOf(data).delete(`${territory}:${user}`) !== undefined
 
+/** Takes a user out of all territories; those that they managed have no manager then. */
+export function forgetMember(data: OrgData, user: string): void {
+  const members = territoryUsersOf(data)
+  for (const { id } of members.find('user', user)) members.delete(id)
+  const territories = territoriesOf(data)
+  for (const territory of territories.all()) {
+    if (territory.values.manager !== user) continue
+    territories.put({ ...territory, values: { ...territory.values, manager: null } })
+  }
+}
+
 /** The ids of a territory's users that are still in the org, the manager's among them. */
 export function usersOfTerritory(data: OrgData, { id, values }: Territory): string[] {
   const members = territoryUsersOf(data)
     .find('territory', id)
     .map(({ user }) => user)
   const all = new Set([...(values.manager === null ? [] : [values.manager]), ...members])
-  return [...all].filter(each => data.user(each) !== undefined)
+  return [...all].filter(each => data.presentUser(each) !== undefined)
 }
 
 /** Those that a user was put into or manages. */

@@ -3,6 +3,8 @@
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { AboutMember, Membership } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
+import { forgetSharesWith } from '../records/shares.ts'
+import { forgetMember } from '../territories/store.ts'
 
 /** Gives all users of a profile or role another; those who are gone too, so that they still have one. */
 export function moveMembers(world: World, data: OrgData, key: 'profile' | 'role', from: string, to: string): void {
@@ -46,4 +48,6 @@ export function deleteMember(world: World, data: OrgData, user: OrgUser, byId: s
   world.memberships.delete(membership.id)
   const about = stamped(data, membership, byId, membership.about?.values ?? {})
   data.people.former.put({ ...membership, id: user.id, about })
+  forgetSharesWith(data, 'users', user.id)
+  forgetMember(data, user.id)
 }

@@ -8,6 +8,7 @@
  * (https://github.com/zoho/crm-oas), captured answers in public issue threads.
  */
 
+import { auditLogErrors } from './audit-log.ts'
 import { bulkErrors } from './bulk.ts'
 import { compositeErrors } from './composite.ts'
 import { conversionErrors } from './conversion.ts'
@@ -19,6 +20,7 @@ import { layoutErrors } from './layouts.ts'
 import { mailErrors } from './mail.ts'
 import { massActionErrors } from './mass-actions.ts'
 import { notificationErrors } from './notifications.ts'
+import { orgSettingsErrors } from './org-settings.ts'
 import { peopleErrors } from './people.ts'
 import { recordAccessErrors } from './record-access.ts'
 import { requestErrors } from './request.ts'
@@ -35,7 +37,9 @@ export const crmErrors = {
   ...formulaErrors,
   ...coqlErrors,
   ...layoutErrors,
+  ...orgSettingsErrors,
   ...bulkErrors,
+  ...auditLogErrors,
   ...fileErrors,
   ...mailErrors,
   ...conversionErrors,

@@ -50,6 +50,7 @@ export interface CustomField {
   readonly length?: number | undefined
   readonly decimalPlaces?: number | undefined
   readonly values?: readonly string[] | undefined
+  readonly globalPickList?: string | undefined
   readonly lookup?:
     | { readonly module: string; readonly relatedList: string; readonly relatedListLabel: string }
     | undefined
@@ -137,8 +138,8 @@ export const longestValue = (dataType: CustomDataType): number | undefined =>
   (customTypes[dataType] as CustomType).longest
 
 export function defineCustomField(field: CustomField): FieldDefinition {
-  const { length, decimalPlaces, unique, external, tooltip, mandatory, defaultValue } = field
-  const chosen = { length, decimalPlaces, unique, external, tooltip, mandatory, defaultValue }
+  const { length, decimalPlaces, unique, external, tooltip, mandatory, defaultValue, globalPickList } = field
+  const chosen = { length, decimalPlaces, unique, external, tooltip, mandatory, defaultValue, globalPickList }
   const options = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
   return { ...(customTypes[field.dataType] as CustomType).define(field, options), custom: true }
 }

@@ -62,6 +62,8 @@ export interface FieldDefinition {
   readonly hidden?: boolean
   /** Pick-list values in their order; `-None-` is added by the world. */
   readonly values?: readonly string[]
+  /** Id of the global pick list whose values these are. */
+  readonly globalPickList?: string
   readonly defaultValue?: string | boolean | number
   /** For `lookup`: the module it points to and the related list that shows the other side. */
   readonly lookup?: { readonly module: string; readonly relatedList?: string; readonly relatedListLabel?: string }
@@ -69,6 +71,8 @@ export interface FieldDefinition {
   readonly modules?: readonly string[]
   /** For `multi_module_lookup`: names the record that this one belongs to, with which it is deleted and restored. */
   readonly parent?: true
+  /** For `multi_module_lookup`: says of which module the record is that it points to. */
+  readonly tellsModule?: true
   /** For fields that hold rows: what a row has, and the module that Zoho keeps the rows in. */
   readonly rows?: RowsDefinition
   /** For `autonumber`: what stands around the number, and the first one. */
@@ -126,6 +130,8 @@ export interface ModuleDefinition {
   readonly tab?: false
   /** Is described in the settings, while its records are reached by paths of their own only. */
   readonly withoutRecords?: true
+  /** No org begins with records of it. */
+  readonly startsEmpty?: true
   /** Sections of the standard layout, each with the API names of its fields in order. */
   readonly sections: readonly { readonly name: string; readonly fields: readonly string[] }[]
   readonly fields: readonly FieldDefinition[]

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { appointments, rescheduledHistory } from './appointments.ts'
 import { attachments } from './attachments.ts'
 import { calls } from './calls.ts'
 import { campaigns } from './campaigns.ts'
@@ -15,6 +16,7 @@ import { products } from './products.ts'
 import { purchaseOrders } from './purchase-orders.ts'
 import { quotes } from './quotes.ts'
 import { salesOrders } from './sales-orders.ts'
+import { services } from './services.ts'
 import { solutions } from './solutions.ts'
 import { tasks } from './tasks.ts'
 import { vendors } from './vendors.ts'
@@ -40,6 +42,9 @@ export const standardModules: readonly ModuleDefinition[] = [
   solutions,
   notes,
   attachments,
+  services,
+  appointments,
+  rescheduledHistory,
 ]
 
 /** Whose records belong to others, and the field that says to which. */

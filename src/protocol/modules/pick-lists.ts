@@ -68,4 +68,6 @@ export const parentModules = [
   'Calls',
   'Price_Books',
   'Solutions',
+  'Services__s',
+  'Appointments__s',
 ] as const

@@ -187,6 +187,18 @@ const settings: readonly (readonly [word: string, Bodies])[] = [
       ]
     },
   ],
+  [
+    'audit_log_export',
+    ({ user, module }) => {
+      const is = (api_name: string, comparator: string, value: unknown) => ({ field: { api_name }, comparator, value })
+      const group = [is('module', 'in', [{ id: module }]), is('done_by', 'equal', [{ id: user }])]
+      return [
+        { audit_log_export: [{ criteria: { group_operator: 'and', group } }] },
+        { audit_log_export: [{ criteria: is('audited_time', 'between', [moment, moment]) }] },
+        { audit_log_export: [{ criteria: is('action', 'in', ['added', 'deleted']) }] },
+      ]
+    },
+  ],
   ['/backup', () => [{ backup: { rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH' } }, { backup: {} }]],
   [
     '__email_drafts',

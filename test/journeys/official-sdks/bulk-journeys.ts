@@ -102,4 +102,37 @@ export const describeSdkBulkJobs = (name: string, sdk: string) =>
         },
       })
     })
+
+    it('back up all records, and export the audit log', async () => {
+      const { harness, app, options } = await startApp(sdk)
+      const { access_token: token } = await harness.tokens({ org: 'Acme QA' })
+      const data = [{ Last_Name: 'Lovelace', Company: company }]
+      const inserted = await harness.send('POST', '/sandbox.zohoapis.com/crm/v8/Leads', { token, body: { data } })
+
+      const { outcome } = await app.run('backupAndAuditLog', options)
+
+      expect(outcome.failed).toBeUndefined()
+      const success = { type: 'SuccessResponse', code: 'SUCCESS', details: { id } }
+      const by = 'Ada Marlow'
+      expect(outcome.scheduled).toMatchObject({ status: 200, content: success })
+      expect(outcome.made.content).toEqual({ status: 'COMPLETED', rrule: null, by })
+      expect(outcome.files).toEqual(expect.arrayContaining(['Leads.csv', 'Deals.csv']))
+      expect(outcome.weekly).toMatchObject({ status: 200, content: success })
+      expect(outcome.refused.content).toMatchObject({ code: 'BACKUP_ALREADY_SCHEDULED', details: { id } })
+      expect(outcome.cancelled).toMatchObject({ status: 200, content: success })
+      expect(outcome.after.content).toMatchObject({ status: 'STOPPED', by })
+      expect(outcome.history.content).toEqual({
+        rows: [
+          ['cancelled', 'weekly', by],
+          ['scheduled', 'weekly', by],
+          ['completed', null, by],
+          ['scheduled', null, by],
+        ],
+        count: 4,
+      })
+      expect(outcome.exported.content).toMatchObject([{ type: 'SuccessResponse', code: 'SCHEDULED', details: { id } }])
+      expect([outcome.status, outcome.by]).toEqual(['finished', by])
+      const record = inserted.json.data[0].details.id
+      expect(outcome.log).toMatch(new RegExp(`,Ada Marlow,added,Leads,${record},Lovelace\n$`))
+    })
   })

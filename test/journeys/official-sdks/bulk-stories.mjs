@@ -4,20 +4,25 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
-import { chosen, headers, passTime, plain, read } from './answers.mjs'
+import { chosen, exception, headers, passTime, plain, read } from './answers.mjs'
 
 const table = 'Surname,Firm\nLovelace,Analytical Engines\nNobody,\n'
 
-/** What a downloaded ZIP holds, by name. */
-async function unpacked(response) {
+async function contentOf(response) {
   // one of the SDKs gives out a promise of it
   const wrapper = await response.getObject()
-  const content = wrapper.getFile().getStream()
-  const bytes = content instanceof Uint8Array ? content : Buffer.concat(await Readable.from(content).toArray())
-  const files = Object.entries(unzipSync(new Uint8Array(bytes)))
+  const stream = wrapper.getFile().getStream()
+  const bytes = stream instanceof Uint8Array ? stream : Buffer.concat(await Readable.from(stream).toArray())
+  return { name: wrapper.getFile().getName(), content: new Uint8Array(bytes) }
+}
+
+/** What a downloaded ZIP holds, by name. */
+async function unpacked(response) {
+  const { name, content } = await contentOf(response)
+  const files = Object.entries(unzipSync(content))
   return {
     status: response.getStatusCode(),
-    name: wrapper.getFile().getName(),
+    name,
     files: Object.fromEntries(files.map(([name, each]) => [name, strFromU8(each)])),
   }
 }
@@ -171,3 +176,61 @@ export async function bulkRead(sdk, input) {
     file: await unpacked(await operations.downloadResult(idOf(added.id))),
   }
 }
+
+/** A backup of everything, and an export of the audit log. */
+export async function backupAndAuditLog(sdk, input) {
+  const { AuditLogExport, Backup } = sdk
+  const backups = new Backup.BackupOperations()
+  const schedule = async rrule => {
+    const backup = new Backup.Backup()
+    if (rrule) backup.setRrule(rrule)
+    const body = new Backup.BodyWrapper()
+    body.setBackup(backup)
+    return read(await backups.schedule(body), Backup, wrapper => outcome(Backup, wrapper.getBackup()))
+  }
+  const details = async () =>
+    read(await backups.getDetails(), Backup, wrapper => {
+      const backup = wrapper.getBackup()
+      return { status: backup.getStatus(), rrule: backup.getRrule() ?? null, by: backup.getRequester().getName() }
+    })
+  const scheduled = await schedule()
+  await passTime(input, '2s')
+  const made = await details()
+  const urls = (await backups.getUrls()).getObject().getUrls()
+  const data = await unpacked(await backups.downloadBackedUpData(urls.getDataLinks()[0]))
+  const weekly = await schedule('RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=MO')
+  const refused = await schedule()
+  const cancelled = read(await backups.cancel(BigInt(weekly.content.details.id)), Backup, wrapper =>
+    outcome(Backup, wrapper.getBackup()),
+  )
+  const history = read(await backups.history(new sdk.ParameterMap()), Backup, wrapper => ({
+    rows: wrapper.getHistory().map(row => [row.getAction(), row.getRepeatType() ?? null, row.getDoneBy().getName()]),
+    count: wrapper.getInfo().getCount(),
+  }))
+
+  const logs = new AuditLogExport.AuditLogExportOperations()
+  const body = new AuditLogExport.BodyWrapper()
+  const condition = new AuditLogExport.Criteria()
+  const field = new AuditLogExport.Field()
+  field.setAPIName('action')
+  condition.setField(field)
+  // one of the SDKs makes an object of a list
+  condition.setComparator('equal')
+  condition.setValue('added')
+  const wanted = new AuditLogExport.AuditLogExport()
+  wanted.setCriteria(condition)
+  body.setAuditLogExport([wanted])
+  const exported = read(await logs.createAuditlogExport(body), AuditLogExport, wrapper =>
+    wrapper.getAuditLogExport().map(row => outcome(AuditLogExport, row)),
+  )
+  await passTime(input, '2s')
+  const [log] = (await logs.getExportedAuditlogs()).getObject().getAuditLogExport()
+  const file = await logs.downloadExportAuditLogResult(log.getDownloadLinks()[0])
+  const { content } = await contentOf(file)
+  return {
+    ...{ scheduled, made, files: Object.keys(data.files), weekly, refused, cancelled, after: await details(), history },
+    ...{ exported, status: log.getStatus(), by: log.getCreatedBy().getName(), log: strFromU8(content) },
+  }
+}
+
+const outcome = (namespace, row) => (row instanceof namespace.APIException ? exception(row) : success(row))

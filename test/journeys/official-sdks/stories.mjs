@@ -1,7 +1,7 @@
 /** What a driver can do with an SDK that is initialised; each story answers with what the SDK's own classes say. */
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
-import { bulkRead, bulkWrite } from './bulk-stories.mjs'
+import { backupAndAuditLog, bulkRead, bulkWrite } from './bulk-stories.mjs'
 import { conversions } from './conversion-story.mjs'
 import { externalIds } from './external-story.mjs'
 import { files } from './files-story.mjs'
@@ -252,6 +252,7 @@ const attempt = call =>
 const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
+  backupAndAuditLog,
   conversions,
   bulkRead,
   bulkWrite,

@@ -15,11 +15,11 @@ export interface Column {
 
 const orgInfo: Column = { label: 'Org info', path: '/crm/v8/org' }
 
-/** Org info, then every standard module that has records of its own. */
+/** Org info, then every standard module that has records from the start. */
 export const columns: readonly Column[] = [
   orgInfo,
   ...standardModules
-    .filter(({ withoutRecords }) => !withoutRecords)
+    .filter(({ withoutRecords, startsEmpty }) => !withoutRecords && !startsEmpty)
     .map(({ apiName, plural }) => ({
       label: plural,
       path: `/crm/v8/${apiName}?fields=id&per_page=1`,

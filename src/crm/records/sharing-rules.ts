@@ -1,0 +1,113 @@
+/**
+ * Rules by which an org shares private records with more people than see them anyway: those of some owners, or those that
+ * meet criteria. What a rule gives is worked out for a caller when a module is asked for that everybody does not see.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
+ */
+
+import type { Actor } from '../../http/authenticate.ts'
+import { getOrMake } from '../../protocol/get-or-make.ts'
+import { CriteriaProblem } from '../../protocol/json-criteria.ts'
+import type { ModuleMeta } from '../../world/metadata.ts'
+import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import { isBelow, type Role } from '../../world/profiles.ts'
+import type { RecordRow } from '../../world/record-row.ts'
+import { compileJsonCriteria } from '../criteria/json.ts'
+import type { Setting } from '../settings/collection.ts'
+import type { Access } from './sharing.ts'
+
+/** With whom, or from whom, records are shared. */
+export interface Shared {
+  readonly type: 'roles' | 'all_users'
+  /** Id of a role; null for all users. */
+  readonly resource: string | null
+  readonly subordinates: boolean
+}
+
+export interface SharingRule {
+  readonly name: string
+  /** API name. */
+  readonly module: string
+  readonly type: 'Record_Owner_Based' | 'Criteria_Based'
+  readonly permission_type: keyof typeof accessOf
+  readonly superiors_allowed: boolean
+  readonly shared_from: Shared | null
+  readonly shared_to: Shared
+  readonly criteria: unknown
+  readonly status: 'active' | 'inactive'
+}
+
+/** What each permission lets people do; that there is one between the two of Zoho's description is inferred from its pages. */
+export const accessOf = {
+  read: ['see'],
+  read_write: ['see', 'edit'],
+  read_write_delete: ['see', 'edit', 'delete'],
+} as const satisfies Readonly<Record<string, readonly Access[]>>
+
+export const sharingRulesOf = (data: OrgData) => data.table<Setting>('settings/data_sharing/rules')
+
+/** What rules add to what a caller reaches of a module anyway. */
+export interface RuleReach {
+  /** Owners whose records are shared; null for everybody. */
+  readonly owners: ReadonlySet<string> | null
+  /** Which other records are. */
+  readonly matches: ((row: RecordRow) => boolean) | null
+}
+
+const nothing: RuleReach = { owners: new Set(), matches: null }
+/** An actor lives as long as a request, or as the work of a job. */
+const reaches = new WeakMap<Actor, Map<string, RuleReach>>()
+
+export function ruleReach(caller: Actor, module: ModuleMeta, access: Access): RuleReach {
+  if (sharingRulesOf(caller.data).size === 0) return nothing
+  const known = getOrMake(reaches, caller, () => new Map<string, RuleReach>())
+  return getOrMake(known, `${module.apiName} ${access}`, () => findReach(caller, module, access))
+}
+
+function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): RuleReach {
+  const rules = sharingRulesOf(data)
+    .all()
+    .map(({ values }) => values as unknown as SharingRule)
+    .filter(rule => rule.module === module.apiName && rule.status === 'active')
+    .filter(
+      rule => (accessOf[rule.permission_type] as readonly Access[]).includes(access) && reachesUser(rule, user, data),
+    )
+  const owners = new Set<string>()
+  const tests: ((row: RecordRow) => boolean)[] = []
+  for (const { type, shared_from: from, criteria } of rules) {
+    if (type === 'Criteria_Based') tests.push(matchesOf(criteria, data, user, module))
+    else if (from?.type === 'all_users') return { owners: null, matches: null }
+    else for (const { id, role } of data.users()) if (from && holds(from, role, data)) owners.add(id)
+  }
+  return { owners, matches: tests.length > 0 ? row => tests.some(test => test(row)) : null }
+}
+
+const roleNamed = (data: OrgData, id: string | null): Role | undefined => data.roles().find(each => each.id === id)
+
+/** Whether a role is the one that is meant, or stands below it where those count too. */
+function holds({ resource, subordinates }: Shared, role: Role, data: OrgData): boolean {
+  if (role.id === resource) return true
+  const named = subordinates && roleNamed(data, resource)
+  return named ? isBelow(data.roles(), role, named) : false
+}
+
+function reachesUser(
+  { shared_to: to, superiors_allowed: superiors }: SharingRule,
+  user: OrgUser,
+  data: OrgData,
+): boolean {
+  if (to.type === 'all_users' || holds(to, user.role, data)) return true
+  const named = superiors && roleNamed(data, to.resource)
+  return named ? isBelow(data.roles(), named, user.role) : false
+}
+
+/** Criteria that speak of what is gone match nothing. */
+function matchesOf(criteria: unknown, data: OrgData, user: OrgUser, module: ModuleMeta): (row: RecordRow) => boolean {
+  try {
+    const matches = compileJsonCriteria(criteria, { data, user, module })
+    return row => matches(row, -1)
+  } catch (error) {
+    if (error instanceof CriteriaProblem) return () => false
+    throw error
+  }
+}
