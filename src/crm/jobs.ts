@@ -1,6 +1,6 @@
 import type { Work } from '../world/jobs.ts'
-import { scoringKind, workOfScoring } from './automation/scores.ts'
 import { workOfAuditLogExport } from './audit-log/job.ts'
+import { scoringKind, workOfScoring } from './automation/scores.ts'
 import { workOfBackup } from './bulk/backup.ts'
 import { workOfBulkRead } from './bulk/read-job.ts'
 import { workOfBulkWrite } from './bulk/write-job.ts'
