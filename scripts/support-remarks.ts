@@ -65,6 +65,7 @@ export const remarks: Readonly<Record<string, string>> = {
     '`related_records` is kept, but their owner stays; `dependent_fields`, `related_module`, thresholds',
   'GET,PUT,DELETE /crm/{v}/settings/automation/field_updates/{}': 'as in POST',
   'GET,POST,PUT,DELETE /crm/{v}/settings/automation/webhooks': 'bodies other than JSON; headers are kept, but not sent',
+  'GET /crm/{v}/settings/automation/webhooks/actions/usage_reports': '`group_by=date` alone',
   'GET,PUT,DELETE /crm/{v}/settings/automation/webhooks/{}': 'as in POST',
   'GET,POST,DELETE /crm/{v}/settings/automation/tasks': 'values by `execution_time`; nobody is notified',
   'GET,PUT,DELETE /crm/{v}/settings/automation/tasks/{}': 'as in POST',
