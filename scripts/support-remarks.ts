@@ -32,6 +32,11 @@ export const remarks: Readonly<Record<string, string>> = {
   'PUT /crm/{v}/settings/record_locking_configurations/{}':
     'restricted communications have no effect, custom buttons are refused',
   // conversion, merging, contact roles, blueprint, timeline
+  'POST /crm/{v}/Leads/{}/actions/convert': 'fields go over as in a new org, custom ones do not',
+  'GET,POST /crm/{v}/Leads/actions/mass_convert': 'fields go over as in a new org; no portal user types',
+  'GET,PUT /crm/{v}/{}/{}/actions/blueprint':
+    'processes of a fixture; no automatic or parallel transitions, criteria, check lists or files',
+  'GET /crm/{v}/{}/{}/__timeline': 'the last 200 events; none of mails, signals, line items, files and computed fields',
   // bulk read, bulk write, backup, audit log
   'POST /crm/{v}/settings/audit_log_export': 'what happened to records, not to settings',
   'POST /crm/bulk/{v}/read': 'subforms and linking modules, which have no file of their own',

@@ -20,6 +20,7 @@ import { attachmentRoutes } from './resources/attachments.ts'
 import { auditLogExportRoutes, auditLogFileRoutes } from './resources/audit-log-export.ts'
 import { automationTaskRoutes } from './resources/automation-tasks.ts'
 import { backupFileRoutes, backupRoutes } from './resources/backup.ts'
+import { blueprintRoutes } from './resources/blueprint.ts'
 import { bulkReadRoutes } from './resources/bulk-read.ts'
 import { bulkWriteResultRoutes, bulkWriteRoutes, downloads } from './resources/bulk-write.ts'
 import { businessHoursRoutes } from './resources/business-hours.ts'
@@ -186,6 +187,7 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   inventoryConvertRoutes(routes)
   massConvertRoutes(routes)
   mergeRoutes(routes)
+  blueprintRoutes(routes)
   lockingInformationRoutes(routes)
   notificationRoutes(routes)
   compositeRoutes(routes, askPart)

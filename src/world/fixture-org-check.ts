@@ -6,6 +6,7 @@
 import type { FieldDefinition } from '../protocol/modules/define.ts'
 import { standardModules } from '../protocol/modules/index.ts'
 import { type FieldInput, fieldProblems, type LayoutInput, type ModuleInput } from './customization-schema.ts'
+import { blueprintProblems } from './fixture-blueprints.ts'
 import { type CustomizationFinding, checkCustomization } from './fixture-customization.ts'
 import type { FixtureFile } from './fixture-schema.ts'
 import { viewListProblems, viewProblems } from './fixture-views.ts'
@@ -36,6 +37,7 @@ export function orgProblems(org: OrgInput, refused: readonly Problem[], strict: 
     ...findings.filter(({ missing }) => !missing || doubts.isSure(missing)),
     ...nameProblems(org, doubts),
     ...allViewProblems(org, isRefused, moduleOf, (missing: Missing) => strict && doubts.isSure(missing)),
+    ...allBlueprintProblems(org, moduleOf, (missing: Missing) => doubts.isSure(missing)),
   ]
 }
 
@@ -152,6 +154,23 @@ function nameProblems({ modules, profiles, sharing = {} }: OrgInput, doubts: Dou
     ...listed(profiles).flatMap(([at, profile]) => unknown(['profiles', at, 'modules'], profile.modules)),
     ...unknown(['sharing'], sharing),
   ]
+}
+
+function allBlueprintProblems(
+  org: OrgInput,
+  moduleOf: ReturnType<typeof checkCustomization>['moduleOf'],
+  isMissed: (missing: Missing) => boolean,
+): Problem[] {
+  return listed(org.blueprints).flatMap(([at, blueprint]) => {
+    const { module: name } = blueprint
+    const module = name === undefined ? undefined : moduleOf(name)
+    const isLost = name !== undefined && !module && isMissed({ module: name, part: 'module' })
+    const isComplete = module !== undefined && isMissed({ module: module.apiName, part: 'fields' })
+    const fieldOf = (field: string): FieldDefinition | null | undefined =>
+      module?.fieldsByName.get(field) ?? (isComplete ? undefined : null)
+    const lost: Problem[] = isLost ? [{ path: ['module'], message: `no module ${name}` }] : []
+    return under(['blueprints', at], [...lost, ...blueprintProblems(blueprint, fieldOf)])
+  })
 }
 
 function allViewProblems(

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { environments, locations } from '../protocol/data-centers.ts'
 import { customizationShape } from './customization-schema.ts'
+import { blueprintsSchema } from './fixture-blueprints.ts'
 import { viewSchema } from './fixture-views.ts'
 import { administratorName, recordPermissions } from './profiles.ts'
 import { shareTypes } from './sharing.ts'
@@ -50,6 +51,7 @@ const org = z.strictObject({
   records: z.number().int().min(0).max(100_000).optional().describe('How many records each module starts with.'),
   ...customizationShape,
   custom_views: z.array(viewSchema).max(500).optional().describe('Views beside those of Zoho.'),
+  blueprints: blueprintsSchema.optional().describe('Processes that records go through.'),
   profiles: z
     .array(profile)
     .optional()

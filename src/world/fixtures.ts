@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { toBlueprintRow } from './blueprints.ts'
 import { CustomizationProblem, compileCustomization } from './fixture-customization.ts'
 import { idIn } from './metadata.ts'
 import { membershipId } from './org-data.ts'
@@ -151,6 +152,7 @@ function compile(name: string, file: Complete): Fixture {
           ),
         ),
         profiles: (org.profiles ?? []).map(toProfileRow),
+        blueprints: (org.blueprints ?? []).map(toBlueprintRow),
         sharing: org.sharing ?? {},
       }),
     ),

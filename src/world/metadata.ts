@@ -96,6 +96,7 @@ const idRanges = {
   forecastCategories: 95_001,
   pipelines: 96_001,
   functions: 150_001,
+  blueprints: 165_001,
   settings: 170_001,
   permissions: 180_001,
   sections: 200_001,

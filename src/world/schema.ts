@@ -5,6 +5,7 @@
 
 import type { Environment, Location } from '../protocol/data-centers.ts'
 import type { JsonCriteria } from '../protocol/json-criteria.ts'
+import type { BlueprintRow } from './blueprints.ts'
 import type { Customization } from './customization.ts'
 import type { Authorship, ProfileRow } from './profiles.ts'
 import type { ShareType } from './sharing.ts'
@@ -50,6 +51,8 @@ export interface Org {
   readonly customViews: readonly OwnView[]
   /** Profiles beside those that every org has. */
   readonly profiles: readonly ProfileRow[]
+  /** Processes that its records go through. */
+  readonly blueprints?: readonly BlueprintRow[]
   /** With whom the records of a module are shared at the start, by API name; modules that are not named: with everybody. */
   readonly sharing: Readonly<Record<string, ShareType>>
 }

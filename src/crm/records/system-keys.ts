@@ -5,6 +5,7 @@ import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import { processOf } from '../blueprint.ts'
 import { symbolOf } from '../currencies/table.ts'
 import type { RecordResponse } from './render.ts'
 
@@ -88,7 +89,7 @@ function systemKeys(data: OrgData, module: ModuleMeta, version: Version): AddKey
     response.$sharing_permission = 'full_access'
     response.$orchestration = null
     response.$state = 'save'
-    response.$process_flow = false
+    response.$process_flow = processOf(data.org, module, row) !== undefined
     response.$locked_for_me = false
     response.$approval = { delegate: false, approve: false, reject: false, resubmit: false }
     response.$approval_state = 'approved'

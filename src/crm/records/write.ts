@@ -144,12 +144,22 @@ export function cloneRecord(original: RecordRow, sent: unknown, context: WriteCo
   return addRecord({ ...original, ...ownParts(original, context), Owner: undefined, ...values }, context, values)
 }
 
-/** What a clone cannot share with its original: numbers that are given once, and rows, which have ids of their own. */
-function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue> {
-  const parts: Record<string, StoredValue> = original.Locked__s === true ? { Locked__s: false } : {}
+/**
+ * What a clone cannot share with its original: numbers that are given once, rows, which have ids of their own, and what the
+ * original went through.
+ */
+function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue | undefined> {
+  const parts: Record<string, StoredValue | undefined> = {
+    $event_cancelled: undefined,
+    $converted_by: undefined,
+    $converted_to: undefined,
+  }
+  if (original.Locked__s === true) parts.Locked__s = false
   for (const field of module.fields) {
     const value = original[field.apiName]
-    if (field.autoNumber) parts[field.apiName] = data.nextNumber(module, field)
+    if (field.readOnly && field.apiName.startsWith('Converted_'))
+      parts[field.apiName] = field.dataType === 'boolean' ? false : null
+    else if (field.autoNumber) parts[field.apiName] = data.nextNumber(module, field)
     else if (field.rows && Array.isArray(value)) {
       const rows = value as readonly { readonly id: string }[]
       parts[field.apiName] = rows.map(row =>

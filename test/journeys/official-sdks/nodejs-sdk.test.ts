@@ -1,4 +1,5 @@
 import { describeSdkBulkJobs } from './bulk-journeys.ts'
+import { describeSdkConversions } from './conversion-journeys.ts'
 import { describeSdkFiles } from './files-journeys.ts'
 import { describeSdk } from './journeys.ts'
 import { describeSdkMails } from './mail-journeys.ts'
@@ -14,6 +15,7 @@ describeSdk(...sdk)
 describeSdkRecords(...sdk)
 describeSdkMassActions(...sdk)
 describeSdkSettings(...sdk)
+describeSdkConversions(...sdk)
 describeSdkBulkJobs(...sdk)
 describeSdkTags(...sdk)
 describeSdkFiles(...sdk)

@@ -2,6 +2,7 @@
 
 import { bodyOf, chosen, parameters, read, recordOf, rows } from './answers.mjs'
 import { backupAndAuditLog, bulkRead, bulkWrite } from './bulk-stories.mjs'
+import { conversions } from './conversion-story.mjs'
 import { externalIds } from './external-story.mjs'
 import { files } from './files-story.mjs'
 import { mails } from './mail-story.mjs'
@@ -252,6 +253,7 @@ const leadsPage = sdk => listLeads(sdk, [])
 
 export const stories = {
   backupAndAuditLog,
+  conversions,
   bulkRead,
   bulkWrite,
   currencies,
