@@ -219,6 +219,25 @@ describe('profiles', () => {
     for (const { status, json } of answers) expect([status, json]).toEqual([403, denied('Manage_Profiles')])
   })
 
+  it('give nobody what who writes them may not do', async () => {
+    const profiles = [{ name: 'Steward', manage_profiles: true, modules: { Leads: ['view'] } }]
+    const tested = await staff({ profiles }, { boss: 'Steward' })
+    const own = await profileNamed(tested, 'Steward')
+    const { permissions_details: listed } = (await tested.as('boss', 'GET', `${path}/${own}`)).json.profiles[0]
+    const change = async (name: string, enabled: boolean) => {
+      const { id } = listed.find((each: Listed) => each.name === `Crm_Implied_${name}`)
+      const answer = await tested.as('boss', 'PUT', `${path}/${own}`, {
+        profiles: [{ permissions_details: [{ id, enabled }] }],
+      })
+      return [answer.status, answer.json.profiles[0].code]
+    }
+
+    expect(await change('Manage_Users', true)).toEqual([400, 'NOT_ALLOWED'])
+    expect(await change('Edit_Leads', true)).toEqual([400, 'NOT_ALLOWED'])
+    expect(await change('Edit_Deals', true)).toEqual([200, 'SUCCESS'])
+    expect(await change('Delete_Deals', false)).toEqual([200, 'SUCCESS'])
+  })
+
   it('are listed by type', async () => {
     const { as } = await withSales()
 

@@ -97,7 +97,7 @@ export function profileRoutes({ on, world }: Routes): void {
       if (!current.custom) throw crmError('systemProfileChanged', { resource_path_index: 2 })
       const name = readName(row, data, current) ?? current.name
       const description = row.has('description') ? (row.text('description', 250) ?? null) : current.description
-      const changed = switchPermissions(row, data, current)
+      const changed = switchPermissions(row, data, current, user.profile)
       data.people.profileRows.put({
         ...changed,
         name,
@@ -168,8 +168,11 @@ function readName(row: SettingsRow, data: OrgData, current: Profile | undefined)
   return sent
 }
 
-/** What is switched on is looked at once all is known, so that a request may name a child before its parent. */
-function switchPermissions(row: SettingsRow, data: OrgData, current: Profile): Profile {
+/**
+ * What is switched on is looked at once all is known, so that a request may name a child before its parent.
+ * @param own the caller's: nobody switches on what they may not do themselves, which is inferred
+ */
+function switchPermissions(row: SettingsRow, data: OrgData, current: Profile, own: Profile): Profile {
   const rows = row.objects('permissions_details')
   if (!rows) return current
   const listed = permissionsOf(data)
@@ -181,6 +184,9 @@ function switchPermissions(row: SettingsRow, data: OrgData, current: Profile): P
     if (!permission) throw each.refuse('invalidValue', 'id', {}, 'Invalid permission ID')
     const enabled = each.needed('enabled', each.boolean('enabled'))
     if (permission.module?.profileIds && !permission.module.profileIds.includes(current.id)) {
+      throw each.refuse('permissionRefused', 'id')
+    }
+    if (enabled && !isEnabled(current, permission) && !isEnabled(own, permission)) {
       throw each.refuse('permissionRefused', 'id')
     }
     profile = withPermission(profile, permission, enabled)
