@@ -213,6 +213,19 @@ describe('a blueprint', () => {
     expect(unseen.status).toBe(400)
   })
 
+  it('does not move on a locked record', async () => {
+    const tested = await withDeal()
+    const root = 'record_locking_configurations'
+    await tested.as('admin', 'POST', `settings/${root}?module=Deals`, { [root]: [{ lock_type: 'manual' }] })
+    const body = { data: [{ Locked_Reason__s: 'In review' }] }
+    await tested.as('admin', 'POST', `Deals/${tested.id}/Locking_Information__s`, body)
+
+    const { status, json } = await tested.put({ transition_id: await tested.transitionId('Lose') })
+
+    expect([status, json.code]).toEqual([400, 'RECORD_LOCKED'])
+    expect(await stateOf(tested, tested.id)).toBe('Qualification')
+  })
+
   it('is declared of what the org has', async () => {
     const wrong = {
       blueprints: [

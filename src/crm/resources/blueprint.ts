@@ -16,6 +16,7 @@ import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
 import { processOf, stateOf, transitionsFrom } from '../blueprint.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
 import { notPermitted, requirePermission } from '../permissions.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { readPathId } from '../records/path-id.ts'
 import { recordRenderer } from '../records/render.ts'
 import { findVisible, may } from '../records/sharing.ts'
@@ -50,6 +51,8 @@ export function blueprintRoutes({ on, world }: Routes): void {
     const { module, row } = recordOfPath(c)
     const context = { ...writeContext(world, c, module, 0), source: 'blueprint' as const }
     if (!may('edit', context.caller, module, row)) throw new CrmError(403, notPermitted('edit', module))
+    const locked = refuseLocked(context.caller, module, row, 'update', { id: row.id })
+    if (locked) throw new CrmError(400, locked)
     const blueprint = processOf(context.data.org, module, row)
     if (!blueprint) throw crmError('notInProcess')
     return answer(c, take(world, c, row, blueprint, sent, context))
