@@ -9,6 +9,7 @@
 import type { Actor } from '../../http/authenticate.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import { activities } from '../../protocol/modules/activities.ts'
+import { appointments, rescheduledHistory } from '../../protocol/modules/appointments.ts'
 import { belongings } from '../../protocol/modules/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecycledRecord } from '../../world/org-data.ts'
@@ -33,7 +34,9 @@ const openTo: Readonly<Record<ShareType, readonly Access[]>> = {
 
 /** The users whose records of a module the caller may see, edit or delete; null for everybody's, which is the usual case. */
 export function ownersWithin(caller: Actor, module: ModuleMeta, access: Access): ReadonlySet<string> | null {
-  if (caller.user.profile.administrator || openTo[caller.data.shareTypeOf(module)].includes(access)) return null
+  if (caller.user.profile.administrator) return null
+  if (tellsOfAppointments(module, access)) return seesAllAppointments(caller) ? null : nobody
+  if (openTo[caller.data.shareTypeOf(module)].includes(access)) return null
   const owners = getOrMake(ownersByCaller, caller, () => findOwners(caller))
   const reach = ruleReach(caller, module, access)
   if (reach.owners === null || reach.owners.size === 0) return reach.owners && owners
@@ -45,9 +48,27 @@ const ownersByReach = new WeakMap<RuleReach, ReadonlySet<string>>()
 
 /** Which records the caller reaches beside those of `ownersWithin`, by rules or one by one; null for none. */
 export function othersWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
+  if (tellsOfAppointments(module, access)) return row => hasVisibleAppointment(caller, row)
   const { matches } = ruleReach(caller, module, access)
   if (!hasShared(caller, module)) return matches
   return row => (matches?.(row) ?? false) || isSharedWith(caller, module, row.id, access)
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** The history of an appointment names it, and so is seen by those who see the appointment. */
+const tellsOfAppointments = ({ apiName }: ModuleMeta, access: Access): boolean =>
+  access === 'see' && apiName === rescheduledHistory.apiName
+
+function seesAllAppointments(caller: Actor): boolean {
+  const module = caller.data.module(appointments.apiName)
+  return module !== undefined && mayDo(caller.user.profile, 'view', module) && !ownersWithin(caller, module, 'see')
+}
+
+function hasVisibleAppointment(caller: Actor, { Appointment_Name: id }: RecordRow): boolean {
+  const module = caller.data.module(appointments.apiName)
+  if (!module || !mayDo(caller.user.profile, 'view', module)) return false
+  return findVisible(caller, module, String(id)) !== undefined
 }
 
 /** Which rows of a module the caller may see, edit or delete; null for all of them. */
