@@ -5,7 +5,7 @@
  */
 
 import { answer, answerNothing } from '../answer.ts'
-import { actions, actionsOf } from '../automation/action-keys.ts'
+import { actions, actionsOf, manageWorkflow } from '../automation/action-keys.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { type Collection, collectionRoutes } from '../settings/collection.ts'
@@ -117,9 +117,9 @@ const webhooks: Collection = actions('webhooks', 'webhook', {
 
 export function webhookRoutes(routes: Routes): void {
   const on = onSince('v8', routes)
-  const scope = 'ZohoCRM.settings.automation_actions.READ'
+  const needs = { scopes: 'ZohoCRM.settings.automation_actions.READ', permit: manageWorkflow }
 
-  on('get', `${webhooks.path}/actions/associated_modules`, scope, c => {
+  on('get', `${webhooks.path}/actions/associated_modules`, needs, c => {
     const { data } = c.get('caller')
     const names = new Set(
       actionsOf(data, 'webhooks')
