@@ -286,6 +286,26 @@ describe('what cannot be shared', () => {
     expect(changed.json.data).toEqual([denied('Edit_Leads')])
   })
 
+  it('leaves related records that are others’ to these', async () => {
+    const tested = await staff({ sharing: { Contacts: 'private' } }, {}, scope)
+    const account = await tested.insert('agent', 'Accounts', { Account_Name: 'Common' })
+    const contact = (person: Person) =>
+      tested.insert(person, 'Contacts', { Last_Name: 'Related', Account_Name: { id: account } })
+    const [hidden, own] = [await contact('admin'), await contact('agent')]
+    const { roles } = (await tested.as('admin', 'GET', 'settings/roles')).json
+    const { id: role } = roles.find(({ name }: { name: string }) => name === 'Manager')
+    const entry = { shared_with: { id: role, type: 'roles' }, permission: 'full_access', share_related_records: true }
+
+    const shared = await share(tested, `Accounts/${account}`, [entry], { person: 'agent' })
+
+    expect(shared.status).toBe(201)
+    for (const person of ['agent', 'peer'] as const) {
+      expect((await tested.as(person, 'GET', `Contacts/${hidden}`)).status).toBe(204)
+      expect((await tested.as(person, 'GET', `Contacts/${own}`)).status).toBe(200)
+    }
+    expect((await tested.as('agent', 'DELETE', `Contacts/${hidden}`)).status).toBe(400)
+  })
+
   it('gives others no more than the caller’s profile permits', async () => {
     const profiles = [{ name: 'Writer', modules: { Leads: ['view', 'create', 'edit'] } }]
     const tested = await staff({ sharing: { Leads: 'private' }, profiles }, { agent: 'Writer' }, scope)

@@ -14,7 +14,7 @@ import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { compileJsonCriteria } from '../criteria/json.ts'
 import type { Setting } from '../settings/collection.ts'
-import type { Access } from './sharing.ts'
+import type { Access } from './owners-within.ts'
 
 /** With whom, or from whom, records are shared. */
 export interface Shared {
