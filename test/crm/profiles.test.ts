@@ -238,6 +238,25 @@ describe('profiles', () => {
     expect(await change('Delete_Deals', false)).toEqual([200, 'SUCCESS'])
   })
 
+  it('are no way to become an administrator', async () => {
+    const profiles = [{ name: 'Steward', manage_profiles: true }, { name: 'Spare' }]
+    const tested = await staff({ profiles }, { boss: 'Steward', agent: 'Spare' })
+    const [top, own, spare] = [
+      await profileNamed(tested, 'Administrator'),
+      await profileNamed(tested, 'Steward'),
+      await profileNamed(tested, 'Spare'),
+    ]
+    const remove = async (id: string, heir: string) => {
+      const { status, json } = await tested.as('boss', 'DELETE', `${path}/${id}?transfer_to=${heir}`)
+      return [status, json.code]
+    }
+
+    expect(await remove(own, top)).toEqual([400, 'INVALID_REQUEST'])
+    expect(await remove(own, spare)).toEqual([400, 'INVALID_REQUEST'])
+    expect(await remove(spare, top)).toEqual([400, 'AUTHORIZATION_FAILED'])
+    expect(await remove(spare, own)).toEqual([200, 'SUCCESS'])
+  })
+
   it('are listed by type', async () => {
     const { as } = await withSales()
 

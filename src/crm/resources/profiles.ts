@@ -18,7 +18,7 @@ import { shortUserReference } from '../records/render.ts'
 import type { Needs, Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
-import { moveMembers } from '../users/members.ts'
+import { mayManage, moveMembers } from '../users/members.ts'
 import {
   isEnabled,
   type ListedPermission,
@@ -112,13 +112,16 @@ export function profileRoutes({ on, world }: Routes): void {
   )
 
   on('delete', `${path}/:id`, needs('DELETE'), c => {
-    const { data } = c.get('caller')
+    const { data, user } = c.get('caller')
     const profile = existingProfile(c)
     if (!profile.custom) throw crmError('systemProfileDeleted', { resource_path_index: 2 })
+    // its users get another one
+    if (profile.id === user.profile.id) throw crmError('ownProfileOrRole')
     const heirId = queryParam(c, 'transfer_to')?.trim()
     if (!heirId) throw crmError('profileTransferMissing', { param: 'transfer_to' })
     const heir = data.people.profileRows.get(heirId)
     if (!heir || heir.id === profile.id) throw crmError('profileNotFound', { id: heirId })
+    if (!mayManage(user, heir)) throw crmError('userNotManaged')
     moveMembers(world, data, 'profile', profile.name, heir.name)
     data.people.profileRows.delete(profile.id)
     return answer(c, success('Profile deleted', { id: profile.id }))
