@@ -16,7 +16,7 @@ import type { RecordRow } from '../../world/record-row.ts'
 import { compileJsonCriteria } from '../criteria/json.ts'
 import type { Setting } from '../settings/collection.ts'
 import { groupTable, membersOf } from '../users/groups.ts'
-import type { Access } from './sharing.ts'
+import type { Access } from './owners-within.ts'
 
 /** With whom, or from whom, records are shared. */
 export interface Shared {

@@ -49,6 +49,7 @@ const scopes = [
     'mass_update.ALL',
     'mass_delete.ALL',
     'bulk.ALL',
+    'bulk.backup.ALL',
     'files.ALL',
   ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
