@@ -10,6 +10,7 @@ import { queryParams } from '../../http/query.ts'
 import { BodyTooLarge, readText } from '../../http/read-body.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { deadLink, under } from '../../protocol/crm-errors/own-form.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import { answer, answerFile, answerNothing, type CrmContext, success } from '../answer.ts'
@@ -22,7 +23,7 @@ import {
   stateOfBackup,
   toMoment,
 } from '../bulk/backup.ts'
-import { isObject, isSent } from '../bulk/read-request.ts'
+import { isSent } from '../bulk/read-request.ts'
 import { parseRepeat } from '../bulk/repeat.ts'
 import { downloadsFor } from '../bulk/write-job.ts'
 import { administratorsOnly } from '../permissions.ts'
@@ -134,8 +135,8 @@ async function readRule(c: CrmContext): Promise<string | null> {
   })
   if (text.trim() === '') return null
   const { backup } = readBody(text)
-  const rrule = isObject(backup) ? backup.rrule : undefined
-  if (!isObject(backup)) throw crmError('bulkBodyNotReadable', {}, { reason: 'the body has no object backup' })
+  const rrule = isJsonObject(backup) ? backup.rrule : undefined
+  if (!isJsonObject(backup)) throw crmError('bulkBodyNotReadable', {}, { reason: 'the body has no object backup' })
   if (!isSent(rrule)) return null
   if (typeof rrule === 'string' && parseRepeat(rrule)) return rrule
   const details = { api_name: 'rrule', json_path: '$.backup.rrule' }

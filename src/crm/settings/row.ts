@@ -4,6 +4,7 @@
  */
 
 import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 
 /** Ends the reading of a row; what was written before stays, nothing of the row itself is. */
 export class RowRefused extends Error {
@@ -28,7 +29,7 @@ export class SettingsRow {
   /** @throws RowRefused for anything but an object */
   constructor(sent: unknown, path: string) {
     this.path = path
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+    if (!isJsonObject(sent)) {
       const name = /\.(\w+)(?:\[\d+\])?$/.exec(path)?.[1] ?? ''
       throw new RowRefused(
         crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: name, json_path: path }),
