@@ -8,11 +8,10 @@
  */
 
 import { queryParam } from '../../http/query.ts'
-import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { orgPermission } from '../permissions.ts'
 import { profileWithId } from '../profiles-and-roles.ts'
 import { type LockRule, lockExisting, unlockAll } from '../records/lock-rules.ts'
@@ -21,6 +20,7 @@ import { shortUserReference } from '../records/render.ts'
 import { isWritable } from '../records/values/index.ts'
 import type { Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, type WriteContext } from '../settings/collection.ts'
+import { checkCriteria } from '../settings/criteria.ts'
 import { flag, type Key } from '../settings/keys.ts'
 import { RowRefused, type SettingsRow } from '../settings/row.ts'
 
@@ -157,22 +157,8 @@ function withRule(rules: readonly LockRule[], row: SettingsRow, context: WriteCo
     criteria: row.needed('criteria', criteria),
   }
   if (rules.some(other => other !== before && other.name === rule.name)) throw row.refuse('duplicateSetting', 'name')
-  checkCriteria(rule.criteria, row, context)
+  checkCriteria(rule.criteria, row, 'criteria', moduleOfLocking(context.c), context)
   return before ? rules.map(each => (each === before ? rule : each)) : [...rules, rule]
-}
-
-/** @throws RowRefused */
-function checkCriteria(criteria: unknown, row: SettingsRow, { c, data }: WriteContext): void {
-  const { user } = c.get('caller')
-  try {
-    readJsonCriteria(criteria, row.place('criteria').json_path, c.get('version'), {
-      data,
-      user,
-      module: moduleOfLocking(c),
-    })
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
 }
 
 const configurations: Collection = {

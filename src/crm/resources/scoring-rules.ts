@@ -6,14 +6,13 @@
  */
 
 import { queryParam, queryParams } from '../../http/query.ts'
-import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { addJob, openJobs } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
 import { authorship, moduleOfRow, ofModule } from '../automation/action-keys.ts'
 import { type EntityScore, type FieldRule, type Scoring, scoresOf, scoringKind } from '../automation/scores.ts'
 import { choiceParam } from '../choice-param.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { moduleOfPath } from '../module-of.ts'
 import { mayDo, orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -28,11 +27,11 @@ import {
   type Setting,
   settingsOf,
   type Values,
-  type WriteContext,
 } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { isDeletion } from '../settings/deletion.ts'
 import { flag, type Key, moduleReference, notEmulated, pattern, text } from '../settings/keys.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, RowRefused, SettingsRow } from '../settings/row.ts'
 
 const path = '/settings/automation/scoring_rules'
 const root = 'scoring_rules'
@@ -62,6 +61,7 @@ const fieldRules: Key = {
     const rows = row.objects(key)
     if (!rows) return undefined
     const { current, data } = context
+    const module = moduleOfRow(row, context)
     const kept = new Map(((current?.values[key] ?? []) as FieldRule[]).map(each => [each.id, each]))
     for (const each of rows) {
       const id = current ? each.text('id', 20) : undefined
@@ -72,7 +72,9 @@ const fieldRules: Key = {
         continue
       }
       const score = each.needed('score', readScore(each) ?? before?.score)
-      const criteria = each.has('criteria') ? readCriteria(each, row, context) : before?.criteria
+      const criteria = each.has('criteria')
+        ? module && readCriteria(each, 'criteria', module, context)
+        : before?.criteria
       if (criteria === undefined) throw each.missing('criteria')
       const rule = { id: id ?? data.nextRecordId(), score, criteria }
       kept.set(rule.id, rule)
@@ -89,19 +91,6 @@ function readScore(row: SettingsRow): number | undefined {
     throw row.refuse('outOfRange', 'score', { range: { from: -highestScore, to: highestScore } })
   }
   return sent as number
-}
-
-function readCriteria(row: SettingsRow, whole: SettingsRow, context: WriteContext): unknown {
-  const sent = row.raw('criteria')
-  const module = moduleOfRow(whole, context)
-  if (sent === undefined || !module) return undefined
-  const { c, data } = context
-  try {
-    readJsonCriteria(sent, `${row.path}.criteria`, c.get('version'), { data, user: c.get('caller').user, module })
-    return sent
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
 }
 
 const rules: Collection = {
@@ -271,7 +260,7 @@ function readWanted(c: CrmContext, module: ModuleMeta, sent: SettingsRow): strin
   const own = settingsOf(c.get('caller').data, rules)
     .all()
     .filter(({ values }) => values.active && values.module === module.apiName)
-  try {
+  return ofRequest(() => {
     const named = sent.objects(root)
     if (named) {
       return named.map(each => {
@@ -289,9 +278,7 @@ function readWanted(c: CrmContext, module: ModuleMeta, sent: SettingsRow): strin
     const ofLayout = own.filter(({ values }) => values.layout === id)
     if (ofLayout.length === 0) throw on.refuse('invalidId', 'id')
     return ofLayout.map(rule => rule.id)
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
+  })
 }
 
 /** The scores of records that the caller may see, the latest first. */

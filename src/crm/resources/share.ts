@@ -24,7 +24,8 @@ import { type Share, sharesOf, sharesOfRecord } from '../records/shares.ts'
 import { findVisible, may, ownersWithin } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import { checkLimits, readShare } from '../shares/input.ts'
 import { recordsInReach } from '../territories/store.ts'
 
@@ -149,15 +150,12 @@ function writeShares(
 ): Response {
   const { data, user } = c.get('caller')
   const shared: Share[] = []
-  const rows: ResultRow[] = rowsOf(c, body, 'share', sharesPerRequest).map((sent, index) => {
-    try {
+  const rows: ResultRow[] = rowsOf(c, body, 'share', sharesPerRequest).map((sent, index) =>
+    resultOf(() => {
       shared.push(write(new SettingsRow(sent, `$.share[${index}]`)))
       return success('record will be shared successfully', {})
-    } catch (error) {
-      if (error instanceof RowRefused) return error.row
-      throw error
-    }
-  })
+    }),
+  )
   const name = String(record[module.displayField] ?? record.id)
   const notice = { module: module.apiName, recordId: record.id }
   if (body.notify === true) {

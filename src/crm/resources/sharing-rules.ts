@@ -6,11 +6,10 @@
  */
 
 import { queryParam, queryParams } from '../../http/query.ts'
-import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -26,8 +25,8 @@ import {
   settingsOf,
   showSetting,
 } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { flag, type Key, text } from '../settings/keys.ts'
-import { RowRefused } from '../settings/row.ts'
 import { isRunning, runKind } from '../sharing/jobs.ts'
 import { readRuleFilters } from '../sharing/rule-filters.ts'
 
@@ -68,17 +67,7 @@ const shared: Key = {
 }
 
 const criteria: Key = {
-  read(row, name, { c, data }) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    const { user } = c.get('caller')
-    try {
-      readJsonCriteria(sent, `${row.path}.${name}`, c.get('version'), { data, user, module: moduleOfQuery(c) })
-    } catch (error) {
-      throw error instanceof CrmError ? new RowRefused(error.body) : error
-    }
-    return sent
-  },
+  read: (row, name, context) => readCriteria(row, name, moduleOfQuery(context.c), context),
 }
 
 const rules: Collection = {

@@ -21,7 +21,6 @@ import {
   type RuleCondition,
 } from '../automation/action-keys.ts'
 import { executionsOf } from '../automation/run.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { readIds } from '../records/query.ts'
 import { readJsonObject } from '../request-body.ts'
@@ -35,9 +34,10 @@ import {
   settingsOf,
   type WriteContext,
 } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { isDeletion } from '../settings/deletion.ts'
 import { type Key, moduleReference, text } from '../settings/keys.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 import { resultOf } from '../settings/write-rows.ts'
 
 const path = '/settings/automation/workflow_rules'
@@ -107,27 +107,14 @@ function readCondition(
   return {
     id: before?.id ?? context.data.nextRecordId(),
     sequence_number: row.needed('sequence_number', sequence),
-    criteria: row.has('criteria_details') ? readCriteria(row, whole, context) : (before?.criteria ?? null),
+    criteria: row.has('criteria_details') ? (readDetails(row, whole, context) ?? null) : (before?.criteria ?? null),
     actions,
   }
 }
 
-function readCriteria(row: SettingsRow, whole: SettingsRow, context: WriteContext): unknown {
+function readDetails(row: SettingsRow, whole: SettingsRow, context: WriteContext): unknown {
   const details = row.object('criteria_details')
-  const criteria = details?.raw('criteria')
-  if (!details || criteria === undefined) return null
-  const module = moduleOfRow(whole, context)!
-  const { c, data } = context
-  try {
-    readJsonCriteria(criteria, `${details.path}.criteria`, c.get('version'), {
-      data,
-      user: c.get('caller').user,
-      module,
-    })
-    return criteria
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
+  return details && readCriteria(details, 'criteria', moduleOfRow(whole, context)!, context)
 }
 
 function readActions(
@@ -319,15 +306,13 @@ export function workflowRuleRoutes(routes: Routes): void {
 
 /** @throws CrmError */
 function readReorder(sent: SettingsRow): SettingsRow[] {
-  try {
+  return ofRequest(() => {
     const reorder = sent.object('reorder')
     if (!reorder) throw sent.missing('reorder')
     const rows = reorder.objects('workflow_rules')
     if (!rows || rows.length === 0) throw reorder.missing('workflow_rules')
     return rows
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
+  })
 }
 
 const countActive = (all: readonly Setting[]): number => all.filter(({ values }) => values.active).length

@@ -3,7 +3,7 @@
  * row with Zoho's error and the place in the body.
  */
 
-import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { CrmError, type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { isJsonObject } from '../../protocol/json-object.ts'
 
 /** Ends the reading of a row; what was written before stays, nothing of the row itself is. */
@@ -13,6 +13,15 @@ export class RowRefused extends Error {
   constructor(row: CrmErrorBody) {
     super(row.message)
     this.row = row
+  }
+}
+
+/** Reads what a request says as a whole: what would refuse a row refuses all of it. @throws CrmError */
+export function ofRequest<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
   }
 }
 
