@@ -7,12 +7,11 @@
 
 import type { Actor } from '../../http/authenticate.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
 import type { Setting } from '../settings/collection.ts'
 import type { Access } from './sharing.ts'
 
@@ -75,7 +74,7 @@ function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): R
   const owners = new Set<string>()
   const tests: ((row: RecordRow) => boolean)[] = []
   for (const { type, shared_from: from, criteria } of rules) {
-    if (type === 'Criteria_Based') tests.push(matchesOf(criteria, data, user, module))
+    if (type === 'Criteria_Based') tests.push(compileKeptCriteria(criteria, { data, user, module }))
     else if (from?.type === 'all_users') return { owners: null, matches: null }
     else for (const { id, role } of data.users()) if (from && holds(from, role, data)) owners.add(id)
   }
@@ -99,15 +98,4 @@ function reachesUser(
   if (to.type === 'all_users' || holds(to, user.role, data)) return true
   const named = superiors && roleNamed(data, to.resource)
   return named ? isBelow(data.roles(), named, user.role) : false
-}
-
-/** Criteria that speak of what is gone match nothing. */
-function matchesOf(criteria: unknown, data: OrgData, user: OrgUser, module: ModuleMeta): (row: RecordRow) => boolean {
-  try {
-    const matches = compileJsonCriteria(criteria, { data, user, module })
-    return row => matches(row, -1)
-  } catch (error) {
-    if (error instanceof CriteriaProblem) return () => false
-    throw error
-  }
 }
