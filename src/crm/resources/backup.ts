@@ -27,7 +27,7 @@ import { isSent } from '../bulk/read-request.ts'
 import { parseRepeat } from '../bulk/repeat.ts'
 import { downloadsFor } from '../bulk/write-job.ts'
 import { administratorsOnly } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { parseJsonObject } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
 
@@ -67,14 +67,15 @@ export function backupRoutes({ on, world }: Routes): void {
 
   on('get', '/backup/history', needs('READ'), c => {
     const { data } = c.get('caller')
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const since = data.clock.now() - yearMs
     const events = historyOf(data)
       .all()
       .filter(({ at }) => at > since)
       .reverse()
     if (events.length === 0) return answerNothing(c)
-    const history = events.slice(skip, skip + perPage).map(event => ({
+    const { rows, info } = cutPage(events, page)
+    const history = rows.map(event => ({
       id: event.backupId,
       done_by: toPerson(data, event.userId),
       log_time: toMoment(event.at, data),
@@ -84,8 +85,7 @@ export function backupRoutes({ on, world }: Routes): void {
       count: event.count,
       file_name: event.fileName,
     }))
-    const more_records = events.length > skip + perPage
-    return answer(c, { history, info: { per_page: perPage, count: history.length, page, more_records } })
+    return answer(c, { history, info })
   })
 
   on('get', '/backup/urls', needs('READ'), c => {

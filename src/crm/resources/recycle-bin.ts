@@ -8,7 +8,8 @@ import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { mayDo } from '../permissions.ts'
 import { followChange } from '../records/changes.ts'
 import { findDuplicate } from '../records/duplicates.ts'
@@ -37,17 +38,7 @@ export function recycleBinRoutes(routes: Routes): void {
     const { data } = c.get('caller')
     const page = readPlainPage(queryParams(c))
     const found = recycledFor(c)
-    const rows = found.slice(page.skip, page.skip + page.perPage)
-    if (rows.length === 0) return answerNothing(c)
-    return answer(c, {
-      [root]: rows.map(row => toRecycledResponse(data, row)),
-      info: {
-        per_page: page.perPage,
-        count: rows.length,
-        page: page.page,
-        more_records: found.length > page.skip + page.perPage,
-      },
-    })
+    return answerPage(c, root, found, row => toRecycledResponse(data, row), page)
   })
 
   on('get', '/settings/recycle_bin/actions/count', 'ZohoCRM.settings.recycle_bin.READ', c =>

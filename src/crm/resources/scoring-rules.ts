@@ -15,7 +15,7 @@ import { type EntityScore, type FieldRule, type Scoring, scoresOf, scoringKind }
 import { choiceParam } from '../choice-param.ts'
 import { moduleOfPath } from '../module-of.ts'
 import { mayDo, orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { readFields, splitList } from '../records/query.ts'
 import { findVisible } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
@@ -228,22 +228,19 @@ export function scoringRuleRoutes(routes: Routes): void {
   on('get', '/Entity_Scores__s', 'ZohoCRM.settings.modules.READ', c => {
     const fields = readFields(queryParams(c), true)
     const ids = splitList(queryParam(c, 'ids'))
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const all = visibleScores(c).filter(({ id }) => ids.length === 0 || ids.includes(id))
-    const some = all.slice(skip, skip + perPage)
+    const { rows: some, info } = cutPage(all, page)
     if (some.length === 0) return answerNothing(c)
     return answer(c, {
       data: some.map(score => toScoreResponse(c, score, fields)),
       info: {
-        per_page: perPage,
+        ...info,
         next_page_token: null,
-        count: some.length,
         sort_by: 'id',
-        page,
         previous_page_token: null,
         page_token_expiry: null,
         sort_order: 'desc',
-        more_records: all.length > skip + perPage,
       },
     })
   })

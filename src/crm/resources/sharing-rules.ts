@@ -10,6 +10,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -151,14 +152,9 @@ export function sharingRuleRoutes(routes: Routes): void {
   on('post', `${path}/search`, needs('READ'), async c => {
     const module = queryParam(c, 'module') ? moduleOfQuery(c) : null
     const matches = readRuleFilters(await readJsonObject(c))
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const found = all(c).filter(rule => (!module || rule.values.module === module.apiName) && matches(rule))
-    const some = found.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      [root]: some.map(rule => showSetting(rule, rules, c)),
-      info: { per_page: perPage, count: some.length, page, more_records: found.length > skip + perPage },
-    })
+    return answerPage(c, root, found, rule => showSetting(rule, rules, c), page)
   })
 
   on('get', `${path}/actions/summary`, needs('READ'), c => answerSummary(c, all(c)))
