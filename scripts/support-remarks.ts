@@ -70,6 +70,7 @@ export const remarks: Readonly<Record<string, string>> = {
     '`related_records` is kept, but their owner stays; `dependent_fields`, `related_module`, thresholds',
   'GET,PUT,DELETE /crm/{v}/settings/automation/field_updates/{}': 'as in POST',
   'GET,POST,PUT,DELETE /crm/{v}/settings/automation/webhooks': 'bodies other than JSON; headers are kept, but not sent',
+  'GET /crm/{v}/settings/automation/webhooks/actions/usage_reports': '`group_by=date` alone',
   'GET,PUT,DELETE /crm/{v}/settings/automation/webhooks/{}': 'as in POST',
   'GET,POST,DELETE /crm/{v}/settings/automation/tasks': 'values by `execution_time`; nobody is notified',
   'GET,PUT,DELETE /crm/{v}/settings/automation/tasks/{}': 'as in POST',
@@ -97,8 +98,6 @@ export const remarks: Readonly<Record<string, string>> = {
   'GET,POST /crm/{v}/settings/layouts/{}/map_dependency': 'subforms, `filters`; records are not checked by it',
   'GET,POST,PUT,DELETE /crm/{v}/settings/duplicate_check_preference':
     '`converted_records` is kept, but compares nothing more',
-  'GET,POST,PUT /crm/{v}/settings/data_sharing/rules': 'sharing from and with groups',
-  'GET,PUT,DELETE /crm/{v}/settings/data_sharing/rules/{}': 'as in POST',
   'POST /crm/{v}/settings/data_sharing/rules/actions/run': 'rules take effect at once, so a run changes nothing',
   'GET,PUT /crm/{v}/settings/appointment_preferences': 'kept, but completed appointments make no deals',
   'GET,POST,PUT,DELETE /crm/{v}/Services__s': 'taxes',

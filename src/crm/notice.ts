@@ -1,4 +1,5 @@
 import type { OrgData, OrgUser } from '../world/org-data.ts'
+import { putInOutbox } from '../world/outbox.ts'
 import type { World } from '../world/world.ts'
 
 export interface Notice {
@@ -12,8 +13,7 @@ export interface Notice {
 
 /** Mails a user what happened. What the service's own mails say, and who sends them, is inferred. */
 export function sendNotice(world: World, data: OrgData, { to, subject, content, module, recordId }: Notice): void {
-  world.outbox.insert({
-    id: `notice-${world.ids.next('notice')}`,
+  putInOutbox(world, {
     at: data.clock.now(),
     org: data.org.id,
     from: { userName: 'Zoho CRM', email: 'noreply@zohocrm.com' },

@@ -213,6 +213,22 @@ describe('a blueprint', () => {
     expect(unseen.status).toBe(400)
   })
 
+  it('holds a record that is locked where it is', async () => {
+    const tested = await withDeal()
+    await tested.as('admin', 'POST', 'settings/record_locking_configurations?module=Deals', {
+      record_locking_configurations: [{ lock_type: 'manual' }],
+    })
+    await tested.as('admin', 'POST', `Deals/${tested.id}/Locking_Information__s`, {
+      data: [{ Locked_Reason__s: 'In review' }],
+    })
+
+    const { status, json } = await tested.put({ transition_id: await tested.transitionId('Lose'), data: {} })
+
+    expect(status).toBe(400)
+    expect(json).toMatchObject({ code: 'RECORD_LOCKED', details: { id: tested.id } })
+    expect(await stateOf(tested, tested.id)).toBe('Qualification')
+  })
+
   it('is declared of what the org has', async () => {
     const wrong = {
       blueprints: [

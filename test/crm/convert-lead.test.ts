@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, control, everything } from '../support/emulator.ts'
 import { type AtCrm, atCrm, lead } from './at-crm.ts'
 import { denied, staff } from './staff.ts'
+import { bytes, form } from './uploads.ts'
 
 const deal = (more: object = {}) => ({
   Deal_Name: 'Big',
@@ -379,6 +380,23 @@ describe('what a lead has', () => {
 
     expect(await actions(`Leads/${id}`)).toEqual(['converted convert', 'added crm_api'])
     expect(await actions(`Contacts/${contact}`)).toEqual(['added convert'])
+  })
+
+  it.each([
+    ['the contact', {}, 'Contacts', 'contact'],
+    ['whom it is told', { move_attachments_to: { api_name: 'Deals' }, Deals: deal() }, 'Deals', 'deal'],
+  ] as const)('gives attachments to %s', async (_, row, module, made) => {
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', full)
+    const { json } = await tested.call('POST', `Leads/${id}/Attachments`, form(['a.txt', bytes('text')]))
+    const attachment = json.data[0].details.id
+
+    const holder = `${module}/${ids(await convert(tested, id!, row))[made]}`
+    await tested.call('DELETE', `Leads/${id}`)
+    await tested.call('DELETE', `settings/recycle_bin/${id}`)
+
+    expect((await read(tested, `${holder}/Attachments?fields=id,Parent_Id`)).id).toBe(attachment)
+    expect((await tested.call('GET', `${holder}/Attachments/${attachment}`)).text).toBe('text')
   })
 
   it('is none of the copy of a lead', async () => {

@@ -142,6 +142,16 @@ describe('a quote', () => {
     expect(json.data?.[0] ?? json).toMatchObject({ code, details })
   })
 
+  it('is converted though it is a copy of one that was', async () => {
+    const tested = await withQuote()
+    await tested.into('Sales_Orders')
+
+    const { json } = await tested.call('POST', `Quotes/${tested.id}/actions/clone`, { data: [{}] })
+    const { status } = await tested.into('Sales_Orders', `Quotes/${json.data[0].details.id}`)
+
+    expect(status).toBe(200)
+  })
+
   it('is not converted into two modules at once', async () => {
     const tested = await withQuote()
     const { json: modules } = await tested.call('GET', 'settings/modules/Invoices')

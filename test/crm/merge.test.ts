@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, control } from '../support/emulator.ts'
 import { type AtCrm, allScopes, atCrm, lead } from './at-crm.ts'
 import { denied, staff } from './staff.ts'
+import { bytes, form } from './uploads.ts'
 
 const merge = ({ call }: Pick<AtCrm, 'call'>, path: string, body: object) =>
   call('POST', `${path}/actions/merge`, { merge: [body] })
@@ -73,6 +74,7 @@ describe('a merge', () => {
     await tested.call('PUT', `Accounts/${other}/Products/${product}`, { data: [{}] })
     await tested.call('PUT', `Accounts/${master}/Products/${product}`, { data: [{}] })
     await tested.call('POST', `Accounts/${other}/Notes`, { data: [{ Note_Content: 'N' }] })
+    await tested.call('POST', `Accounts/${other}/Attachments`, form(['a.txt', bytes('text')]))
     await tested.call('PUT', `Accounts/${master}`, { data: [{ Parent_Account: { id: other } }] })
 
     await merge(tested, `Accounts/${master}`, { data: [of(other)] })
@@ -83,6 +85,7 @@ describe('a merge', () => {
     expect(await listed(tested, `Accounts/${master}/Products`)).toEqual([product])
     expect(await listed(tested, `Products/${product}/Accounts`)).toEqual([master])
     expect(await listed(tested, `Accounts/${master}/Notes`)).toHaveLength(1)
+    expect(await listed(tested, `Accounts/${master}/Attachments`)).toHaveLength(1)
     expect((await read(tested, `Accounts/${child}`)).Parent_Account).toEqual({ name: 'A', id: master })
     expect((await read(tested, `Accounts/${master}`)).Parent_Account).toBeNull()
   })

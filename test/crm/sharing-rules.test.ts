@@ -167,6 +167,42 @@ describe('sharing rules', () => {
     expect(await sees(tested, 'agent', id)).toEqual(yes)
   })
 
+  it('share with groups, and from groups', async () => {
+    const tested = await withRoles()
+    const { as, rule } = tested
+    const group = async (name: string, person: Person) => {
+      const sources = [{ type: 'users', source: { id: await tested.idOf(person) } }]
+      const made = await as('admin', 'POST', 'settings/user_groups', { user_groups: [{ name, sources }] })
+      return { type: 'groups', resource: { id: idOf(made, 'user_groups') } }
+    }
+    const [from, to] = [await group('Administrators', 'admin'), await group('Agents', 'agent')]
+    const junior = { name: 'Junior', reporting_to: { id: tested.roles.Manager }, share_with_peers: false }
+    const made = await as('admin', 'POST', 'settings/roles', { roles: [junior] })
+    await as('admin', 'PUT', `users/${await tested.idOf('agent')}`, { users: [{ role: { id: idOf(made, 'roles') } }] })
+    const id = await tested.insert('admin', 'Leads', lead('A'))
+    const ruleId = idOf(await rule({ shared_from: from, shared_to: to }), root)
+    const seen = async () => [await sees(tested, 'agent', id), await sees(tested, 'peer', id)]
+
+    const without = await seen()
+    await as('admin', 'PUT', `${path}/${ruleId}?module=Leads`, { [root]: [{ superiors_allowed: true }] })
+    const withSuperiors = await seen()
+    const [shown] = (await as('admin', 'GET', `${path}/${ruleId}`)).json[root]
+    const associated = await as('admin', 'GET', `settings/user_groups/${to.resource.id}/actions/associations`)
+    await as('admin', 'DELETE', `settings/user_groups/${to.resource.id}`)
+
+    expect(without).toEqual([yes, no])
+    expect(withSuperiors).toEqual([yes, yes])
+    expect(shown.shared_to).toEqual({
+      type: 'groups',
+      resource: { name: 'Agents', ...to.resource },
+      subordinates: false,
+    })
+    expect(associated.json.associations).toMatchObject([
+      { resource: { id: ruleId }, detail: { module: { api_name: 'Leads' } } },
+    ])
+    expect(await seen()).toEqual([no, no])
+  })
+
   it('share with everybody, and from everybody', async () => {
     const tested = await withRoles()
     const id = await tested.insert('peer', 'Leads', lead('A'))
@@ -216,7 +252,12 @@ describe('sharing rules', () => {
     ['nobody to share from', { shared_from: null }, 'DEPENDENT_FIELD_MISSING', 'shared_from'],
     ['a role that is none', { shared_to: role('12345') }, 'DEPENDENT_FIELD_MISMATCH', 'id'],
     ['roles without any', { shared_to: { type: 'roles' } }, 'DEPENDENT_FIELD_MISSING', 'resource'],
-    ['a group', { shared_to: { type: 'groups', resource: { id: '1' } } }, 'NOT_EMULATED', 'type'],
+    [
+      'a group that is none',
+      { shared_to: { type: 'groups', resource: { id: '1' } } },
+      'DEPENDENT_FIELD_MISMATCH',
+      'id',
+    ],
     ['no criteria', { type: 'Criteria_Based' }, 'DEPENDENT_FIELD_MISSING', 'criteria'],
     ['criteria about nothing', { ...inCity('X'), criteria: {} }, 'MANDATORY_NOT_FOUND', 'field'],
     ['a status', { status: 'inactive' }, 'NOT_ALLOWED', 'status'],

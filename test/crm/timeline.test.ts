@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, control } from '../support/emulator.ts'
 import { type AtCrm, allScopes, atCrm, lead } from './at-crm.ts'
 import { staff } from './staff.ts'
+import { bytes, form } from './uploads.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: as answers are
 type Event = Record<string, any>
@@ -126,6 +127,21 @@ describe('a timeline', () => {
     expect(rows[1]!.record.name).toBe('Call')
     expect(rows[1]!.related_record).toMatchObject({ module: { api_name: 'Leads' }, id: tested.id, name: 'A' })
     expect(notes).toHaveLength(3)
+  })
+
+  it('tells of attachments of the record', async () => {
+    const tested = await withLead()
+    const { json } = await tested.call('POST', `Leads/${tested.id}/Attachments`, form(['a.txt', bytes('text')]))
+    const attachment = json.data[0].details.id
+    await tested.call('DELETE', `Leads/${tested.id}/Attachments/${attachment}`)
+
+    const told = await events(tested, `Leads/${tested.id}`)
+
+    expect(told.map(({ action, record }) => [action, record.module.api_name, record.name])).toEqual([
+      ['deleted', 'Attachments', 'a.txt'],
+      ['added', 'Attachments', 'a.txt'],
+      ['added', 'Leads', 'A'],
+    ])
   })
 
   it('outlives the recycle bin', async () => {

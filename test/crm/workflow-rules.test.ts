@@ -228,7 +228,7 @@ describe('workflow rules', () => {
   })
 
   it('call webhooks with what the record says', async () => {
-    const { make, rule, insert } = await automated()
+    const { make, rule, insert, call } = await automated()
     const ear = await listener()
     const action = await make('webhooks', { ...samples.webhooks, url: `${ear.url}/hook` })
     await rule([{ type: 'webhooks', id: action }])
@@ -236,6 +236,18 @@ describe('workflow rules', () => {
     const [id] = await insert('Leads', lead('A "quoted"', { City: 'Rome' }))
 
     const [received] = await ear.until(1)
+    const { data_usage: usage, info } = (await call('GET', `${path}/webhooks/actions/usage_reports?group_by=date`)).json
+    const unsaid = await call('GET', `${path}/webhooks/actions/usage_reports`)
+    expect(usage).toEqual([
+      {
+        count: 1,
+        date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        resource: { id: action, name: 'Call' },
+        type: 'webhooks',
+      },
+    ])
+    expect(info).toEqual({ count: 1, max_limit: 2500, more_records: false, page: 1, per_page: 200 })
+    expect(unsaid.json).toMatchObject({ code: 'REQUIRED_PARAM_MISSING', details: { param_name: 'group_by' } })
     expect(received).toMatchObject({ method: 'POST', path: '/hook?city=Rome', body: { id, name: 'A "quoted"' } })
   })
 

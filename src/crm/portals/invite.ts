@@ -4,6 +4,7 @@ import type { Actor } from '../../http/authenticate.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { Job, Work } from '../../world/jobs.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { putInOutbox } from '../../world/outbox.ts'
 import type { World } from '../../world/world.ts'
 import { type ResultRow, success } from '../answer.ts'
 import { findVisible } from '../records/sharing.ts'
@@ -55,8 +56,7 @@ export function invitePersonality(
     confirmed: false,
     invitedAt: at,
   })
-  world.outbox.insert({
-    id: `mail-${world.ids.next('mail')}`,
+  putInOutbox(world, {
     at,
     org: data.org.id,
     from: { userName: user.fullName, email: user.email },

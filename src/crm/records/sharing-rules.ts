@@ -2,7 +2,8 @@
  * Rules by which an org shares private records with more people than see them anyway: those of some owners, or those that
  * meet criteria. What a rule gives is worked out for a caller when a module is asked for that everybody does not see.
  *
- * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/data-sharing-rules.html. That the superiors of a group are those of its members is
+ * inferred.
  */
 
 import type { Actor } from '../../http/authenticate.ts'
@@ -13,12 +14,13 @@ import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { compileKeptCriteria } from '../criteria/json.ts'
 import type { Setting } from '../settings/collection.ts'
+import { groupTable, membersOf } from '../users/groups.ts'
 import type { Access } from './sharing.ts'
 
 /** With whom, or from whom, records are shared. */
 export interface Shared {
-  readonly type: 'roles' | 'all_users'
-  /** Id of a role; null for all users. */
+  readonly type: 'roles' | 'groups' | 'all_users'
+  /** Id of a role or a group; null for all users. */
   readonly resource: string | null
   readonly subordinates: boolean
 }
@@ -76,15 +78,21 @@ function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): R
   for (const { type, shared_from: from, criteria } of rules) {
     if (type === 'Criteria_Based') tests.push(compileKeptCriteria(criteria, { data, user, module }))
     else if (from?.type === 'all_users') return { owners: null, matches: null }
-    else for (const { id, role } of data.users()) if (from && holds(from, role, data)) owners.add(id)
+    else for (const user of data.users()) if (from && holds(from, user, data)) owners.add(user.id)
   }
   return { owners, matches: tests.length > 0 ? row => tests.some(test => test(row)) : null }
 }
 
 const roleNamed = (data: OrgData, id: string | null): Role | undefined => data.roles().find(each => each.id === id)
 
-/** Whether a role is the one that is meant, or stands below it where those count too. */
-function holds({ resource, subordinates }: Shared, role: Role, data: OrgData): boolean {
+const membersNamed = (data: OrgData, id: string | null): OrgUser[] => {
+  const group = id === null ? undefined : groupTable(data).get(id)
+  return group ? membersOf(data, group) : []
+}
+
+/** Whether somebody is in the group that is meant, or of the role, or of one below it where those count too. */
+function holds({ type, resource, subordinates }: Shared, { id, role }: OrgUser, data: OrgData): boolean {
+  if (type === 'groups') return membersNamed(data, resource).some(member => member.id === id)
   if (role.id === resource) return true
   const named = subordinates && roleNamed(data, resource)
   return named ? isBelow(data.roles(), role, named) : false
@@ -95,7 +103,18 @@ function reachesUser(
   user: OrgUser,
   data: OrgData,
 ): boolean {
-  if (to.type === 'all_users' || holds(to, user.role, data)) return true
-  const named = superiors && roleNamed(data, to.resource)
-  return named ? isBelow(data.roles(), named, user.role) : false
+  if (to.type === 'all_users' || holds(to, user, data)) return true
+  if (!superiors) return false
+  const named = roleNamed(data, to.resource)
+  const roles = to.type === 'groups' ? membersNamed(data, to.resource).map(({ role }) => role) : named ? [named] : []
+  return roles.some(role => isBelow(data.roles(), role, user.role))
 }
+
+/** The rules that share something with a group, or what belongs to its members. */
+export const rulesOfGroup = (data: OrgData, id: string): Setting[] =>
+  sharingRulesOf(data)
+    .all()
+    .filter(({ values }) => {
+      const { shared_from: from, shared_to: to } = values as unknown as SharingRule
+      return [from, to].some(shared => shared?.type === 'groups' && shared.resource === id)
+    })

@@ -149,7 +149,11 @@ export function cloneRecord(original: RecordRow, sent: unknown, context: WriteCo
  * original went through.
  */
 function ownParts(original: RecordRow, { module, data }: WriteContext): Record<string, StoredValue | undefined> {
-  const parts: Record<string, StoredValue | undefined> = { $event_cancelled: undefined, $converted_by: undefined }
+  const parts: Record<string, StoredValue | undefined> = {
+    $event_cancelled: undefined,
+    $converted_by: undefined,
+    $converted_to: undefined,
+  }
   if (original.Locked__s === true) parts.Locked__s = false
   for (const field of module.fields) {
     const value = original[field.apiName]

@@ -20,6 +20,7 @@ import { moduleOfPath, moduleScopes, permissionOf, type RecordOperation, recordS
 import { type MultipartForm, readMultipart, type UploadedFile } from '../multipart.ts'
 import { requirePermission } from '../permissions.ts'
 import { answerList } from '../records/answer-list.ts'
+import { followChange } from '../records/changes.ts'
 import { rowSource } from '../records/list.ts'
 import { readDigits, readPathId } from '../records/path-id.ts'
 import { readIds, splitList } from '../records/query.ts'
@@ -116,9 +117,12 @@ function findAttachment(c: CrmContext, module: ModuleMeta, record: RecordRow, id
 
 /** @returns whether it was there */
 function deleteAttachment(c: CrmContext, module: ModuleMeta, record: RecordRow, id: string): boolean {
-  const { data } = c.get('caller')
-  if (!findAttachment(c, module, record, id)) return false
+  const caller = c.get('caller')
+  const { data } = caller
+  const before = findAttachment(c, module, record, id)
+  if (!before) return false
   data.records(module).delete(id)
+  followChange({ operation: 'delete', module, before, after: null, caller, at: data.clock.now() })
   forgetFiles(data, recordOwner(module.apiName, id))
   return true
 }
@@ -158,7 +162,8 @@ function addAttachment(
   { holder, record }: Pick<Holder, 'holder' | 'record'>,
   made: NewAttachment,
 ): RecordRow {
-  const { data, user } = c.get('caller')
+  const caller = c.get('caller')
+  const { data, user } = caller
   const id = data.nextRecordId()
   const now = Math.floor(data.clock.now() / 1000) * 1000
   const file = 'file' in made ? made.file : null
@@ -171,7 +176,7 @@ function addAttachment(
       userId: user.id,
       usedBy: recordOwner(module.apiName, id),
     })
-  return data.records(module).insert({
+  const after = data.records(module).insert({
     id,
     Owner: user.id,
     File_Name: 'file' in made ? made.file.name : made.title,
@@ -185,6 +190,8 @@ function addAttachment(
     Created_Time: now,
     Modified_Time: now,
   })
+  followChange({ operation: 'insert', module, before: null, after, caller, at: now })
+  return after
 }
 
 function acknowledgement(c: CrmContext, row: RecordRow): object {

@@ -16,6 +16,7 @@ import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
 import { processOf, stateOf, transitionsFrom } from '../blueprint.ts'
 import { moduleOfPath, moduleScopes, recordScope } from '../module-of.ts'
 import { notPermitted, requirePermission } from '../permissions.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { readPathId } from '../records/path-id.ts'
 import { recordRenderer } from '../records/render.ts'
 import { findVisible, may } from '../records/sharing.ts'
@@ -161,6 +162,8 @@ function take(
 ): object {
   const { data, module, caller } = context
   const { transition, given, note } = ofRequest(() => readTransition(c, row, blueprint, sent, module))
+  const locked = refuseLocked(caller, module, row, 'update', { id: row.id }, [blueprint.field, ...Object.keys(given)])
+  if (locked) throw new CrmError(400, locked)
   const validated = validateRow(given, 'update', { ...context, current: row })
   if ('error' in validated) throw new CrmError(400, inBlueprint(validated.error))
   const filled = { ...row, ...validated.values, ...(validated.values.$rowChanges as object | undefined) } as RecordRow

@@ -9,12 +9,13 @@ import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
+import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
 import { answerPage } from '../answer-page.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
-import { accessOf, type SharingRule } from '../records/sharing-rules.ts'
+import { accessOf, type Shared, type SharingRule } from '../records/sharing-rules.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
@@ -30,6 +31,7 @@ import { readCriteria } from '../settings/criteria.ts'
 import { flag, type Key, text } from '../settings/keys.ts'
 import { isRunning, runKind } from '../sharing/jobs.ts'
 import { readRuleFilters } from '../sharing/rule-filters.ts'
+import { groupTable } from '../users/groups.ts'
 
 const path = '/settings/data_sharing/rules'
 const root = 'sharing_rules'
@@ -44,13 +46,18 @@ const oneOf = (words: readonly string[]): Key => ({
   },
 })
 
-/** Users of a role, or all. Groups are not emulated. */
+/** What the role or the group is called; undefined for what is none. */
+function nameOf({ type, resource }: Shared, data: OrgData): unknown {
+  if (type === 'groups') return groupTable(data).get(String(resource))?.values.name
+  return data.roles().find(({ id }) => id === resource)?.name
+}
+
+/** Users of a role, of a group, or all. */
 const shared: Key = {
   read(row, name) {
     const sent = row.object(name)
     if (!sent) return undefined
-    if (sent.raw('type') === 'groups') throw sent.refuse('settingNotEmulated', 'type', {}, 'groups are not emulated')
-    const type = sent.needed('type', oneOf(['roles', 'all_users']).read(sent, 'type', undefined as never))
+    const type = sent.needed('type', oneOf(['roles', 'groups', 'all_users']).read(sent, 'type', undefined as never))
     const subordinates = sent.boolean('subordinates') ?? false
     if (type === 'all_users') return { type, resource: null, subordinates }
     const resource = sent.object('resource')
@@ -58,12 +65,9 @@ const shared: Key = {
     return { type, resource: resource.needed('id', resource.text('id', 20)), subordinates }
   },
   show(value, c) {
-    const { type, resource, subordinates } = value as NonNullable<SharingRule['shared_from']>
-    const role = c
-      .get('caller')
-      .data.roles()
-      .find(({ id }) => id === resource)
-    return { resource: role ? { name: role.name, id: role.id } : null, subordinates, type }
+    const { type, resource, subordinates } = value as Shared
+    const name = nameOf(value as Shared, c.get('caller').data)
+    return { resource: name === undefined ? null : { name, id: resource }, subordinates, type }
   },
 }
 
@@ -105,8 +109,8 @@ const rules: Collection = {
   },
   check(values, { row, data, table, current }) {
     for (const key of ['shared_from', 'shared_to']) {
-      const { type, resource } = (values[key] ?? { type: 'all_users' }) as NonNullable<SharingRule['shared_from']>
-      if (type === 'all_users' || data.roles().some(({ id }) => id === resource)) continue
+      const named = (values[key] ?? { type: 'all_users' }) as Shared
+      if (named.type === 'all_users' || nameOf(named, data) !== undefined) continue
       const sent = row.object(key)!
       throw sent.object('resource')!.refuse('resourceMismatch', 'id', { dependee: sent.place('type') })
     }

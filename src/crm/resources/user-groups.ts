@@ -13,6 +13,7 @@ import { answerPage } from '../answer-page.ts'
 import { refuseParam } from '../not-emulated.ts'
 import { orgPermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
+import { rulesOfGroup } from '../records/sharing-rules.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, type Setting, settingsOf } from '../settings/collection.ts'
 import { type Key, text } from '../settings/keys.ts'
@@ -108,10 +109,21 @@ export function userGroupRoutes(routes: Routes): void {
     answer(c, { sources_count: [countSources(c, groupOfPath(c))] }),
   )
 
-  // nothing here refers to groups
   on('get', `${groupPath}/:id/actions/associations`, needs, c => {
-    groupOfPath(c)
-    return answerNothing(c)
+    const { id } = groupOfPath(c)
+    const { data } = c.get('caller')
+    const found = rulesOfGroup(data, id)
+    if (found.length === 0) return answerNothing(c)
+    return answer(c, {
+      associations: found.map(rule => {
+        const module = data.module(String(rule.values.module))
+        return {
+          type: 'sharing_rule',
+          resource: { id: rule.id, name: rule.values.name },
+          detail: { module: module ? { id: module.id, api_name: module.apiName } : null },
+        }
+      }),
+    })
   })
 
   on('get', '/users/:id/actions/associated_groups', 'ZohoCRM.settings.user_groups.READ', c => {

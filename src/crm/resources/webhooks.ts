@@ -1,11 +1,19 @@
 /**
  * `/settings/automation/webhooks` (v8): addresses that workflow rules call. What is sent is JSON, by POST.
  *
- * Source: https://github.com/zoho/crm-oas
+ * Source: https://github.com/zoho/crm-oas; for usage reports an answer of Zoho's shown at https://www.withone.ai/knowledge/zoho.
+ * That these come by day, the latest first, and that calls are forgotten with the rule that made them, is inferred.
  */
 
+import { queryParam, queryParams } from '../../http/query.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
+import { dayOf } from '../../protocol/date-time.ts'
+import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing } from '../answer.ts'
 import { actions, actionsOf } from '../automation/action-keys.ts'
+import { executionsOf } from '../automation/run.ts'
+import { choiceParam } from '../choice-param.ts'
+import { readPlainPage } from '../records/page.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { type Collection, collectionRoutes } from '../settings/collection.ts'
@@ -131,5 +139,37 @@ export function webhookRoutes(routes: Routes): void {
     return answer(c, { associated_modules: modules.map(({ apiName, id }) => ({ api_name: apiName, id })) })
   })
 
+  on('get', `${webhooks.path}/actions/usage_reports`, scope, c => {
+    if (!queryParam(c, 'group_by')) throw crmError('requiredParamMissing', { param_name: 'group_by' })
+    choiceParam(c, 'group_by', ['date'])
+    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const all = usageByDate(c.get('caller').data)
+    const some = all.slice(skip, skip + perPage)
+    if (some.length === 0) return answerNothing(c)
+    const more_records = all.length > skip + perPage
+    return answer(c, {
+      data_usage: some,
+      info: { count: some.length, max_limit: mostCallsPerDay, more_records, page, per_page: perPage },
+    })
+  })
+
   collectionRoutes(routes, webhooks)
+}
+
+const mostCallsPerDay = 2500
+
+/** How often each webhook was called on a day of the org's, the latest first. */
+function usageByDate(data: OrgData): object[] {
+  const counts = new Map<string, number>()
+  for (const { at, actions: done } of executionsOf(data).all()) {
+    const date = dayOf(at, data.org.timeZone)
+    for (const { id } of done) counts.set(`${date} ${id}`, (counts.get(`${date} ${id}`) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .flatMap(([key, count]) => {
+      const [date, id] = key.split(' ')
+      const webhook = actionsOf(data, 'webhooks').get(id!)
+      return webhook ? [{ count, date, resource: { id: webhook.id, name: webhook.values.name }, type: 'webhooks' }] : []
+    })
 }

@@ -1,11 +1,11 @@
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import { putInOutbox } from '../../world/outbox.ts'
 import type { User } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
 
 /** The mail that asks somebody to join the org. Its words are inferred; what accepts it is signing in. */
 export function invite(world: World, data: OrgData, from: OrgUser, to: User): void {
-  world.outbox.insert({
-    id: `mail-${world.ids.next('mail')}`,
+  putInOutbox(world, {
     at: data.clock.now(),
     org: data.org.id,
     from: { userName: from.fullName, email: from.email },
