@@ -16,10 +16,10 @@ import { isBelow } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
+import { type RuleReach, ruleReach } from '../sharing/rules.ts'
+import { hasShared, isSharedWith } from '../sharing/shares.ts'
 import { isLockedFor, locksOf } from './locks.ts'
 import type { RenderRecord } from './render.ts'
-import { hasShared, isSharedWith } from './shares.ts'
-import { type RuleReach, ruleReach } from './sharing-rules.ts'
 
 export type Access = 'see' | 'edit' | 'delete'
 

@@ -13,7 +13,6 @@ import { formatDateTime } from '../../protocol/date-time.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
-import { profileWithId } from '../profiles-and-roles.ts'
 import { type LockRule, lockExisting, unlockAll } from '../records/lock-rules.ts'
 import { lockedActions } from '../records/locks.ts'
 import { shortUserReference } from '../records/render.ts'
@@ -118,12 +117,12 @@ const excludedProfiles: Key = {
   read: (row, name, { data }) =>
     rows(row, name)?.map(each => {
       const id = each.needed('id', each.text('id', 20))
-      if (!profileWithId(data, id)) throw each.refuse('invalidValue', 'id', {}, `${name} not found`)
+      if (!data.people.profileRows.has(id)) throw each.refuse('invalidValue', 'id', {}, `${name} not found`)
       return id
     }),
   show: (value, c) =>
     (value as string[]).flatMap(id => {
-      const profile = profileWithId(c.get('caller').data, id)
+      const profile = c.get('caller').data.people.profileRows.get(id)
       return profile ? [{ name: profile.name, id }] : []
     }),
 }

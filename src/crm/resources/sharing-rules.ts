@@ -1,6 +1,6 @@
 /**
  * `/settings/data_sharing/rules` (v8): with whom an org shares private records beyond their owners. What follows from a rule
- * is records/sharing-rules.ts's business; it holds as soon as it is written, so running the rules anew changes nothing.
+ * is sharing/rules.ts's business; it holds as soon as it is written, so running the rules anew changes nothing.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/create-data-sharing-rules.html and https://github.com/zoho/crm-oas
  */
@@ -15,7 +15,6 @@ import { answerPage } from '../answer-page.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
-import { accessOf, type Shared, type SharingRule } from '../records/sharing-rules.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
@@ -29,8 +28,9 @@ import {
 } from '../settings/collection.ts'
 import { readCriteria } from '../settings/criteria.ts'
 import { flag, type Key, text } from '../settings/keys.ts'
-import { isRunning, runKind } from '../sharing/jobs.ts'
 import { readRuleFilters } from '../sharing/rule-filters.ts'
+import { accessOf, type Shared, type SharingRule } from '../sharing/rules.ts'
+import { isRunning, runKind } from '../sharing/run-rules.ts'
 import { groupTable } from '../users/groups.ts'
 
 const path = '/settings/data_sharing/rules'

@@ -13,11 +13,11 @@ import { answerPage } from '../answer-page.ts'
 import { refuseParam } from '../not-emulated.ts'
 import { orgPermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
-import { rulesOfGroup } from '../records/sharing-rules.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, type Setting, settingsOf } from '../settings/collection.ts'
 import { type Key, text } from '../settings/keys.ts'
 import type { SettingsRow } from '../settings/row.ts'
+import { rulesOfGroup } from '../sharing/rules.ts'
 import { type GroupSource, groupPath, membersOf, nameOfSource, sourcesOf } from '../users/groups.ts'
 
 const permit = orgPermission('manage_groups')

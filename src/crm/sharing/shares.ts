@@ -11,9 +11,9 @@ import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { Table } from '../../world/table.ts'
+import type { RecordChange } from '../records/changes.ts'
+import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { recordsInReach } from '../territories/store.ts'
-import type { RecordChange } from './changes.ts'
-import { type RelatedList, relatedRecords } from './related.ts'
 
 /** From the least to the most. */
 export const sharePermissions = ['read_only', 'read_write', 'full_access'] as const

@@ -13,9 +13,9 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { compileKeptCriteria } from '../criteria/json.ts'
+import type { Access } from '../records/sharing.ts'
 import type { Setting } from '../settings/collection.ts'
 import { groupTable, membersOf } from '../users/groups.ts'
-import type { Access } from './sharing.ts'
 
 /** With whom, or from whom, records are shared. */
 export interface Shared {
@@ -83,7 +83,8 @@ function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): R
   return { owners, matches: tests.length > 0 ? row => tests.some(test => test(row)) : null }
 }
 
-const roleNamed = (data: OrgData, id: string | null): Role | undefined => data.roles().find(each => each.id === id)
+const roleNamed = (data: OrgData, id: string | null): Role | undefined =>
+  id === null ? undefined : data.people.roleRows.get(id)
 
 const membersNamed = (data: OrgData, id: string | null): OrgUser[] => {
   const group = id === null ? undefined : groupTable(data).get(id)
