@@ -26,7 +26,7 @@ export interface EntityScore {
   readonly negative: number
 }
 
-export const scoringRulesOf = (data: OrgData) => data.table<Setting>('settings/automation/scoring_rules')
+const scoringRulesOf = (data: OrgData) => data.table<Setting>('settings/automation/scoring_rules')
 
 export const scoresOf = (data: OrgData): Table<EntityScore> =>
   data.table<EntityScore>('entity-scores', { indexes: { record: ({ record }) => record, rule: ({ rule }) => rule } })

@@ -228,7 +228,7 @@ export function showSetting(setting: Setting, declared: Collection, c: CrmContex
 }
 
 /** The row that the path names. @throws CrmError for what can name none */
-export function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
+function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
   const isReached = declared.within?.(c)
   const table = settingsOf(c.get('caller').data, declared)
   const named = c.req.param('id') ?? ''

@@ -45,7 +45,7 @@ export const accessOf = {
   read_write_delete: ['see', 'edit', 'delete'],
 } as const satisfies Readonly<Record<string, readonly Access[]>>
 
-export const sharingRulesOf = (data: OrgData) => data.table<Setting>('settings/data_sharing/rules')
+const sharingRulesOf = (data: OrgData) => data.table<Setting>('settings/data_sharing/rules')
 
 /** What rules add to what a caller reaches of a module anyway. */
 export interface RuleReach {

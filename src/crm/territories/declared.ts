@@ -19,7 +19,7 @@ import { childrenOf, forgetTerritory, type Territory, territoriesOf, withDescend
 const mostTerritories = 250
 
 /** The rules by which records of a module come into a territory by themselves, by their keys. */
-export const ruleModules = {
+const ruleModules = {
   account_rule_criteria: 'Accounts',
   deal_rule_criteria: 'Deals',
   lead_rule_criteria: 'Leads',
