@@ -7,7 +7,9 @@
 import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { RecycledRecord } from '../../world/recycle-bin.ts'
+import { deleteForGood, restore } from '../../world/recycle-bin.ts'
 import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { answerPage } from '../answer-page.ts'
 import { mayDo } from '../permissions.ts'
@@ -53,7 +55,7 @@ export function recycleBinRoutes(routes: Routes): void {
   on('post', '/settings/recycle_bin/actions/restore', update, async c => {
     const rows = rowsOf(c, await readJsonObject(c), root)
     const results = rows.map((row, index) =>
-      restore(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
+      restoreOne(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
     )
     return answerRows(c, world, results, 200, root)
   })
@@ -65,7 +67,7 @@ export function recycleBinRoutes(routes: Routes): void {
   })
 
   on('post', '/settings/recycle_bin/:id/actions/restore', update, c =>
-    answerRows(c, world, [restore(c, findRecycled(c).id, 0)], 200, root),
+    answerRows(c, world, [restoreOne(c, findRecycled(c).id, 0)], 200, root),
   )
 
   on('delete', '/settings/recycle_bin', remove, c => {
@@ -75,14 +77,14 @@ export function recycleBinRoutes(routes: Routes): void {
     return answerRows(
       c,
       world,
-      ids.map((id, index) => deleteForGood(c, id, index)),
+      ids.map((id, index) => deleteOne(c, id, index)),
       200,
       root,
     )
   })
 
   on('delete', '/settings/recycle_bin/:id', remove, c =>
-    answerRows(c, world, [deleteForGood(c, findRecycled(c).id, 0)], 200, root),
+    answerRows(c, world, [deleteOne(c, findRecycled(c).id, 0)], 200, root),
   )
 }
 
@@ -116,7 +118,7 @@ function findRecycled(c: CrmContext): RecycledRecord {
 const unknownId = (index: number): ResultRow =>
   crmErrorBody('invalidId', { api_name: 'id', json_path: `$.${root}[${index}].id` })
 
-function restore(c: CrmContext, id: string, index: number): ResultRow {
+function restoreOne(c: CrmContext, id: string, index: number): ResultRow {
   const caller = c.get('caller')
   const { data } = caller
   const row = getRecycled(c, id)
@@ -130,7 +132,7 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
       ? crmErrorBody('duplicateData', { api_name: apiName, id: twin.record.id })
       : crmErrorBody('duplicateSetting', { api_name: apiName })
   }
-  if (!data.restore(row)) return unknownId(index)
+  if (!restore(data, row)) return unknownId(index)
   addEvent(data, id, { at: data.clock.now(), action: 'restored', source: 'crm_api', doneBy: caller.user.id })
   if (module && row.record) {
     followChange({ operation: 'insert', module, before: null, after: row.record, caller, at: data.clock.now() })
@@ -139,12 +141,12 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
 }
 
 function purge(data: OrgData, row: RecycledRecord): void {
-  data.deleteForGood(row)
+  deleteForGood(data, row)
   for (const { record } of row.belongings ?? []) forgetEvents(data, record.id)
   forgetEvents(data, row.id)
 }
 
-function deleteForGood(c: CrmContext, id: string, index: number): ResultRow {
+function deleteOne(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)
