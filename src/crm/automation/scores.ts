@@ -26,7 +26,7 @@ export interface EntityScore {
   readonly negative: number
 }
 
-const scoringRulesOf = (data: OrgData) => data.table<Setting>('settings/automation/scoring_rules')
+export const scoringRulesOf = (data: OrgData) => data.table<Setting>('settings/automation/scoring_rules')
 
 export const scoresOf = (data: OrgData): Table<EntityScore> =>
   data.table<EntityScore>('entity-scores', { indexes: { record: ({ record }) => record, rule: ({ rule }) => rule } })

@@ -1,23 +1,20 @@
 /**
- * `/settings/automation/scoring_rules`, `/{module}/actions/run_scoring_rules` and `/Entity_Scores__s`: points that records get
- * for what they say. Records are scored when they are written; those that were there before a rule, when it is run.
+ * `/settings/automation/scoring_rules`, `/{module}/actions/run_scoring_rules`: points that records get for what they
+ * say. Records are scored when they are written; those that were there before a rule, when it is run.
  *
  * Source: https://github.com/zoho/crm-oas
  */
 
-import { queryParam, queryParams } from '../../http/query.ts'
+import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { addJob, openJobs } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
+import { answerRows, type CrmContext, success } from '../answer.ts'
 import { authorship, moduleOfRow, ofModule } from '../automation/action-keys.ts'
-import { type EntityScore, type FieldRule, type Scoring, scoresOf, scoringKind } from '../automation/scores.ts'
+import { type FieldRule, type Scoring, scoresOf, scoringKind } from '../automation/scores.ts'
 import { choiceParam } from '../choice-param.ts'
 import { moduleOfPath } from '../module-of.ts'
-import { mayDo, orgPermission } from '../permissions.ts'
-import { cutPage, readPlainPage } from '../records/page.ts'
-import { readFields, splitList } from '../records/query.ts'
-import { findVisible } from '../records/sharing.ts'
+import { orgPermission } from '../permissions.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import {
@@ -224,32 +221,6 @@ export function scoringRuleRoutes(routes: Routes): void {
     const job = addJob(world, data, { kind: scoringKind, userId: user.id, details })
     return answerRows(c, world, [success('scoring rules are scheduled successfully', { job_id: job.id })], 200, root)
   })
-
-  on('get', '/Entity_Scores__s', 'ZohoCRM.settings.modules.READ', c => {
-    const fields = readFields(queryParams(c), true)
-    const ids = splitList(queryParam(c, 'ids'))
-    const page = readPlainPage(queryParams(c))
-    const all = visibleScores(c).filter(({ id }) => ids.length === 0 || ids.includes(id))
-    const { rows: some, info } = cutPage(all, page)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      data: some.map(score => toScoreResponse(c, score, fields)),
-      info: {
-        ...info,
-        next_page_token: null,
-        sort_by: 'id',
-        previous_page_token: null,
-        page_token_expiry: null,
-        sort_order: 'desc',
-      },
-    })
-  })
-
-  on('get', '/Entity_Scores__s/:id', 'ZohoCRM.settings.modules.READ', c => {
-    const fields = readFields(queryParams(c), true)
-    const score = visibleScores(c).find(({ id }) => id === c.req.param('id'))
-    return score ? answer(c, { data: [toScoreResponse(c, score, fields)] }) : answerNothing(c)
-  })
 }
 
 /** The rules of a request: named ones, or those of a layout. @throws CrmError */
@@ -276,40 +247,4 @@ function readWanted(c: CrmContext, module: ModuleMeta, sent: SettingsRow): strin
     if (ofLayout.length === 0) throw on.refuse('invalidId', 'id')
     return ofLayout.map(rule => rule.id)
   })
-}
-
-/** The scores of records that the caller may see, the latest first. */
-function visibleScores(c: CrmContext): EntityScore[] {
-  const caller = c.get('caller')
-  const { data, user } = caller
-  return scoresOf(data)
-    .all()
-    .filter(({ module: name, record }) => {
-      const module = data.module(name)
-      return module && mayDo(user.profile, 'view', module) && findVisible(caller, module, record) !== undefined
-    })
-    .reverse()
-}
-
-function toScoreResponse(c: CrmContext, score: EntityScore, fields: readonly string[] | null): object {
-  const { data } = c.get('caller')
-  const module = data.module(score.module)!
-  const record = data.records(module).get(score.record)
-  const rule = settingsOf(data, rules).get(score.rule)
-  const all: Record<string, unknown> = {
-    Entity: {
-      name: record?.[module.displayField] ?? null,
-      id: score.record,
-      module: { api_name: module.apiName, id: module.id },
-    },
-    Positive_Score: score.positive,
-    Touch_Point_Score: 0,
-    Score: score.positive + score.negative,
-    Negative_Score: score.negative,
-    Touch_Point_Negative_Score: 0,
-    Scoring_Rule: rule ? { name: rule.values.name, id: rule.id } : null,
-    Touch_Point_Positive_Score: 0,
-  }
-  const shown = Object.entries(all).filter(([key]) => fields?.includes(key))
-  return { ...Object.fromEntries(shown), id: score.id }
 }
