@@ -42,6 +42,9 @@ export async function atCrm({
   return { ...harness, call, insert, insertOne: async (module, row) => (await insert(module, row))[0]! }
 }
 
+/** The ids of the records that were read. */
+export const idsOf = ({ json }: Answer): string[] => json?.data?.map(({ id }: { id: string }) => id) ?? []
+
 /** The id that the first row of a write speaks of. */
 export const idOf = ({ json }: Answer, root = 'data'): string => json[root][0].details.id
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { type Answer, admin, agent, everything, type Harness } from '../support/emulator.ts'
-import { type AtCrm, atCrm } from './at-crm.ts'
+import { type AtCrm, atCrm, idsOf } from './at-crm.ts'
 
 async function caller({ send, tokens }: Harness, user: string, scope = everything): Promise<AtCrm['call']> {
   const { access_token: token } = await tokens({ org: 'Acme QA', user, scope })
@@ -13,7 +13,6 @@ async function caller({ send, tokens }: Harness, user: string, scope = everythin
 const addLead = (tested: AtCrm, name = 'Roe') => tested.insertOne('Leads', { Last_Name: name, Company: 'C' })
 const addNote = (tested: AtCrm, lead: string, content = 'text') =>
   tested.insertOne(`Leads/${lead}/Notes`, { Note_Content: content })
-const idsOf = ({ json }: Answer): string[] => json?.data.map(({ id }: { id: string }) => id) ?? []
 const messages = ({ json }: Answer): string[] => json.data.map(({ message }: { message: string }) => message)
 
 describe('a note', () => {

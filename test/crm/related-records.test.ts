@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer } from '../support/emulator.ts'
-import { atCrm } from './at-crm.ts'
-
-const idsOf = ({ json }: Answer): string[] => json?.data.map(({ id }: { id: string }) => id) ?? []
+import { atCrm, idsOf } from './at-crm.ts'
 
 describe('a related list', () => {
   it('shows the records whose lookup points to the record, paged like any list', async () => {
