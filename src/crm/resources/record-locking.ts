@@ -59,10 +59,9 @@ const word = (choices: readonly string[], options: Partial<Key> = {}): Key => ({
 const words = (choices: readonly string[], what: string, initial: readonly string[]): Key => ({
   initial,
   read(row, name) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    if (!Array.isArray(sent)) throw row.wrongType(name, 'jsonarray')
-    const wrong = sent.findIndex(each => !choices.includes(each))
+    const sent = row.list(name)
+    if (!sent) return undefined
+    const wrong = sent.findIndex(each => !choices.includes(each as string))
     if (wrong === -1) return [...new Set(sent)]
     const json_path = `${row.place(name).json_path}[${wrong}]`
     const details = { supported_values: choices, api_name: name, json_path }

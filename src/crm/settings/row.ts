@@ -135,12 +135,16 @@ export class SettingsRow {
     return value === undefined ? undefined : new SettingsRow(value, `${this.path}.${key}`)
   }
 
+  /** The elements of a list, whatever they are. */
+  list(key: string): readonly unknown[] | undefined {
+    const value = this.#value(key)
+    if (value === undefined || Array.isArray(value)) return value
+    throw this.wrongType(key, 'jsonarray')
+  }
+
   /** The elements of a list, each an object. */
   objects(key: string): SettingsRow[] | undefined {
-    const value = this.#value(key)
-    if (value === undefined) return undefined
-    if (!Array.isArray(value)) throw this.wrongType(key, 'jsonarray')
-    return value.map((each, index) => new SettingsRow(each, `${this.path}.${key}[${index}]`))
+    return this.list(key)?.map((each, index) => new SettingsRow(each, `${this.path}.${key}[${index}]`))
   }
 
   /** As it was sent; undefined for null too. */
