@@ -48,6 +48,7 @@ import { emailLinkRoutes } from './resources/email-links.ts'
 import { emailSettingRoutes } from './resources/email-settings.ts'
 import { emailSharingRoutes } from './resources/email-sharing.ts'
 import { emailRoutes } from './resources/emails.ts'
+import { entityScoreRoutes } from './resources/entity-scores.ts'
 import { featureRoutes } from './resources/features.ts'
 import { fieldAttachmentRoutes } from './resources/field-attachments.ts'
 import { fieldUpdateRoutes } from './resources/field-updates.ts'
@@ -159,6 +160,7 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   workflowRuleRoutes(routes)
   assignmentRuleRoutes(routes)
   scoringRuleRoutes(routes)
+  entityScoreRoutes(routes)
   mapDependencyRoutes(routes)
   duplicateCheckRoutes(routes)
   globalPickListRoutes(routes)

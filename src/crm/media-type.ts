@@ -27,7 +27,7 @@ const types: Readonly<Record<string, string>> = {
 
 export const extensionOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 
-export const unknownType = 'application/octet-stream'
+const unknownType = 'application/octet-stream'
 
 /** @param said what the client said */
 export const mediaTypeOf = (name: string, said: string): string => {

@@ -2,7 +2,7 @@ import { recordedBody } from '../http/journal/unread.ts'
 import { BodyTooLarge, readText } from '../http/read-body.ts'
 import { crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
-import { checkAutomationKeys } from './automation-keys.ts'
+import { checkAutomationKeys } from './automation/write-keys.ts'
 
 const bodyLimit = 64 * 1024 * 1024
 const rowsPerRequest = 100

@@ -1,7 +1,7 @@
 import { crmError } from '../protocol/crm-errors/index.ts'
 import type { CrmContext } from './answer.ts'
 import { imageOf } from './image-size.ts'
-import { readMultipart } from './multipart.ts'
+import { readMultipart } from './multipart-form.ts'
 
 const mebi = 1024 * 1024
 const mostLength = 10 * mebi

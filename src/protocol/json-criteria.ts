@@ -9,6 +9,7 @@
 
 import { type Comparison, comparisonOf, type Operand, toOperand } from './comparison.ts'
 import { isRealDate } from './date-time.ts'
+import { isJsonObject, type JsonObject } from './json-object.ts'
 import type { DataType, FieldDefinition } from './modules/define.ts'
 import { isPeriod, type Period, periodNames } from './periods.ts'
 
@@ -129,7 +130,7 @@ export function readCriteriaTree<Field extends FieldDefinition>(
   return readAny(sent, [])
 
   function readAny(each: unknown, path: CriteriaProblem['path']): JsonTree<Field> | null {
-    if (!isObject(each)) throw wrongType(path, 'jsonobject')
+    if (!isJsonObject(each)) throw wrongType(path, 'jsonobject')
     if (path.length > 2 * deepest) throw new CriteriaProblem('limit', path, `nested deeper than ${deepest} groups`)
     return isJsonGroup(each) ? readGroup(each, path) : readCondition(each, path)
   }
@@ -167,7 +168,7 @@ export function readCriteriaTree<Field extends FieldDefinition>(
     if (named === undefined || named === null) throw missing(path)
     const isBare = bareNames && typeof named === 'string'
     const reference = isBare ? { api_name: named } : named
-    if (!isObject(reference)) throw wrongType(path, 'jsonobject')
+    if (!isJsonObject(reference)) throw wrongType(path, 'jsonobject')
     const name = { apiName: textOf(reference.api_name), id: textOf(reference.id) }
     if (name.apiName === undefined && name.id === undefined) throw missing([...path, 'api_name'])
     const field = fieldOf(name)
@@ -242,13 +243,8 @@ function readToken(
 function writtenValue(sent: unknown): string | undefined {
   if (typeof sent === 'string') return sent.trim()
   if (typeof sent === 'number' || typeof sent === 'boolean') return String(sent)
-  return isObject(sent) ? (textOf(sent.id) ?? textOf(sent.name)) : undefined
+  return isJsonObject(sent) ? (textOf(sent.id) ?? textOf(sent.name)) : undefined
 }
-
-type JsonObject = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

@@ -26,7 +26,7 @@ export interface GrantBinding {
 export const consentKey = ({ clientId, zuid, zgid, flow, instanceLevel }: GrantBinding): string =>
   `${clientId}|${zuid}|${zgid ?? flow}${instanceLevel ? '|instance' : ''}`
 
-export const findGrant = (world: World, binding: GrantBinding): Grant | undefined =>
+const findGrant = (world: World, binding: GrantBinding): Grant | undefined =>
   world.grants.findOne('consent', consentKey(binding))
 
 /** Whether a consent on record already holds all the scopes, so that nobody needs to be asked again. */

@@ -39,7 +39,7 @@ export function generateMore(data: OrgData, module: ModuleMeta, count: number): 
   const next = withRun(module.apiName, known, data.takeRecordNumbers(count), count)
   data.generated.put(next)
   const source = sourceBeyondStart(data, module, next)
-  const from = data.startingSource.countOf(module.apiName) + next.count - count
+  const from = data.starting.source.countOf(module.apiName) + next.count - count
   const records = data.records(module)
   const unique = module.fields.filter(field => field.unique).map(field => new UniqueValues(data, module, field))
   const definition = currentDefinition(module)
@@ -78,7 +78,7 @@ const currentDefinition = (module: ModuleMeta): ModuleDefinition =>
 
 /** Counts the records that were generated in other modules too; those that are still there can be pointed to. */
 function sourceBeyondStart(data: OrgData, module: ModuleMeta, own: GeneratedRecords): GenerationSource {
-  const start = data.startingSource
+  const start = data.starting.source
   const generated = (apiName: string) => (apiName === module.apiName ? own : data.generated.get(apiName))
   // asked for several times with each record, and the same all the time
   const startCounts = new Map<string, number>()

@@ -1,41 +1,25 @@
-import { getOrMake } from '../protocol/get-or-make.ts'
 import { activityModules } from '../protocol/modules/activities.ts'
-import { belongings, standardModule } from '../protocol/modules/index.ts'
 import { Activities } from './activities.ts'
 import type { Callback } from './callbacks.ts'
 import type { Clock } from './clock.ts'
 import type { ViewSorting } from './custom-views.ts'
-import { forgetEmails } from './emails.ts'
 import type { FileBytes } from './file-bytes.ts'
-import { type GenerationSource, generateRecord, startingCount } from './generate/index.ts'
 import type { Ids } from './ids.ts'
 import type { Job } from './jobs.ts'
-import { type FieldMeta, idIn, type ModuleMeta, startingRecordId } from './metadata.ts'
-import { forgetFiles, type OrgFile, recordOwner } from './org-files.ts'
+import { type FieldMeta, idIn, type ModuleMeta } from './metadata.ts'
+import type { OrgFile } from './org-files.ts'
 import { OrgMetadata } from './org-metadata.ts'
 import { OrgPeople, type OrgUser } from './org-people.ts'
 import type { Profile, Role } from './profiles.ts'
 import type { RecordRow } from './record-row.ts'
+import type { RecycledRecord } from './recycle-bin.ts'
 import type { Membership, Org, User } from './schema.ts'
 import type { ModuleSharing, ShareType } from './sharing.ts'
+import { StartingRecords } from './starting-records.ts'
 import type { Store } from './store.ts'
 import { Base, type Row, type Table, type TableOptions } from './table.ts'
 
 export type { OrgUser } from './org-people.ts'
-
-/** A deleted record. */
-export interface RecycledRecord {
-  readonly id: string
-  readonly module: string
-  /** null once it was deleted for good. */
-  readonly record: RecordRow | null
-  readonly deletedAt: number
-  readonly deletedBy: string
-  /** What belonged to it and was deleted with it, such as its notes. */
-  readonly belongings?: readonly { readonly module: string; readonly record: RecordRow }[]
-  /** To whom it belonged, for one that was deleted for good. */
-  readonly owner?: string
-}
 
 /** The records of a module that were generated on demand. `id` is the module's API name. */
 export interface GeneratedRecords {
@@ -65,15 +49,13 @@ export interface OrgSurroundings {
   readonly users: Table<User>
 }
 
-/** By org row: worlds of one fixture share its rows, and so the records that follow from them. */
-const startingRecords = new WeakMap<Org, Map<string, Base<RecordRow>>>()
-
 /** Everything that belongs to one org, and nothing else: what a CRM handler gets to see. */
 export class OrgData {
   readonly org: Org
   readonly clock: Clock
   readonly metadata: OrgMetadata
   readonly people: OrgPeople
+  readonly starting: StartingRecords
   readonly #around: OrgSurroundings
   #jobs: Table<Job> | undefined
   #activities: Activities | undefined
@@ -84,6 +66,7 @@ export class OrgData {
     this.clock = around.clock
     this.metadata = new OrgMetadata(org, around.store)
     this.people = new OrgPeople(org, around.store, around.memberships, around.users)
+    this.starting = new StartingRecords(org, this.metadata, around.seed)
     this.#around = around
   }
 
@@ -107,14 +90,14 @@ export class OrgData {
   records(module: ModuleMeta): Table<RecordRow> {
     if (module === this.#activities?.module) return this.#activities.records
     return this.#around.store.table<RecordRow>(`org/${this.org.id}/records/${module.apiName}`, {
-      base: () => this.#startingRecords(module),
+      base: () => this.starting.base(module),
     })
   }
 
   /** How many records a module has. Those that the org starts with are counted without being made. */
   recordCount(module: ModuleMeta): number {
     const records = this.records(module)
-    return records.isUntouched ? this.#startingCount(module.apiName) : records.size
+    return records.isUntouched ? this.starting.countOf(module.apiName) : records.size
   }
 
   get recycleBin(): Table<RecycledRecord> {
@@ -187,68 +170,6 @@ export class OrgData {
     return records.find(index, id)
   }
 
-  /**
-   * Moves a record to the recycle bin, and with it what belongs to it; that its notes go along is inferred.
-   * @returns whether it was there
-   */
-  recycle(module: ModuleMeta, id: string, deletedBy: string, deletedAt = this.clock.now()): boolean {
-    const record = this.records(module).delete(id)
-    if (!record) return false
-    const taken = this.#belongingsOf(id)
-    for (const { module: name, record: each } of taken) this.records(this.module(name)!).delete(each.id)
-    this.recycleBin.put({
-      id,
-      module: module.apiName,
-      record,
-      deletedAt,
-      deletedBy,
-      ...(taken.length > 0 && { belongings: Object.freeze(taken) }),
-    })
-    return true
-  }
-
-  /** What belongs to a record, and what belongs to that, as the files of its notes do. */
-  #belongingsOf(id: string): { readonly module: string; readonly record: RecordRow }[] {
-    return belongings.flatMap(({ module: name, field }) =>
-      this.pointingTo(id, this.module(name)!, field).flatMap(record => [
-        { module: name, record },
-        ...this.#belongingsOf(record.id),
-      ]),
-    )
-  }
-
-  /**
-   * Puts a deleted record back where it was, and with it what belongs to it.
-   * @returns whether there is a place for it: a note whose record is gone has none
-   */
-  restore({ id, module, record, belongings: taken = [] }: RecycledRecord): boolean {
-    if (!record) throw new Error(`record ${id} was deleted for good`)
-    if (!this.#hasParent(module, record)) return false
-    this.records(this.module(module)!).put(record)
-    for (const each of taken) this.records(this.module(each.module)!).put(each.record)
-    this.recycleBin.delete(id)
-    return true
-  }
-
-  #hasParent(module: string, record: RecordRow): boolean {
-    const field = belongings.find(each => each.module === module)?.field
-    if (!field) return true
-    const parents = this.module(String(record.$se_module))
-    return parents !== undefined && this.records(parents).has(String(record[field]))
-  }
-
-  /** Leaves no more of a record than that it was there. */
-  deleteForGood({ belongings: taken = [], ...row }: RecycledRecord): void {
-    for (const { module, record } of [row, ...taken]) {
-      if (record) {
-        forgetFiles(this, recordOwner(module, record.id))
-        forgetEmails(this, { module, id: record.id })
-      }
-    }
-    for (const { id } of this.linksOf(`${row.module}:${row.id}`)) this.links.delete(id)
-    this.recycleBin.put({ ...row, record: null, ...(row.record && { owner: row.record.Owner as string }) })
-  }
-
   /** With whom records are shared, for the modules of which that was said. */
   get sharing(): Table<ModuleSharing> {
     // kept, as every call of who is no administrator asks for it
@@ -284,7 +205,7 @@ export class OrgData {
   nextNumber(module: ModuleMeta, field: FieldMeta): string {
     const { prefix, suffix, start } = field.autoNumber!
     const given = this.#around.ids.next(`number/${this.org.id}/${module.apiName}/${field.apiName}`)
-    return `${prefix}${start - 1 + this.#startingCount(module.apiName) + given}${suffix}`
+    return `${prefix}${start - 1 + this.starting.countOf(module.apiName) + given}${suffix}`
   }
 
   /** All but those who were deleted. */
@@ -319,39 +240,6 @@ export class OrgData {
 
   roles(): readonly Role[] {
     return this.people.roles()
-  }
-
-  #startingRecords(module: ModuleMeta): Base<RecordRow> {
-    const ofOrg = getOrMake(startingRecords, this.org, () => new Map<string, Base<RecordRow>>())
-    return getOrMake(ofOrg, `${this.#around.seed}|${module.apiName}`, () => new Base(this.#generate(module)))
-  }
-
-  #startingCount(apiName: string): number {
-    const standard = standardModule(apiName)
-    if (standard?.withoutRecords || standard?.startsEmpty) return 0
-    const own = this.metadata.startingRecords(apiName)
-    if (own !== null) return own
-    return this.org.startingRecords ?? startingCount(this.#around.seed, this.org.id, apiName)
-  }
-
-  #generate(module: ModuleMeta): RecordRow[] {
-    const source = this.startingSource
-    const definition = this.metadata.startingDefinition(module)
-    const length = source.countOf(module.apiName)
-    return Array.from({ length }, (_, index) => generateRecord(definition, index, source))
-  }
-
-  /** From what the records are made that the org starts with. */
-  get startingSource(): GenerationSource {
-    const { org } = this
-    return {
-      seed: this.#around.seed,
-      org: { zgid: org.id, name: org.name, environment: org.environment, timeZone: org.timeZone },
-      owners: org.recordOwners,
-      until: org.createdAt,
-      idOf: (apiName, index) => startingRecordId(org.idPrefix, this.module(apiName)!.sequence, index),
-      countOf: apiName => this.#startingCount(apiName),
-    }
   }
 }
 

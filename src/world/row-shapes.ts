@@ -5,6 +5,7 @@
  */
 
 import { isLocation } from '../protocol/data-centers.ts'
+import { isJsonObject } from '../protocol/json-object.ts'
 import { isFilesTable } from './org-files.ts'
 import type { Row } from './table.ts'
 import { isToggleName, toggleProblem } from './toggles.ts'
@@ -25,7 +26,7 @@ const numbers = check(
   value => Array.isArray(value) && value.every(each => typeof each === 'number'),
 )
 const list = check('a list', Array.isArray)
-const object = check('an object', value => typeof value === 'object' && value !== null && !Array.isArray(value))
+const object = check('an object', isJsonObject)
 const location = check('the code of a data center', value => typeof value === 'string' && isLocation(value))
 const oneOf = (...words: readonly string[]): Check =>
   check(`one of ${words.join(', ')}`, value => words.includes(value as string))

@@ -1,35 +1,18 @@
 /** Tasks, meetings and calls as one module, in the versions that have it. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, admin, everything, type Harness, start } from '../support/emulator.ts'
+import type { Answer } from '../support/emulator.ts'
+import { type AtCrm, atCrm } from './at-crm.ts'
 
-const scopes = `${everything},ZohoSearch.securesearch.READ`
-
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA; the path begins with the version. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-}
-
-async function crm({ fixture = 'empty', scope = scopes } = {}): Promise<Crm> {
-  const harness = await start({ fixture })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', user: admin, scope })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${path}`, { token, body })
-  return { ...harness, call }
-}
-
-const insert = async ({ call }: Crm, module: string, row: object): Promise<string> =>
-  (await call('POST', `v2/${module}`, { data: [row] })).json.data[0].details.id
-
-async function addOneOfEach(tested: Crm) {
-  const lead = await insert(tested, 'Leads', { Last_Name: 'Roe', Company: 'C' })
-  const task = await insert(tested, 'Tasks', { Subject: 'Write', What_Id: lead, $se_module: 'Leads' })
-  const event = await insert(tested, 'Events', {
+async function addOneOfEach(tested: AtCrm) {
+  const lead = await tested.insertOne('Leads', { Last_Name: 'Roe', Company: 'C' })
+  const task = await tested.insertOne('Tasks', { Subject: 'Write', What_Id: lead, $se_module: 'Leads' })
+  const event = await tested.insertOne('Events', {
     Event_Title: 'Meet',
     Start_DateTime: '2026-01-05T10:00:00+00:00',
     End_DateTime: '2026-01-05T11:00:00+00:00',
   })
-  const call = await insert(tested, 'Calls', {
+  const call = await tested.insertOne('Calls', {
     Subject: 'Ring',
     Call_Type: 'Outbound',
     Call_Start_Time: '2026-01-05T10:00:00+00:00',
@@ -45,7 +28,7 @@ const kinds = ({ json }: Answer) => json.data.map(({ id, Activity_Type }: Row) =
 
 describe('Activities', () => {
   it.each(['v2', 'v2.1'])('lists tasks, meetings and calls together in %s, the newest first', async version => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { task, event, call } = await addOneOfEach(tested)
 
     const listed = await tested.call('GET', `${version}/Activities`)
@@ -65,7 +48,7 @@ describe('Activities', () => {
   })
 
   it('shows one by its id, as its own module says it is', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { event, task } = await addOneOfEach(tested)
 
     const { json } = await tested.call('GET', `v2/Activities/${event}`)
@@ -81,7 +64,7 @@ describe('Activities', () => {
   })
 
   it('is searched by criteria and words, across the three', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { task, event, call } = await addOneOfEach(tested)
 
     const criteria = await tested.call(
@@ -101,7 +84,7 @@ describe('Activities', () => {
   })
 
   it('is among the modules of its versions, with the fields of all three', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
     const names = async (path: string, root: string): Promise<string[]> =>
       (await call('GET', path)).json[root].map(({ api_name }: { api_name: string }) => api_name)
 
@@ -115,7 +98,7 @@ describe('Activities', () => {
   })
 
   it.each(['v3', 'v8'])('is no module any more in %s', async version => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const answers = await Promise.all([
       call('GET', `${version}/Activities?fields=id`),
@@ -130,7 +113,7 @@ describe('Activities', () => {
   })
 
   it('has a scope of its own, which opens nothing in newer versions', async () => {
-    const tested = await crm({ fixture: 'default', scope: 'ZohoCRM.modules.Activities.READ' })
+    const tested = await atCrm({ fixture: 'default', scope: 'ZohoCRM.modules.Activities.READ' })
 
     const older = await tested.call('GET', 'v2/Activities')
     const newer = await tested.call('GET', 'v3/Activities?fields=id')

@@ -15,6 +15,8 @@ export interface AtCrm extends Harness {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** @returns the new ids */
   insert(module: string, ...rows: object[]): Promise<string[]>
+  /** @returns the new id */
+  insertOne(module: string, row: object): Promise<string>
 }
 
 export async function atCrm({
@@ -30,18 +32,18 @@ export async function atCrm({
   const { access_token: token } = await harness.tokens({ org, user, scope })
   const call: AtCrm['call'] = (method, path, body, headers = {}) =>
     harness.send(method, `/${host}/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, headers, body })
-  return {
-    ...harness,
-    call,
-    async insert(module, ...rows) {
-      const { json, text } = await call('POST', module, { data: rows })
-      return json.data.map(({ code, details }: { code: string; details: { id: string } }) => {
-        if (code !== 'SUCCESS') throw new Error(text)
-        return details.id
-      })
-    },
+  const insert: AtCrm['insert'] = async (module, ...rows) => {
+    const { json, text } = await call('POST', module, { data: rows })
+    return json.data.map(({ code, details }: { code: string; details: { id: string } }) => {
+      if (code !== 'SUCCESS') throw new Error(text)
+      return details.id
+    })
   }
+  return { ...harness, call, insert, insertOne: async (module, row) => (await insert(module, row))[0]! }
 }
+
+/** The ids of the records that were read. */
+export const idsOf = ({ json }: Answer): string[] => json?.data?.map(({ id }: { id: string }) => id) ?? []
 
 /** The id that the first row of a write speaks of. */
 export const idOf = ({ json }: Answer, root = 'data'): string => json[root][0].details.id

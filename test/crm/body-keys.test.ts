@@ -1,29 +1,15 @@
 /** What writes say beside their rows, values that are added to a list, and parameters that only some versions take. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, admin, agent, control, everything, type Harness, start } from '../support/emulator.ts'
+import { admin, agent, control } from '../support/emulator.ts'
+import { type AtCrm, atCrm } from './at-crm.ts'
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-}
-
-async function crm(): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: everything })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
-  return { ...harness, call }
-}
-
-const insert = async ({ call }: Crm, module: string, row: object): Promise<string> =>
-  (await call('POST', module, { data: [row] })).json.data[0].details.id
 const lead = { Last_Name: 'Roe', Company: 'C' }
 const allTriggers = ['workflow', 'approval', 'blueprint', 'pathfinder', 'orchestration']
 
 describe('the keys beside the rows of a write', () => {
   it('are taken where they say what the service knows', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
     const bodies = [
       { trigger: [] },
       { trigger: allTriggers },
@@ -73,8 +59,8 @@ describe('the keys beside the rows of a write', () => {
     [{ lar_id: 'rule' }, { expected_data_type: 'bigint', api_name: 'lar_id', json_path: '$.lar_id' }],
     [{ lar_id: '5731204000000999999' }, { api_name: 'lar_id', json_path: '$.lar_id' }],
   ])('are refused with %j before a row is written, by every write', async (keys, details) => {
-    const tested = await crm()
-    const id = await insert(tested, 'Leads', lead)
+    const tested = await atCrm()
+    const id = await tested.insertOne('Leads', lead)
     const body = { data: [{ id, ...lead, Last_Name: 'Doe' }], ...keys }
 
     const answers = [
@@ -97,7 +83,7 @@ describe('the keys beside the rows of a write', () => {
   })
 
   it('need a name for each feature', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', 'Leads', { data: [lead], apply_feature_execution: [{}] })
 
@@ -108,7 +94,7 @@ describe('the keys beside the rows of a write', () => {
   })
 
   it('are named without a path in v2', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', 'v2/Leads', { data: [lead], trigger: ['magic'] })
 
@@ -117,8 +103,8 @@ describe('the keys beside the rows of a write', () => {
 })
 
 it('takes wf_trigger with a delete, and nothing else than true or false', async () => {
-  const tested = await crm()
-  const id = await insert(tested, 'Leads', lead)
+  const tested = await atCrm()
+  const id = await tested.insertOne('Leads', lead)
 
   const wrong = [
     await tested.call('DELETE', `Leads/${id}?wf_trigger=perhaps`),
@@ -134,11 +120,11 @@ it('takes wf_trigger with a delete, and nothing else than true or false', async 
 
 describe('$append_values', () => {
   const product = { Product_Name: 'Pen', Tax: ['Vat'] }
-  const taxesOf = async ({ call }: Crm, id: string) => (await call('GET', `Products/${id}`)).json.data[0].Tax
+  const taxesOf = async ({ call }: AtCrm, id: string) => (await call('GET', `Products/${id}`)).json.data[0].Tax
 
   it('adds values to a multi-select pick list, each once, where an update otherwise replaces them', async () => {
-    const tested = await crm()
-    const id = await insert(tested, 'Products', product)
+    const tested = await atCrm()
+    const id = await tested.insertOne('Products', product)
     const update = (row: object) => tested.call('PUT', `Products/${id}`, { data: [row] })
 
     await update({ Tax: ['Sales Tax', 'Vat'], $append_values: { Tax: true } })
@@ -154,8 +140,8 @@ describe('$append_values', () => {
   })
 
   it('counts in an upsert and means nothing in an insert or for other fields', async () => {
-    const tested = await crm()
-    const id = await insert(tested, 'Products', { ...product, $append_values: { Tax: true, Product_Name: true } })
+    const tested = await atCrm()
+    const id = await tested.insertOne('Products', { ...product, $append_values: { Tax: true, Product_Name: true } })
     const $append_values = { Tax: true, Product_Code: true, Nonsense: true }
 
     const { json } = await tested.call('POST', 'Products/upsert', {
@@ -172,8 +158,8 @@ describe('$append_values', () => {
     [['Tax'], 'jsonobject', '$append_values', '$.data[0].$append_values'],
     [{ Tax: 'yes' }, 'boolean', 'Tax', '$.data[0].$append_values.Tax'],
   ])('is refused as %j', async ($append_values, expected_data_type, api_name, json_path) => {
-    const tested = await crm()
-    const id = await insert(tested, 'Products', product)
+    const tested = await atCrm()
+    const id = await tested.insertOne('Products', product)
 
     const { json } = await tested.call('PUT', `Products/${id}`, { data: [{ Tax: ['Sales Tax'], $append_values }] })
 
@@ -184,8 +170,8 @@ describe('$append_values', () => {
 
 describe('the state of listed records', () => {
   it('is asked for by approved up to v5: none here waits for approval', async () => {
-    const tested = await crm()
-    await insert(tested, 'Leads', lead)
+    const tested = await atCrm()
+    await tested.insertOne('Leads', lead)
     const status = async (version: string, approved: string) =>
       (await tested.call('GET', `${version}/Leads?fields=id&approved=${approved}`)).status
 
@@ -200,8 +186,8 @@ describe('the state of listed records', () => {
   })
 
   it.each(['v2', 'v3', 'v8'])('is asked for by converted in %s', async version => {
-    const tested = await crm()
-    await insert(tested, 'Leads', lead)
+    const tested = await atCrm()
+    await tested.insertOne('Leads', lead)
     const status = async (converted: string) =>
       (await tested.call('GET', `${version}/Leads?fields=id&converted=${converted}`)).status
 
@@ -220,7 +206,7 @@ describe('fields that only the newest description demands', () => {
   }
 
   it('may be left out, unless the toggle newer_mandatory_fields says otherwise', async () => {
-    const { call, send } = await crm()
+    const { call, send } = await atCrm()
     const post = async (path: string, row: object) => (await call('POST', path, { data: [row] })).json.data[0]
 
     const before = await post('Deals', deal)
@@ -243,20 +229,20 @@ describe('fields that only the newest description demands', () => {
 
 describe('a user who is named in a record', () => {
   it('is one of the org, by id or e-mail address', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { users } = (await tested.call('GET', 'users')).json
     const other = users.find(({ email }: { email: string }) => email === agent)
     const forms = [other.id, { id: other.id }, { email: agent.toUpperCase() }]
 
     for (const form of forms) {
-      const id = await insert(tested, 'Products', { Product_Name: 'Pen', Owner: form, Handler: form })
+      const id = await tested.insertOne('Products', { Product_Name: 'Pen', Owner: form, Handler: form })
       const row = (await tested.call('GET', `Products/${id}`)).json.data[0]
       expect([row.Owner.id, row.Handler.id]).toEqual([other.id, other.id])
     }
   })
 
   it('is refused where he belongs to another org or to none', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { access_token: token } = await tested.tokens({ org: 'Globex', user: admin })
     const foreign = (await tested.send('GET', '/www.zohoapis.com/crm/v8/users', { token })).json.users[0].id
     const rows = [

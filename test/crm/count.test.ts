@@ -1,36 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, control, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, control, everything } from '../support/emulator.ts'
+import { type AtCrm, atCrm, lead } from './at-crm.ts'
 
 const scope = `${everything},ZohoSearch.securesearch.READ`
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+interface Crm extends AtCrm {
   count(query?: Record<string, string>, path?: string): Promise<Answer>
 }
 
-async function crm({ scope: granted = scope, fixture = 'empty' } = {}): Promise<Crm> {
-  const harness = await start({ fixture })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: granted })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
+async function crm(options: Parameters<typeof atCrm>[0] = {}): Promise<Crm> {
+  const tested = await atCrm({ scope, ...options })
   const count: Crm['count'] = (query = {}, path = 'Leads') =>
-    call('GET', `${path}/actions/count?${new URLSearchParams(query)}`)
-  return { ...harness, call, count }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
-
-const insert = async ({ call }: Crm, ...rows: object[]): Promise<string[]> => {
-  const { json } = await call('POST', 'Leads', { data: rows })
-  return json.data.map((row: { details: { id: string } }) => row.details.id)
+    tested.call('GET', `${path}/actions/count?${new URLSearchParams(query)}`)
+  return { ...tested, count }
 }
 
 describe('a count', () => {
   it('of a module follows what is written and deleted', async () => {
     const tested = await crm()
     const none = await tested.count()
-    const [first] = await insert(tested, lead('A'), lead('B'), lead('C'))
+    const [first] = await tested.insert('Leads', lead('A'), lead('B'), lead('C'))
     const three = await tested.count()
 
     await tested.call('DELETE', `Leads/${first}`)
@@ -67,8 +56,8 @@ describe('a count', () => {
     [{ approved: 'false' }, 0],
   ])('%o counts %i', async (query, expected) => {
     const tested = await crm()
-    await insert(
-      tested,
+    await tested.insert(
+      'Leads',
       lead('A', { City: 'Graz', Email: 'a@x.example' }),
       lead('B', { City: 'Graz', Phone: '5551' }),
       lead('C', { City: 'Linz' }),
@@ -82,7 +71,7 @@ describe('a count', () => {
   it('counts beyond the pages of a search', async () => {
     const tested = await crm()
     for (let page = 0; page < 3; page++) {
-      await insert(tested, ...Array.from({ length: 100 }, (_, at) => lead(`N${page}-${at}`, { City: 'Graz' })))
+      await tested.insert('Leads', ...Array.from({ length: 100 }, (_, at) => lead(`N${page}-${at}`, { City: 'Graz' })))
     }
 
     const { json } = await tested.count({ criteria: '(City:equals:Graz)' })
@@ -122,7 +111,7 @@ describe('a count', () => {
 
   it('can be posted', async () => {
     const tested = await crm()
-    await insert(tested, lead('A', { City: 'Graz' }), lead('B'))
+    await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B'))
 
     const { status, json } = await tested.call('POST', 'Leads/actions/count?word=graz')
 

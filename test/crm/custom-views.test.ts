@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readFixtureFile } from '../../src/world/fixtures.ts'
 import { agent, control, start } from '../support/emulator.ts'
 import { fixtureWith } from '../support/fixture-file.ts'
+import { lead } from './at-crm.ts'
 import { atViews } from './at-views.ts'
 
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
 const deal = (name: string, more: object = {}) => ({ Deal_Name: name, Stage: 'Qualification', ...more })
 const is = (field: string, comparator: string, value: unknown) => ({ comparator, field: { api_name: field }, value })
 const group = (operator: string, ...parts: object[]) => ({ group_operator: operator, group: parts })

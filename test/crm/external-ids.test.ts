@@ -1,39 +1,31 @@
 /** Records named by the ids that another system gave them: the header X-EXTERNAL. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import type { Answer } from '../support/emulator.ts'
+import { type AtCrm, atCrm, idOf } from './at-crm.ts'
 
-interface Crm extends Harness {
+interface Crm extends Omit<AtCrm, 'call'> {
   call(method: string, path: string, body?: unknown, external?: string): Promise<Answer>
 }
 
 /** Accounts, contacts and products with an external field each. */
 async function crm(): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: everything })
+  const tested = await atCrm()
   const call: Crm['call'] = (method, path, body, external) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, {
-      token,
-      headers: external === undefined ? {} : { 'X-EXTERNAL': external },
-      body,
-    })
+    tested.call(method, path, body, external === undefined ? {} : { 'X-EXTERNAL': external })
   for (const module of ['Accounts', 'Contacts', 'Products']) {
     const fields = [{ field_label: 'Ext ID', data_type: 'text', external: { type: 'org', show: true } }]
     await call('POST', `settings/fields?module=${module}`, { fields })
   }
-  return { ...harness, call }
+  return { ...tested, call }
 }
-
-const idOf = ({ json }: Answer): string => json.data[0].details.id
-const insert = async (tested: Crm, module: string, row: object): Promise<string> =>
-  idOf(await tested.call('POST', module, { data: [row] }))
 
 const contacts = 'Contacts.Ext_ID'
 
 describe('a record', () => {
   it('is read, changed, cloned and deleted by its external value', async () => {
     const tested = await crm()
-    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+    const id = await tested.insertOne('Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
 
     const got = await tested.call('GET', 'Contacts/ext-1?fields=Last_Name', undefined, contacts)
     const updated = await tested.call('PUT', 'Contacts/ext-1', { data: [{ Last_Name: 'B' }] }, contacts)
@@ -61,9 +53,9 @@ describe('a record', () => {
 
   it('is deleted by the path, and listed by ids, by its external value', async () => {
     const tested = await crm()
-    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
-    const other = await insert(tested, 'Contacts', { Last_Name: 'B', Ext_ID: 'ext-2' })
-    await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'ext-3' })
+    const id = await tested.insertOne('Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+    const other = await tested.insertOne('Contacts', { Last_Name: 'B', Ext_ID: 'ext-2' })
+    await tested.insertOne('Contacts', { Last_Name: 'C', Ext_ID: 'ext-3' })
 
     const listed = await tested.call('GET', 'Contacts?ids=ext-2,no,ext-1&fields=Ext_ID', undefined, contacts)
     const deleted = await tested.call('DELETE', 'Contacts/ext-1', undefined, contacts)
@@ -79,7 +71,7 @@ describe('a record', () => {
 
   it('that nobody has under that value is answered as one whose id is absent', async () => {
     const tested = await crm()
-    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+    const id = await tested.insertOne('Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
 
     const got = await tested.call('GET', 'Contacts/ext-2', undefined, contacts)
     const byId = await tested.call('GET', `Contacts/${id}`, undefined, contacts)
@@ -93,7 +85,7 @@ describe('a record', () => {
 
   it('is found by an upsert without being named', async () => {
     const tested = await crm()
-    const id = await insert(tested, 'Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
+    const id = await tested.insertOne('Contacts', { Last_Name: 'A', Ext_ID: 'ext-1' })
 
     const { json } = await tested.call('POST', 'Contacts/upsert', {
       data: [
@@ -108,8 +100,8 @@ describe('a record', () => {
 
   it('has related records that are named in the same way', async () => {
     const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
-    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con', Account_Name: { id: account } })
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await tested.insertOne('Contacts', { Last_Name: 'C', Ext_ID: 'con', Account_Name: { id: account } })
     const both = 'Accounts.Ext_ID, Contacts.Ext_ID'
 
     const list = await tested.call('GET', 'Accounts/acc/Contacts?fields=Last_Name', undefined, both)
@@ -125,8 +117,8 @@ describe('a record', () => {
 
   it('is connected by its external value, which each row has to say', async () => {
     const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
-    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con' })
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await tested.insertOne('Contacts', { Last_Name: 'C', Ext_ID: 'con' })
     const both = 'Accounts.Ext_ID, Contacts.Ext_ID'
     const data = [{ Ext_ID: 'con', Title: 'CTO' }, { Ext_ID: 'no' }, { id: contact }]
 
@@ -161,8 +153,8 @@ describe('a record', () => {
 describe('a lookup in a body', () => {
   it('names its target by an external value, which counts before an id', async () => {
     const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
-    const other = await insert(tested, 'Accounts', { Account_Name: 'B' })
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const other = await tested.insertOne('Accounts', { Account_Name: 'B' })
     const header = 'Contacts.Account_Name.Ext_ID'
     const row = { Last_Name: 'C', Account_Name: { Ext_ID: 'acc', id: other } }
 
@@ -194,8 +186,8 @@ describe('a lookup in a body', () => {
     'stands in line items too: %s',
     async header => {
       const tested = await crm()
-      const account = await insert(tested, 'Accounts', { Account_Name: 'A' })
-      const product = await insert(tested, 'Products', { Product_Name: 'P', Ext_ID: 'p' })
+      const account = await tested.insertOne('Accounts', { Account_Name: 'A' })
+      const product = await tested.insertOne('Products', { Product_Name: 'P', Ext_ID: 'p' })
       const quote = (Ext_ID: string) => ({
         Subject: 'Q',
         Account_Name: { id: account },
@@ -212,8 +204,8 @@ describe('a lookup in a body', () => {
 
   it('says which module it means where it may lead to several', async () => {
     const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
-    const contact = await insert(tested, 'Contacts', { Last_Name: 'C', Ext_ID: 'con' })
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A', Ext_ID: 'acc' })
+    const contact = await tested.insertOne('Contacts', { Last_Name: 'C', Ext_ID: 'con' })
     const header = 'Events.What_Id->Accounts.Ext_ID, Events.Participants.participant->Contacts.Ext_ID'
     const event = {
       Event_Title: 'E',

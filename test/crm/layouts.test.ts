@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { loadFixture } from '../../src/world/fixtures.ts'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, everything } from '../support/emulator.ts'
 import { fixtureWith } from '../support/fixture-file.ts'
+import { type AtCrm, atCrm } from './at-crm.ts'
 
-interface Crm extends Harness {
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+interface Crm extends AtCrm {
   layouts(module?: string): Promise<WireLayout[]>
   field(apiName: string, module?: string): Promise<WireField>
 }
@@ -33,17 +33,10 @@ interface WireLayout {
 }
 
 async function crm({ fixture = 'empty', scope = everything } = {}): Promise<Crm> {
-  const harness = await start({ fixture })
-  const { access_token: token } = await harness.tokens({ org: 'Acme', scope })
-  const call: Crm['call'] = (method, path, body, headers) =>
-    harness.send(method, `/www.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, {
-      token,
-      ...(headers && { headers }),
-      body,
-    })
+  const tested = await atCrm({ fixture, org: 'Acme', scope })
+  const { call } = tested
   return {
-    ...harness,
-    call,
+    ...tested,
     layouts: async (module = 'Leads') => (await call('GET', `settings/layouts?module=${module}`)).json.layouts,
     field: async (apiName, module = 'Leads') => {
       const { json } = await call('GET', `settings/fields?module=${module}&type=all`)

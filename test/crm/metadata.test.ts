@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { everything, start } from '../support/emulator.ts'
+import { atCrm } from './at-crm.ts'
 
 const crm = async () => {
-  const { send, tokens } = await start({ fixture: 'empty' })
-  const { access_token: token } = await tokens({ org: 'Acme QA', scope: everything })
-  return (path: string) => send('GET', `/sandbox.zohoapis.com/crm/v8/${path}`, { token })
+  const { call } = await atCrm()
+  return (path: string) => call('GET', path)
 }
 
 describe('layouts', () => {

@@ -1,35 +1,23 @@
 /** Notes through HTTP: of all records, and of one. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, admin, agent, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, admin, agent, everything, type Harness } from '../support/emulator.ts'
+import { type AtCrm, atCrm, idsOf } from './at-crm.ts'
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-}
-
-async function crm({ fixture = 'empty', user = admin, scope = everything } = {}): Promise<Crm> {
-  const harness = await start({ fixture })
-  return { ...harness, call: await caller(harness, user, scope) }
-}
-
-async function caller({ send, tokens }: Harness, user: string, scope = everything): Promise<Crm['call']> {
+async function caller({ send, tokens }: Harness, user: string, scope = everything): Promise<AtCrm['call']> {
   const { access_token: token } = await tokens({ org: 'Acme QA', user, scope })
   return (method, path, body) =>
     send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
 }
 
-const insert = async ({ call }: Pick<Crm, 'call'>, module: string, row: object): Promise<string> =>
-  (await call('POST', module, { data: [row] })).json.data[0].details.id
-const addLead = (tested: Crm, name = 'Roe') => insert(tested, 'Leads', { Last_Name: name, Company: 'C' })
-const addNote = (tested: Crm, lead: string, content = 'text') =>
-  insert(tested, `Leads/${lead}/Notes`, { Note_Content: content })
-const idsOf = ({ json }: Answer): string[] => json?.data.map(({ id }: { id: string }) => id) ?? []
+const addLead = (tested: AtCrm, name = 'Roe') => tested.insertOne('Leads', { Last_Name: name, Company: 'C' })
+const addNote = (tested: AtCrm, lead: string, content = 'text') =>
+  tested.insertOne(`Leads/${lead}/Notes`, { Note_Content: content })
 const messages = ({ json }: Answer): string[] => json.data.map(({ message }: { message: string }) => message)
 
 describe('a note', () => {
   it('is made under its record and read with its parent, in every newer version', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
 
     const added = await tested.call('POST', 'Notes', {
@@ -61,7 +49,7 @@ describe('a note', () => {
   })
 
   it('names the module of its parent beside it in older versions', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const forms = [
       { Parent_Id: lead, se_module: 'Leads' },
@@ -79,7 +67,7 @@ describe('a note', () => {
   })
 
   it('takes the id of a module in place of its name', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const [{ id }] = (await tested.call('GET', 'settings/modules/Leads')).json.modules
 
@@ -91,7 +79,7 @@ describe('a note', () => {
   })
 
   it('is refused without content, parent or module, and with a parent that is not there', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const leads = { module: { api_name: 'Leads' } }
     const rows = [
@@ -130,7 +118,7 @@ describe('a note', () => {
   })
 
   it('is changed and deleted by its id, in any letter case of the address', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const id = await addNote(tested, await addLead(tested))
 
     const changed = await tested.call('PUT', `notes/${id}`, { data: [{ Note_Title: 'new' }] })
@@ -149,7 +137,7 @@ describe('a note', () => {
 
 describe('the list of all notes', () => {
   it('is for administrators; others read one by its id', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const id = await addNote(tested, await addLead(tested))
     const asAgent = await caller(tested, agent)
 
@@ -169,7 +157,7 @@ describe('the list of all notes', () => {
   })
 
   it('pages as other lists do, without the keys for calls and e-mails', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const notes = [await addNote(tested, lead), await addNote(tested, lead)]
 
@@ -187,7 +175,7 @@ describe('the list of all notes', () => {
   })
 
   it('starts with notes that each belong to a record', async () => {
-    const tested = await crm({ fixture: 'default' })
+    const tested = await atCrm({ fixture: 'default' })
 
     const { json } = await tested.call('GET', 'Notes?fields=Note_Content,Parent_Id')
     const first = json.data[0].Parent_Id
@@ -205,7 +193,7 @@ describe('the list of all notes', () => {
 
 describe('the notes of a record', () => {
   it('are made, changed and deleted there', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
 
     const added = await tested.call('POST', `Leads/${lead}/Notes`, { data: [{ Note_Content: 'a' }, {}] })
@@ -231,7 +219,7 @@ describe('the notes of a record', () => {
   })
 
   it('are not those of another record', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const other = await addLead(tested, 'Other')
     const id = await addNote(tested, lead)
@@ -253,11 +241,15 @@ describe('the notes of a record', () => {
   })
 
   it('belong to the record that the address names, whatever a row says', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const other = await addLead(tested, 'Other')
 
-    const id = await insert(tested, `Leads/${lead}/Notes`, { Note_Content: 'a', Parent_Id: other, se_module: 'Leads' })
+    const id = await tested.insertOne(`Leads/${lead}/Notes`, {
+      Note_Content: 'a',
+      Parent_Id: other,
+      se_module: 'Leads',
+    })
 
     expect((await tested.call('GET', `Notes/${id}`)).json.data[0].Parent_Id.id).toBe(lead)
   })
@@ -268,7 +260,7 @@ describe('the notes of a record', () => {
       'ZohoCRM.modules.notes.ALL',
       'ZohoCRM.modules.leads.READ,ZohoCRM.modules.notes.ALL',
     ]
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const id = await addNote(tested, lead)
     const answers = []
@@ -290,7 +282,7 @@ describe('the notes of a record', () => {
   })
 
   it('go with their record and come back with it', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const [single, kept] = [await addNote(tested, lead), await addNote(tested, lead)]
     await tested.call('DELETE', `Notes/${single}`)
@@ -312,7 +304,7 @@ describe('the notes of a record', () => {
   })
 
   it('are gone for good with their record', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const lead = await addLead(tested)
     const id = await addNote(tested, lead)
 
@@ -326,7 +318,7 @@ describe('the notes of a record', () => {
 
 describe('the settings', () => {
   it('describe notes and attachments as modules without a tab', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { modules } = (await call('GET', 'settings/modules')).json
     const named = (name: string) => modules.find(({ api_name }: { api_name: string }) => api_name === name)
@@ -349,7 +341,7 @@ describe('the settings', () => {
   })
 
   it('are all that there is of attachments apart from records', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
 
     const all = await tested.call('GET', 'Attachments')
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, everything } from '../support/emulator.ts'
+import { type AtCrm, atCrm, idOf } from './at-crm.ts'
 
 interface WireStage {
   readonly id: string
@@ -16,8 +17,7 @@ interface WirePipeline {
   readonly maps: readonly WireStage[]
 }
 
-interface Crm extends Harness {
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+interface Crm extends AtCrm {
   readonly layoutId: string
   /** A call of a pipeline path with the layout; `below` is what stands behind `settings/pipeline`. */
   write(method: string, below: string, row: object | readonly object[], root?: string): Promise<Answer>
@@ -30,14 +30,8 @@ interface Crm extends Harness {
 }
 
 async function crm({ scope = everything } = {}): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme', scope })
-  const call: Crm['call'] = (method, path, body, headers) =>
-    harness.send(method, `/www.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, {
-      token,
-      ...(headers && { headers }),
-      body,
-    })
+  const tested = await atCrm({ org: 'Acme', scope })
+  const { call } = tested
   const layoutId = (await call('GET', 'settings/layouts?module=Deals')).json.layouts[0].id
   const write: Crm['write'] = (method, below, row, root = 'pipeline') =>
     call(method, `settings/pipeline${below}?layout_id=${layoutId}`, { [root]: Array.isArray(row) ? row : [row] })
@@ -48,8 +42,7 @@ async function crm({ scope = everything } = {}): Promise<Crm> {
     return field.pick_list_values.find(({ actual_value }: WireStage) => actual_value === name).id
   }
   return {
-    ...harness,
-    call,
+    ...tested,
     layoutId,
     write,
     pipelines,
@@ -64,7 +57,6 @@ async function crm({ scope = everything } = {}): Promise<Crm> {
   }
 }
 
-const idOf = ({ json }: Answer): string => json.data[0].details.id
 const stagesOf = ({ maps }: WirePipeline): string[] => maps.map(({ actual_value }) => actual_value)
 const rowOf = ({ json }: Answer, root = 'pipeline') => json[root][0]
 const at = (path: string, root = 'pipeline') => ({

@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, agent, everything, type Harness, start } from '../support/emulator.ts'
-
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-}
-
-async function crm(fixture = 'empty', user?: string): Promise<Crm> {
-  const harness = await start({ fixture })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: everything, ...(user && { user }) })
-  const call: Crm['call'] = (method, path, body, headers = {}) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${path.startsWith('v') ? path : `v8/${path}`}`, {
-      token,
-      headers,
-      body,
-    })
-  return { ...harness, call }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
-
-const insert = async ({ call }: Crm, module: string, ...rows: object[]): Promise<string[]> => {
-  const { json } = await call('POST', module, { data: rows })
-  return json.data.map((row: { details: { id: string } }) => row.details.id)
-}
+import { agent, everything, start } from '../support/emulator.ts'
+import { atCrm, lead } from './at-crm.ts'
 
 describe('an insert', () => {
   it('is acknowledged as Zoho does, and read back', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const added = await call('POST', 'Leads', { data: [lead('Doe', { First_Name: 'Jane', Email: 'j@x.example' })] })
     const [row] = added.json.data
@@ -59,7 +36,7 @@ describe('an insert', () => {
   })
 
   it('of v2 lacks what newer versions added', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const added = await call('POST', 'v2/Leads', { data: [lead('Doe')] })
     const failed = await call('POST', 'v2/Leads', { data: [{ Company: 'C' }] })
@@ -72,7 +49,7 @@ describe('an insert', () => {
   })
 
   it('answers row by row, in the order of the request', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const mixed = await call('POST', 'Leads', { data: [lead('A'), { Company: 'C' }, lead('B', { Email: 'no' })] })
     const none = await call('POST', 'Leads', { data: [{ Company: 'C' }] })
@@ -93,7 +70,7 @@ describe('an insert', () => {
   })
 
   it('collects several errors of one row', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', 'Leads', { data: [{ Email: 'no', Annual_Revenue: 'much' }] })
 
@@ -118,7 +95,7 @@ describe('an insert', () => {
     ['Owner', 5, { expected_data_type: 'jsonobject' }],
     ['Tag', 'x', { expected_data_type: 'jsonarray' }],
   ])('refuses %s = %j with %j', async (field, value, details) => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', 'Leads', { data: [lead('A', { [field]: value })] })
 
@@ -136,7 +113,7 @@ describe('an insert', () => {
     ['Campaigns', { Campaign_Name: 'C', Num_sent: 'x' }, 'bigint'],
     ['Products', { Product_Name: 'P', Tax: 'Vat' }, 'jsonarray'],
   ])('refuses a value of the wrong form in %s', async (module, row, expected) => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', module, { data: [row] })
 
@@ -144,11 +121,11 @@ describe('an insert', () => {
   })
 
   it('takes what each type takes, and gives it back in its form', async () => {
-    const tested = await crm()
+    const tested = await atCrm()
     const { call } = tested
-    const [account] = await insert(tested, 'Accounts', { Account_Name: 'Big Co' })
-    const [contact] = await insert(tested, 'Contacts', { Last_Name: 'Roe', Account_Name: { id: account } })
-    const [deal] = await insert(tested, 'Deals', {
+    const [account] = await tested.insert('Accounts', { Account_Name: 'Big Co' })
+    const [contact] = await tested.insert('Contacts', { Last_Name: 'Roe', Account_Name: { id: account } })
+    const [deal] = await tested.insert('Deals', {
       Deal_Name: 'D',
       Stage: 'Qualification',
       Amount: 1000.5,
@@ -157,13 +134,13 @@ describe('an insert', () => {
       Account_Name: account,
       Contact_Name: { id: contact, name: 'ignored' },
     })
-    const [task] = await insert(tested, 'Tasks', {
+    const [task] = await tested.insert('Tasks', {
       Subject: 'Call',
       Who_Id: contact,
       What_Id: { id: deal },
       $se_module: 'Deals',
     })
-    const [product] = await insert(tested, 'Products', {
+    const [product] = await tested.insert('Products', {
       Product_Name: 'P',
       Tax: ['Vat', 'Sales Tax'],
       Taxable: 'true',
@@ -192,7 +169,7 @@ describe('an insert', () => {
   })
 
   it('refuses a lookup to a record of another org or module, or without id', async () => {
-    const tested = await crm('default')
+    const tested = await atCrm({ fixture: 'default' })
     const { call, send, tokens } = tested
     const { access_token } = await tokens({ org: 'Acme', scope: everything })
     const foreign = (await send('GET', '/www.zohoapis.com/crm/v8/Accounts?fields=id', { token: access_token })).json
@@ -217,9 +194,9 @@ describe('an insert', () => {
   })
 
   it('takes an account by its name, but no contact', async () => {
-    const tested = await crm()
-    const [account] = await insert(tested, 'Accounts', { Account_Name: 'Big Co' })
-    await insert(tested, 'Contacts', { Last_Name: 'Roe' })
+    const tested = await atCrm()
+    const [account] = await tested.insert('Accounts', { Account_Name: 'Big Co' })
+    await tested.insert('Contacts', { Last_Name: 'Roe' })
     const deal = { Deal_Name: 'D', Stage: 'Qualification' }
 
     const { json } = await tested.call('POST', 'Deals', {
@@ -239,7 +216,7 @@ describe('an insert', () => {
   })
 
   it('passes over what clients may not write and what the module does not have', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('POST', 'Leads', {
       data: [
@@ -254,7 +231,7 @@ describe('an insert', () => {
   })
 
   it('holds pick lists against their values only when the toggle says so', async () => {
-    const { call, send } = await crm()
+    const { call, send } = await atCrm()
     const row = { data: [lead('A', { Lead_Source: 'Smoke signals' })] }
 
     const lenient = await call('POST', 'Leads', row)
@@ -276,7 +253,7 @@ describe('an insert', () => {
     ['data is no list', '{"data":{}}', 'INVALID_DATA'],
     ['data is empty', '{"data":[]}', 'INVALID_DATA'],
   ])('refuses a body that is %s', async (_, body, code) => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const answer = await call('POST', 'Leads', body)
 
@@ -284,7 +261,7 @@ describe('an insert', () => {
   })
 
   it('refuses rows that are no objects, and more than a hundred', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const odd = await call('POST', 'Leads', { data: [null, 'x', []] })
     const many = await call('POST', 'Leads', { data: Array.from({ length: 101 }, () => lead('A')) })
@@ -305,8 +282,8 @@ describe('an insert', () => {
 
 describe('a list', () => {
   it('needs fields from v3 on, and gives all of them before', async () => {
-    const tested = await crm()
-    await insert(tested, 'Leads', lead('A'))
+    const tested = await atCrm()
+    await tested.insert('Leads', lead('A'))
 
     const v3 = await tested.call('GET', 'v3/Leads')
     const v2 = await tested.call('GET', 'v2.1/leads')
@@ -325,7 +302,7 @@ describe('a list', () => {
   })
 
   it('is 204 without a body where there is nothing', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { status, text } = await call('GET', 'Leads?fields=id')
 
@@ -333,8 +310,8 @@ describe('a list', () => {
   })
 
   it('gives the named fields and the id, newest first, skipping names it does not know', async () => {
-    const tested = await crm()
-    const ids = await insert(tested, 'Leads', lead('A'), lead('B'))
+    const tested = await atCrm()
+    const ids = await tested.insert('Leads', lead('A'), lead('B'))
 
     const { json } = await tested.call('GET', 'Leads?fields=Last_Name,Nonsense')
     const ascending = await tested.call('GET', 'Leads?fields=Last_Name&sort_order=asc')
@@ -347,7 +324,7 @@ describe('a list', () => {
   })
 
   it('pages by number and by token to the same records', async () => {
-    const tested = await crm('default')
+    const tested = await atCrm({ fixture: 'default' })
     const { call } = tested
     const all = (await call('GET', 'Leads?fields=id')).json.data.map(({ id }: { id: string }) => id)
 
@@ -369,7 +346,7 @@ describe('a list', () => {
   })
 
   it('has the info of its version', async () => {
-    const { call } = await crm('default')
+    const { call } = await atCrm({ fixture: 'default' })
 
     const { json } = await call('GET', 'Leads?fields=id&per_page=5')
 
@@ -397,7 +374,7 @@ describe('a list', () => {
   })
 
   it('refuses a page token with other parameters, of another user, and after a day', async () => {
-    const tested = await crm('default')
+    const tested = await atCrm({ fixture: 'default' })
     const other = await tested.tokens({ org: 'Acme QA', user: agent })
     const token = (await tested.call('GET', 'Leads?fields=id&per_page=5')).json.info.next_page_token
 
@@ -448,7 +425,7 @@ describe('a list', () => {
     ['converted=maybe', 'INVALID_DATA', { param_name: 'converted' }],
     ['page=11', 'DISCRETE_PAGINATION_LIMIT_EXCEEDED', { limit: 2000 }],
   ])('refuses %s', async (query, code, details) => {
-    const { call } = await crm('default')
+    const { call } = await atCrm({ fixture: 'default' })
 
     const answer = await call('GET', `Leads?fields=id&${query}`)
 
@@ -456,8 +433,8 @@ describe('a list', () => {
   })
 
   it('gives the records of some ids, and no others', async () => {
-    const tested = await crm()
-    const ids = await insert(tested, 'Leads', lead('A'), lead('B'), lead('C'))
+    const tested = await atCrm()
+    const ids = await tested.insert('Leads', lead('A'), lead('B'), lead('C'))
 
     const { json } = await tested.call('GET', `Leads?fields=id&ids=${ids[2]},${ids[0]},7,${ids[0]}`)
 
@@ -465,7 +442,7 @@ describe('a list', () => {
   })
 
   it('refuses more than fifty fields', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('GET', `Leads?fields=${Array.from({ length: 51 }, (_, at) => `F${at}`)}`)
 
@@ -473,13 +450,13 @@ describe('a list', () => {
   })
 
   it('is 304 when nothing changed since a moment in either form, and what changed otherwise', async () => {
-    const tested = await crm('default')
+    const tested = await atCrm({ fixture: 'default' })
     const soon = new Date(tested.zoho.now() + 1000)
     const list = (since: string) => tested.call('GET', 'Leads?fields=id', undefined, { 'If-Modified-Since': since })
 
     const before = [await list(soon.toISOString()), await list(soon.toUTCString())]
     await tested.zoho.advanceClock('1m')
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const [id] = await tested.insert('Leads', lead('A'))
     const after = await list(soon.toISOString())
 
     expect(before.map(({ status }) => status)).toEqual([304, 304])
@@ -489,7 +466,7 @@ describe('a list', () => {
 
 describe('a single record', () => {
   it('is 204 when absent, and refused when its id is no id', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const absent = await call('GET', 'Leads/5731204001000000099')
     const malformed = await call('GET', 'Leads/abc')
@@ -507,7 +484,7 @@ describe('a single record', () => {
   })
 
   it('of an unknown module is refused by its place in the path', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { status, json } = await call('GET', 'Nonsense/1')
 
@@ -515,8 +492,8 @@ describe('a single record', () => {
   })
 
   it('is updated in part, by path and by list', async () => {
-    const tested = await crm()
-    const [a, b] = await insert(tested, 'Leads', lead('A', { First_Name: 'Old' }), lead('B'))
+    const tested = await atCrm()
+    const [a, b] = await tested.insert('Leads', lead('A', { First_Name: 'Old' }), lead('B'))
     await tested.zoho.advanceClock('30m')
 
     const byPath = await tested.call('PUT', `Leads/${a}`, { data: [{ Last_Name: 'A2' }] })
@@ -542,7 +519,7 @@ describe('a single record', () => {
   })
 
   it.each([[{ toString: 1 }], [['5']], [true], [-1], ['abc']])('is not found by the id %j', async id => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { status, json } = await call('PUT', 'Leads', { data: [{ id, Last_Name: 'X' }] })
     const upsert = await call('POST', 'Leads/upsert', { data: [{ id, Last_Name: 'X' }] })
@@ -552,8 +529,8 @@ describe('a single record', () => {
   })
 
   it('is read whole, whatever fields were asked for before', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A'))
 
     await tested.call('GET', 'Leads?fields=*')
 
@@ -561,8 +538,8 @@ describe('a single record', () => {
   })
 
   it('is deleted and gone, one or several at a time', async () => {
-    const tested = await crm()
-    const [a, b, c] = await insert(tested, 'Leads', lead('A'), lead('B'), lead('C'))
+    const tested = await atCrm()
+    const [a, b, c] = await tested.insert('Leads', lead('A'), lead('B'), lead('C'))
 
     const one = await tested.call('DELETE', `Leads/${a}`)
     const several = await tested.call('DELETE', `Leads?ids=${b},7`)
@@ -586,7 +563,7 @@ describe('a single record', () => {
   })
 
   it('that starts with the org is updated and deleted like any other', async () => {
-    const { call } = await crm('default')
+    const { call } = await atCrm({ fixture: 'default' })
     const before = (await call('GET', 'Leads?fields=id')).json.data.map(({ id }: { id: string }) => id)
 
     await call('PUT', `Leads/${before[1]}`, { data: [{ Last_Name: 'Changed' }] })
@@ -635,7 +612,7 @@ describe('scopes', () => {
 
 describe('metadata', () => {
   it('lists the modules, and one by name or id', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('GET', 'settings/modules')
     const leads = json.modules[0]
@@ -680,7 +657,7 @@ describe('metadata', () => {
   })
 
   it('describes the fields that records have, with the lookups that lead on', async () => {
-    const { call } = await crm('default')
+    const { call } = await atCrm({ fixture: 'default' })
 
     const { json } = await call('GET', 'settings/fields?module=deals&')
     const record = (await call('GET', `Deals/${(await call('GET', 'Deals?fields=id')).json.data[0].id}`)).json.data[0]
@@ -700,7 +677,7 @@ describe('metadata', () => {
   })
 
   it('names the related lists, and says what is missing or unknown', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('GET', 'settings/related_lists?module=Accounts&')
     const missing = await call('GET', 'settings/fields')
@@ -718,7 +695,7 @@ describe('metadata', () => {
   })
 
   it('is 304 when it has not changed', async () => {
-    const { call, zoho } = await crm()
+    const { call, zoho } = await atCrm()
 
     const { status } = await call('GET', 'settings/modules', undefined, {
       'If-Modified-Since': new Date(zoho.now()).toUTCString(),
@@ -733,7 +710,7 @@ describe('the org and its users', () => {
     ['lower', 'sandbox'],
     ['capitalised', 'Sandbox'],
   ])('spell the environment %s', async (choice, type) => {
-    const { call, send } = await crm()
+    const { call, send } = await atCrm()
     await send('PATCH', '/_emulator/toggles', {
       headers: { 'Content-Type': 'application/json' },
       body: { org_type_case: choice },
@@ -745,7 +722,7 @@ describe('the org and its users', () => {
   })
 
   it('lack the newer keys in v2', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { json } = await call('GET', 'v2/org')
 
@@ -753,7 +730,7 @@ describe('the org and its users', () => {
   })
 
   it('say whom the token stands for', async () => {
-    const { call } = await crm('empty', agent)
+    const { call } = await atCrm({ user: agent })
 
     const current = await call('GET', 'users?type=CurrentUser')
     const all = await call('GET', 'users')
@@ -774,7 +751,7 @@ describe('the org and its users', () => {
 })
 
 it('answers HEAD as GET without a body', async () => {
-  const { call } = await crm()
+  const { call } = await atCrm()
 
   const { status, text } = await call('HEAD', 'org')
 
@@ -782,7 +759,7 @@ it('answers HEAD as GET without a body', async () => {
 })
 
 it('tells v2.1 from v2', async () => {
-  const { call } = await crm()
+  const { call } = await atCrm()
 
   const [v2, v21] = [await call('POST', 'v2/Leads', { data: [{}] }), await call('POST', 'v2.1/Leads', { data: [{}] })]
 
@@ -791,8 +768,8 @@ it('tells v2.1 from v2', async () => {
 })
 
 it('serves all versions on the same data', async () => {
-  const tested = await crm()
-  const [id] = await insert(tested, 'Leads', lead('A'))
+  const tested = await atCrm()
+  const [id] = await tested.insert('Leads', lead('A'))
 
   for (const version of ['v2', 'v2.1', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8']) {
     const { json } = await tested.call('GET', `${version}/Leads/${id}`)
@@ -801,7 +778,7 @@ it('serves all versions on the same data', async () => {
 })
 
 it('tells v2.1 from v2, and neither from what merely begins alike', async () => {
-  const { call } = await crm()
+  const { call } = await atCrm()
 
   const place = async (version: string) =>
     (await call('POST', `${version}/Leads`, { data: [{ Company: 'C' }] })).json.data[0].details

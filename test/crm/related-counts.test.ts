@@ -1,42 +1,35 @@
 /** Counts of related lists, and the related lists of deleted records. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
-
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-  /** The counts of lists of a record. */
-  count(record: string, ...lists: unknown[]): Promise<Answer>
-  insert(module: string, row: object): Promise<string>
-}
+import { type Answer, everything } from '../support/emulator.ts'
+import { type AtCrm, atCrm } from './at-crm.ts'
 
 const root = 'get_related_records_count'
 
+interface Crm extends AtCrm {
+  /** The counts of lists of a record. */
+  count(record: string, ...lists: unknown[]): Promise<Answer>
+}
+
 async function crm(scope = everything): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
+  const tested = await atCrm({ scope })
   return {
-    ...harness,
-    call,
-    count: (record, ...lists) => call('POST', `${record}/actions/${root}`, { [root]: lists }),
-    insert: async (module, row) => (await call('POST', module, { data: [row] })).json.data[0].details.id,
+    ...tested,
+    count: (record, ...lists) => tested.call('POST', `${record}/actions/${root}`, { [root]: lists }),
   }
 }
 
 /** An account with three contacts and a deal. */
 async function account(tested: Crm): Promise<{ id: string; path: string; lists: Record<string, string> }> {
-  const id = await tested.insert('Accounts', { Account_Name: 'A' })
+  const id = await tested.insertOne('Accounts', { Account_Name: 'A' })
   for (const [name, city] of [
     ['One', 'Graz'],
     ['Two', 'Graz'],
     ['Three', 'Linz'],
   ]) {
-    await tested.insert('Contacts', { Last_Name: name, Mailing_City: city, Account_Name: { id } })
+    await tested.insertOne('Contacts', { Last_Name: name, Mailing_City: city, Account_Name: { id } })
   }
-  await tested.insert('Deals', { Deal_Name: 'D', Stage: 'Qualification', Amount: 5, Account_Name: { id } })
+  await tested.insertOne('Deals', { Deal_Name: 'D', Stage: 'Qualification', Amount: 5, Account_Name: { id } })
   const { json } = await tested.call('GET', 'settings/related_lists?module=Accounts')
   const lists = json.related_lists.map(({ api_name, id: listId }: Record<string, string>) => [api_name, listId])
   return { id, path: `Accounts/${id}`, lists: Object.fromEntries(lists) }
@@ -72,8 +65,8 @@ describe('related counts', () => {
 
   it('follow what is connected, disconnected and deleted', async () => {
     const tested = await crm()
-    const lead = await tested.insert('Leads', { Last_Name: 'L', Company: 'C' })
-    const product = await tested.insert('Products', { Product_Name: 'P' })
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
+    const product = await tested.insertOne('Products', { Product_Name: 'P' })
     const count = async () =>
       first(await tested.count(`Leads/${lead}`, { related_list: { api_name: 'Products' } })).count
     const before = await count()
@@ -308,8 +301,8 @@ describe('the related list of a deleted record', () => {
 
   it('has the links that no field stands for, and is empty without any', async () => {
     const tested = await crm()
-    const lead = await tested.insert('Leads', { Last_Name: 'L', Company: 'C' })
-    const product = await tested.insert('Products', { Product_Name: 'P' })
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
+    const product = await tested.insertOne('Products', { Product_Name: 'P' })
     await tested.call('PUT', `Leads/${lead}/Products/${product}`, { data: [{}] })
     await tested.call('DELETE', `Leads/${lead}`)
 
@@ -344,7 +337,7 @@ describe('the related list of a deleted record', () => {
 
   it('needs the scopes of both modules', async () => {
     const tested = await crm('ZohoCRM.modules.leads.ALL')
-    const lead = await tested.insert('Leads', { Last_Name: 'L', Company: 'C' })
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
     await tested.call('DELETE', `Leads/${lead}`)
 
     const { status, json } = await tested.call('GET', `Leads/deleted/${lead}/Products?fields=id`)

@@ -1,32 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
-
-interface Crm extends Harness {
-  call(method: string, path: string, body?: unknown): Promise<Answer>
-}
-
-async function crm(scope = everything): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/v8/${path}`, { token, body })
-  return { ...harness, call }
-}
-
-const insert = async ({ call }: Crm, module: string, row: object): Promise<string> =>
-  (await call('POST', module, { data: [row] })).json.data[0].details.id
-const idsOf = ({ json }: Answer): string[] => json?.data.map(({ id }: { id: string }) => id) ?? []
+import { atCrm, idsOf } from './at-crm.ts'
 
 describe('a related list', () => {
   it('shows the records whose lookup points to the record, paged like any list', async () => {
-    const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A' })
-    const other = await insert(tested, 'Accounts', { Account_Name: 'B' })
+    const tested = await atCrm()
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A' })
+    const other = await tested.insertOne('Accounts', { Account_Name: 'B' })
     const mine = [
-      await insert(tested, 'Contacts', { Last_Name: 'One', Account_Name: account }),
-      await insert(tested, 'Contacts', { Last_Name: 'Two', Account_Name: account }),
+      await tested.insertOne('Contacts', { Last_Name: 'One', Account_Name: account }),
+      await tested.insertOne('Contacts', { Last_Name: 'Two', Account_Name: account }),
     ]
-    await insert(tested, 'Contacts', { Last_Name: 'Three', Account_Name: other })
+    await tested.insertOne('Contacts', { Last_Name: 'Three', Account_Name: other })
 
     const list = await tested.call('GET', `Accounts/${account}/contacts?fields=Last_Name`)
     const page = await tested.call('GET', `Accounts/${account}/Contacts?fields=id&per_page=1`)
@@ -43,9 +27,9 @@ describe('a related list', () => {
   })
 
   it('connects and disconnects by the lookup', async () => {
-    const tested = await crm()
-    const account = await insert(tested, 'Accounts', { Account_Name: 'A' })
-    const contact = await insert(tested, 'Contacts', { Last_Name: 'One' })
+    const tested = await atCrm()
+    const account = await tested.insertOne('Accounts', { Account_Name: 'A' })
+    const contact = await tested.insertOne('Contacts', { Last_Name: 'One' })
 
     const added = await tested.call('PUT', `Accounts/${account}/Contacts`, {
       data: [{ id: contact, Title: 'CTO' }, { id: '7' }],
@@ -74,9 +58,9 @@ describe('a related list', () => {
   })
 
   it('that no field stands for is kept for both sides', async () => {
-    const tested = await crm()
-    const lead = await insert(tested, 'Leads', { Last_Name: 'L', Company: 'C' })
-    const product = await insert(tested, 'Products', { Product_Name: 'P' })
+    const tested = await atCrm()
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
+    const product = await tested.insertOne('Products', { Product_Name: 'P' })
 
     await tested.call('PUT', `Leads/${lead}/Products/${product}`, { data: [{}] })
     const there = await tested.call('GET', `Leads/${lead}/Products?fields=id`)
@@ -89,9 +73,9 @@ describe('a related list', () => {
   })
 
   it('forgets records that were deleted', async () => {
-    const tested = await crm()
-    const lead = await insert(tested, 'Leads', { Last_Name: 'L', Company: 'C' })
-    const product = await insert(tested, 'Products', { Product_Name: 'P' })
+    const tested = await atCrm()
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
+    const product = await tested.insertOne('Products', { Product_Name: 'P' })
     await tested.call('PUT', `Leads/${lead}/Products/${product}`, { data: [{}] })
 
     await tested.call('DELETE', `Products/${product}`)
@@ -100,8 +84,8 @@ describe('a related list', () => {
   })
 
   it('needs fields, a list that exists and a record that is there', async () => {
-    const tested = await crm()
-    const lead = await insert(tested, 'Leads', { Last_Name: 'L', Company: 'C' })
+    const tested = await atCrm()
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
 
     const fields = await tested.call('GET', `Leads/${lead}/Products`)
     const unknown = await tested.call('GET', `Leads/${lead}/Nonsense?fields=id`)
@@ -123,8 +107,8 @@ describe('a related list', () => {
   })
 
   it('needs the scope of both modules', async () => {
-    const tested = await crm('ZohoCRM.modules.leads.ALL')
-    const lead = await insert(tested, 'Leads', { Last_Name: 'L', Company: 'C' })
+    const tested = await atCrm({ scope: 'ZohoCRM.modules.leads.ALL' })
+    const lead = await tested.insertOne('Leads', { Last_Name: 'L', Company: 'C' })
 
     const { status, json } = await tested.call('GET', `Leads/${lead}/Products?fields=id`)
 

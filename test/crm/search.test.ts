@@ -1,30 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, control, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, control, everything } from '../support/emulator.ts'
+import { type AtCrm, atCrm, lead } from './at-crm.ts'
 
 const scope = `${everything},ZohoSearch.securesearch.READ`
 
-interface Crm extends Harness {
-  /** A call in the sandbox Acme QA, v8 unless the path says otherwise. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+interface Crm extends AtCrm {
   /** A search with parameters that are encoded, or with a query string as it stands. */
   search(path: string, query: Record<string, string> | string): Promise<Answer>
 }
 
-async function crm({ scope: granted = scope, fixture = 'empty' } = {}): Promise<Crm> {
-  const harness = await start({ fixture })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: granted })
-  const call: Crm['call'] = (method, path, body) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
+async function crm(options: Parameters<typeof atCrm>[0] = {}): Promise<Crm> {
+  const tested = await atCrm({ scope, ...options })
   const search: Crm['search'] = (path, query) =>
-    call('GET', `${path}/search?${typeof query === 'string' ? query : new URLSearchParams(query)}`)
-  return { ...harness, call, search }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
-
-const insert = async ({ call }: Crm, module: string, ...rows: object[]): Promise<string[]> => {
-  const { json } = await call('POST', module, { data: rows })
-  return json.data.map((row: { details: { id: string } }) => row.details.id)
+    tested.call('GET', `${path}/search?${typeof query === 'string' ? query : new URLSearchParams(query)}`)
+  return { ...tested, search }
 }
 
 /** The last names that a search of leads finds, in alphabetical order. */
@@ -34,7 +23,7 @@ const names = ({ json }: Answer): string[] =>
 describe('a search', () => {
   it('answers with the records and how many they are', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('Doe', { Email: 'jane@x.example' }), lead('Roe'))
+    await tested.insert('Leads', lead('Doe', { Email: 'jane@x.example' }), lead('Roe'))
 
     const { status, json } = await tested.search('Leads', { email: 'jane@x.example' })
 
@@ -53,7 +42,7 @@ describe('a search', () => {
 
   it('answers with the fields that are asked for', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('Doe', { City: 'Graz' }))
+    await tested.insert('Leads', lead('Doe', { City: 'Graz' }))
 
     const { json } = await tested.search('leads', { word: 'graz', fields: 'City,Nonsense' })
     const many = await tested.search('Leads', {
@@ -81,8 +70,7 @@ describe('a search', () => {
 
   it('takes criteria before email before phone before word', async () => {
     const tested = await crm()
-    await insert(
-      tested,
+    await tested.insert(
       'Leads',
       lead('ByCriteria', { City: 'Graz' }),
       lead('ByEmail', { Email: 'a@b.example' }),
@@ -104,13 +92,13 @@ describe('a search', () => {
   it('sees what was just written, changed and deleted', async () => {
     const tested = await crm()
     const find = async () => names(await tested.search('Leads', { criteria: '(City:equals:Graz)' }))
-    const [first] = await insert(tested, 'Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }))
+    const [first] = await tested.insert('Leads', lead('A', { City: 'Graz' }), lead('B', { City: 'Graz' }))
     const before = await find()
 
     await tested.call('PUT', `Leads/${first}`, { data: [{ City: 'Linz' }] })
     const changed = await find()
     await tested.call('DELETE', `Leads/${first}`)
-    await insert(tested, 'Leads', lead('C', { City: 'Graz' }))
+    await tested.insert('Leads', lead('C', { City: 'Graz' }))
     const added = await find()
 
     expect([before, changed, added]).toEqual([['A', 'B'], ['B'], ['B', 'C']])
@@ -118,8 +106,8 @@ describe('a search', () => {
 
   it('takes a lookup for empty while the record that it names is in the recycle bin', async () => {
     const tested = await crm()
-    const [account] = await insert(tested, 'Accounts', { Account_Name: 'Big Co' })
-    await insert(tested, 'Contacts', { Last_Name: 'Roe', Account_Name: account })
+    const [account] = await tested.insert('Accounts', { Account_Name: 'Big Co' })
+    await tested.insert('Contacts', { Last_Name: 'Roe', Account_Name: account })
     const find = async (value: string) =>
       names(await tested.search('Contacts', { criteria: `(Account_Name:equals:${value})` }))
 
@@ -183,8 +171,7 @@ describe('the scopes of a search', () => {
 describe('a search by e-mail', () => {
   it('looks into every e-mail field, without case, and finds each record once', async () => {
     const tested = await crm()
-    await insert(
-      tested,
+    await tested.insert(
       'Leads',
       lead('First', { Email: 'Jane@X.example', Secondary_Email: 'jane@x.example' }),
       lead('Second', { Secondary_Email: 'jane@x.example' }),
@@ -196,7 +183,7 @@ describe('a search by e-mail', () => {
 
   it('needs %2B for a plus', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('Boyle', { Email: 'p+boyle@x.example' }))
+    await tested.insert('Leads', lead('Boyle', { Email: 'p+boyle@x.example' }))
 
     const encoded = await tested.search('Leads', 'email=p%2Bboyle@x.example')
     const raw = await tested.search('Leads', 'email=p+boyle@x.example')
@@ -233,12 +220,12 @@ describe('a search by phone', () => {
     const add = (data_type: string) =>
       tested.call('POST', 'settings/fields?module=Leads', { fields: [{ field_label: 'Contact', data_type }] })
     const { json } = await add('email')
-    await insert(tested, 'Leads', lead('Before', { Contact: 'a@b.example' }))
+    await tested.insert('Leads', lead('Before', { Contact: 'a@b.example' }))
     await tested.search('Leads', { email: 'a@b.example' })
 
     await tested.call('DELETE', `settings/fields/${json.fields[0].details.id}?module=Leads`)
     await add('phone')
-    await insert(tested, 'Leads', lead('After', { Contact: '+1 555' }))
+    await tested.insert('Leads', lead('After', { Contact: '+1 555' }))
 
     expect(names(await tested.search('Leads', { phone: '1555' }))).toEqual(['After'])
     expect(names(await tested.search('Leads', { email: 'a@b.example' }))).toEqual([])
@@ -246,8 +233,7 @@ describe('a search by phone', () => {
 
   it('compares digits in every phone field', async () => {
     const tested = await crm()
-    await insert(
-      tested,
+    await tested.insert(
       'Leads',
       lead('First', { Phone: '+1 (555) 010-99' }),
       lead('Second', { Mobile: '155501099' }),
@@ -262,8 +248,7 @@ describe('a search by phone', () => {
 describe('a search by word', () => {
   it('looks into every field of text, without case', async () => {
     const tested = await crm()
-    await insert(
-      tested,
+    await tested.insert(
       'Leads',
       lead('Zürich'),
       lead('A', { Description: 'from ZÜRICH, by train' }),
@@ -293,9 +278,9 @@ describe('a search by word', () => {
 describe('the page of a search', () => {
   it('is the newest records first, and can be sorted from v8 on', async () => {
     const tested = await crm()
-    const [oldest] = await insert(tested, 'Leads', lead('A'))
+    const [oldest] = await tested.insert('Leads', lead('A'))
     await tested.zoho.advanceClock('1m')
-    await insert(tested, 'Leads', lead('B'), lead('C'))
+    await tested.insert('Leads', lead('B'), lead('C'))
     await tested.zoho.advanceClock('1m')
     await tested.call('PUT', `Leads/${oldest}`, { data: [{ City: 'Graz' }] })
     const order = async (path: string, query: Record<string, string>) => {
@@ -342,7 +327,7 @@ describe('the page of a search', () => {
 
   it('holds approved and unconverted records unless it is asked for others', async () => {
     const tested = await crm()
-    await insert(tested, 'Leads', lead('Doe', { Email: 'a@b.example' }))
+    await tested.insert('Leads', lead('Doe', { Email: 'a@b.example' }))
     const status = async (query: Record<string, string>, path = 'Leads') =>
       (await tested.search(path, { email: 'a@b.example', ...query })).status
 
@@ -371,7 +356,7 @@ describe('a search behind by search_lag_ms', () => {
 
   it('sees a new record once so much time has passed', async () => {
     const tested = await behind(3000)
-    await insert(tested, 'Leads', row)
+    await tested.insert('Leads', row)
 
     const at0 = await found(tested)
     await tested.zoho.advanceClock('2s')
@@ -385,7 +370,7 @@ describe('a search behind by search_lag_ms', () => {
 
   it('leaves a changed record out until then, and does not find one that was deleted', async () => {
     const tested = await behind(3000)
-    const [changed, deleted] = await insert(tested, 'Leads', row, { ...row, Last_Name: 'B' })
+    const [changed, deleted] = await tested.insert('Leads', row, { ...row, Last_Name: 'B' })
     await tested.zoho.advanceClock('10s')
     await tested.call('PUT', `Leads/${changed}`, { data: [{ Last_Name: 'C' }] })
     await tested.call('DELETE', `Leads/${deleted}`)
@@ -401,7 +386,7 @@ describe('a search behind by search_lag_ms', () => {
   it('is ahead of nothing but search and its counts', async () => {
     const tested = await behind(3000)
     const { access_token: token } = await tested.tokens({ org: 'Acme QA', scope: `${scope},ZohoCRM.coql.READ` })
-    const [id] = await insert(tested, 'Leads', row)
+    const [id] = await tested.insert('Leads', row)
 
     const list = await tested.call('GET', 'Leads?fields=Last_Name')
     const one = await tested.call('GET', `Leads/${id}`)

@@ -1,9 +1,10 @@
 /** A sandbox without records whose people differ in profile and role. */
 
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import { type Answer, type Harness, start } from '../support/emulator.ts'
 import { defaultWorld, fixtureFile, orgOf } from '../support/fixture-file.ts'
+import { allScopes } from './at-crm.ts'
 
-const allScopes = `${everything},ZohoCRM.coql.READ,ZohoSearch.securesearch.READ`
+export { idsOf, lead } from './at-crm.ts'
 
 const profiles = {
   admin: { profile: 'Administrator', role: 'CEO' },
@@ -76,10 +77,6 @@ export function staffFixture(org: object, people: Partial<Record<Person, string>
   const clients = world.clients.map(client => ({ ...client, owner: others[0]!.email }))
   return fixtureFile({ ...world, records: 'none', users: [...kept, ...others], clients })
 }
-
-export const idsOf = ({ json }: Answer): string[] => json?.data?.map(({ id }: { id: string }) => id) ?? []
-
-export const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
 
 export const denied = (...permissions: string[]) => ({
   code: 'NO_PERMISSION',

@@ -1,33 +1,15 @@
 /** Upsert, clone, conditional updates, deleted records and the recycle bin. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, type Harness, start } from '../support/emulator.ts'
+import type { Answer } from '../support/emulator.ts'
+import { atCrm, lead } from './at-crm.ts'
 
-interface Crm extends Harness {
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-}
-
-async function crm(): Promise<Crm> {
-  const harness = await start({ fixture: 'empty' })
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: everything })
-  const call: Crm['call'] = (method, path, body, headers = {}) =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, {
-      token,
-      headers,
-      body,
-    })
-  return { ...harness, call }
-}
-
-const lead = (name: string, more: object = {}) => ({ Last_Name: name, Company: 'C', ...more })
 const ids = ({ json }: Answer): string[] => json.data.map((row: { details: { id: string } }) => row.details.id)
-const insert = async ({ call }: Crm, module: string, ...rows: object[]) =>
-  ids(await call('POST', module, { data: rows }))
 
 describe('an upsert', () => {
   it('adds what is new and updates what the module’s own field finds, without case', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A', { Email: 'a@x.example' }))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A', { Email: 'a@x.example' }))
 
     const answer = await tested.call('POST', 'Leads/upsert', {
       data: [lead('A2', { Email: 'A@X.example' }), lead('B', { Email: 'b@x.example' })],
@@ -57,9 +39,8 @@ describe('an upsert', () => {
   })
 
   it('looks in the fields that the caller names, in their order, and no others', async () => {
-    const tested = await crm()
-    const [byPhone, byMail] = await insert(
-      tested,
+    const tested = await atCrm()
+    const [byPhone, byMail] = await tested.insert(
       'Leads',
       lead('A', { Phone: '555-1', Email: 'a@x.example' }),
       lead('B', { Phone: '555-2', Email: 'b@x.example' }),
@@ -84,8 +65,8 @@ describe('an upsert', () => {
   })
 
   it('updates the record whose id a row names, and needs no mandatory fields for it', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A'))
 
     const { json } = await tested.call('POST', 'Leads/upsert', { data: [{ id, Company: 'D' }] })
 
@@ -93,7 +74,7 @@ describe('an upsert', () => {
   })
 
   it('answers row by row, and refuses fields that the module lacks', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const mixed = await call('POST', 'Leads/upsert', { data: [lead('A'), { Email: 'x@y.example' }] })
     const none = await call('POST', 'v2/Leads/upsert', { data: [{ Email: 'x@y.example' }] })
@@ -111,8 +92,8 @@ describe('an upsert', () => {
 
 describe('an update on condition', () => {
   it('is refused with 412 once somebody has changed the record', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A'))
     const read = new Date(tested.zoho.now() + 1000).toISOString()
     const update = (since: string) =>
       tested.call('PUT', `Leads/${id}`, { data: [{ Company: 'D' }] }, { 'If-Unmodified-Since': since })
@@ -134,8 +115,8 @@ describe('an update on condition', () => {
 
 describe('a clone', () => {
   it('has the values of its original but for those that are sent', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A', { Email: 'a@x.example', Phone: '1' }))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A', { Email: 'a@x.example', Phone: '1' }))
 
     const plain = await tested.call('POST', `Leads/${id}/actions/clone`)
     const changed = await tested.call('POST', `Leads/${id}/actions/clone`, { data: [{ Last_Name: 'B' }] })
@@ -147,7 +128,7 @@ describe('a clone', () => {
   })
 
   it('of a record that is not there is refused', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     expect((await call('POST', 'Leads/7/actions/clone')).json).toMatchObject({
       code: 'INVALID_DATA',
@@ -158,8 +139,8 @@ describe('a clone', () => {
 
 describe('deleted records', () => {
   it('are listed with who deleted them, until they are restored', async () => {
-    const tested = await crm()
-    const [id] = await insert(tested, 'Leads', lead('A'), lead('B'))
+    const tested = await atCrm()
+    const [id] = await tested.insert('Leads', lead('A'), lead('B'))
     await tested.call('DELETE', `Leads/${id}`)
 
     const deleted = await tested.call('GET', 'Leads/deleted?type=recycle')
@@ -190,8 +171,8 @@ describe('deleted records', () => {
   })
 
   it('that are gone for good keep their id alone', async () => {
-    const tested = await crm()
-    const [a, b] = await insert(tested, 'Leads', lead('A'), lead('B'))
+    const tested = await atCrm()
+    const [a, b] = await tested.insert('Leads', lead('A'), lead('B'))
     await tested.call('DELETE', `Leads?ids=${a},${b}`)
 
     await tested.call('DELETE', `settings/recycle_bin/${a}`)
@@ -212,7 +193,7 @@ describe('deleted records', () => {
   })
 
   it('are refused by a type that is none', async () => {
-    const { call } = await crm()
+    const { call } = await atCrm()
 
     const { status, json } = await call('GET', 'Leads/deleted?type=some')
 

@@ -6,21 +6,17 @@
 
 import { CrmError, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { parseDateTime } from '../../protocol/date-time.ts'
+import { isJsonObject, type JsonObject } from '../../protocol/json-object.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type AuditEntry, actions } from './entries.ts'
 
 type Matches = (entry: AuditEntry) => boolean
-type JsonObject = Readonly<Record<string, unknown>>
-
 export const root = 'audit_log_export'
 
 const mostInGroup = 2
 const mostValues = 500
 const deepest = 20
 const longestRangeMs = 180 * 24 * 60 * 60 * 1000
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isSent = (value: unknown): boolean => value !== undefined && value !== null
 
@@ -34,7 +30,7 @@ const place = (path: string) => ({ api_name: /(\w+)(?:\[\d+\])*$/.exec(path)![1]
 
 /** @throws CrmError */
 export function readAuditCriteria(sent: unknown, path: string, data: OrgData, depth = 0): Matches {
-  if (!isObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
+  if (!isJsonObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
   if (depth > deepest) throw refuseAt('criteriaTooLarge', path)
   if (isSent(sent.group) || isSent(sent.group_operator)) return readGroup(sent, path, data, depth)
   if (!isSent(sent.field)) {
@@ -68,7 +64,7 @@ const dependent = (missing: string, dependee: string) =>
   refuseAt('auditDependentMissing', missing, { dependee: place(dependee) })
 
 function readCondition({ field, comparator, value }: JsonObject, path: string, data: OrgData): Matches {
-  if (!isObject(field)) throw refuseAt('wrongType', `${path}.field`, { expected_data_type: 'jsonobject' })
+  if (!isJsonObject(field)) throw refuseAt('wrongType', `${path}.field`, { expected_data_type: 'jsonobject' })
   const name = field.api_name
   if (!isSent(name)) throw refuseAt('auditMandatoryMissing', `${path}.field.api_name`)
   if (name !== 'action' && name !== 'module' && name !== 'done_by' && name !== 'audited_time') {
@@ -115,7 +111,7 @@ function readAction(sent: unknown, path: string): string {
 }
 
 function readModule(sent: unknown, path: string, data: OrgData): string {
-  if (!isObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
+  if (!isJsonObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
   const { api_name: name, id } = sent
   if (!isSent(name) && !isSent(id)) throw refuseAt('auditMandatoryMissing', `${path}.api_name`)
   const named = isSent(name) ? (typeof name === 'string' ? data.module(name) : undefined) : null
@@ -135,7 +131,7 @@ function readModule(sent: unknown, path: string, data: OrgData): string {
 }
 
 function readUser(sent: unknown, path: string, data: OrgData): string {
-  if (!isObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
+  if (!isJsonObject(sent)) throw refuseAt('wrongType', path, { expected_data_type: 'jsonobject' })
   if (!isSent(sent.id)) throw refuseAt('auditMandatoryMissing', `${path}.id`)
   const user = typeof sent.id === 'string' ? data.user(sent.id) : undefined
   if (!user) throw refuseAt('invalidId', `${path}.id`)

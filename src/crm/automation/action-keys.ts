@@ -37,7 +37,7 @@ export const conditionsOf = ({ values }: Setting): readonly RuleCondition[] =>
   values.conditions as readonly RuleCondition[]
 
 /** Whether a rule does it. */
-export const isAssociated = (data: OrgData, kind: ActionKind, id: string): boolean =>
+const isAssociated = (data: OrgData, kind: ActionKind, id: string): boolean =>
   workflowRulesOf(data)
     .all()
     .some(rule => conditionsOf(rule).some(({ actions }) => actions.some(each => each.type === kind && each.id === id)))

@@ -6,14 +6,13 @@
  */
 
 import type { Actor } from '../../http/authenticate.ts'
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import { findVersion, versionNames } from '../../protocol/versions.ts'
 import { addCallback } from '../../world/callbacks.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import type { Row, Table } from '../../world/table.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
 import { append } from '../records/append-values.ts'
 import { followChange, type RecordChange } from '../records/changes.ts'
 import { deriveValues } from '../records/derived.ts'
@@ -85,14 +84,7 @@ function runRule(rule: Setting, { before, after, caller, module, operation }: Re
 }
 
 function isMet({ criteria }: RuleCondition, record: RecordRow, { data, user }: Actor, module: ModuleMeta): boolean {
-  if (criteria === null) return true
-  try {
-    return compileJsonCriteria(criteria, { data, user, module })(record, -1)
-  } catch (error) {
-    // the field may be gone by now
-    if (error instanceof CriteriaProblem) return false
-    throw error
-  }
+  return criteria === null || compileKeptCriteria(criteria, { data, user, module })(record)
 }
 
 function runAction({ type, id }: RuleAction, recordId: string, caller: Actor, module: ModuleMeta): boolean {

@@ -1,13 +1,12 @@
 /** The scores that records have by the scoring rules of their module, kept as they were worked out last. */
 
 import type { Actor } from '../../http/authenticate.ts'
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { Work } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
 import type { RecordChange } from '../records/changes.ts'
 import type { Setting } from '../settings/collection.ts'
 
@@ -52,7 +51,7 @@ const activeRules = (data: OrgData, { apiName }: ModuleMeta): Setting[] =>
 function scoreRecord(rule: Setting, record: RecordRow, module: ModuleMeta, { data, user }: Actor): void {
   let [positive, negative] = [0, 0]
   for (const { score, criteria } of rule.values.field_rules as readonly FieldRule[]) {
-    if (!isMet(criteria, record, module, { data, user })) continue
+    if (!compileKeptCriteria(criteria, { data, user, module })(record)) continue
     if (score > 0) positive += score
     else negative += score
   }
@@ -61,15 +60,6 @@ function scoreRecord(rule: Setting, record: RecordRow, module: ModuleMeta, { dat
     .find(each => each.rule === rule.id)
   const id = known?.id ?? data.nextRecordId()
   scoresOf(data).put({ id, module: module.apiName, record: record.id, rule: rule.id, positive, negative })
-}
-
-function isMet(criteria: unknown, record: RecordRow, module: ModuleMeta, { data, user }: Actor): boolean {
-  try {
-    return compileJsonCriteria(criteria, { data, user, module })(record, -1)
-  } catch (error) {
-    if (error instanceof CriteriaProblem) return false
-    throw error
-  }
 }
 
 export const scoringKind = 'run_scoring_rules'

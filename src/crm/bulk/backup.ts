@@ -16,7 +16,7 @@ import { toCsvLine } from './csv.ts'
 import { firstDay, followingDay, parseRepeat } from './repeat.ts'
 import { makeZip, type ZipEntry } from './zip.ts'
 
-export const backupKind = 'backup'
+const backupKind = 'backup'
 
 export interface Backup {
   readonly id: string

@@ -3,23 +3,19 @@
 import type { Actor } from '../../http/authenticate.ts'
 import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import { CriteriaProblem, comparators, isJsonGroup, readCriteriaTree } from '../../protocol/json-criteria.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { Join, Matches } from '../criteria/compile.ts'
 import { compileJsonTree } from '../criteria/json.ts'
 import { type Column, findColumn } from './columns.ts'
 
-type JsonObject = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Deeper ones are refused when they are read. */
 const deepest = 40
 
 /** Criteria in which a condition names its field by a key of its own, as v2 has them, in the form of the later versions. */
 export function inNewForm(sent: unknown, depth = 0): unknown {
-  if (!isObject(sent) || depth > deepest) return sent
+  if (!isJsonObject(sent) || depth > deepest) return sent
   if (Array.isArray(sent.group)) return { ...sent, group: sent.group.map(part => inNewForm(part, depth + 1)) }
   if (typeof sent.api_name !== 'string' || sent.field !== undefined) return sent
   const { api_name, ...others } = sent
@@ -92,8 +88,8 @@ function conditionAt(sent: unknown, path: CriteriaProblem['path']): { name: stri
     if (part !== 'group' && typeof part === 'string') break
     here = next
   }
-  const { field, comparator } = isObject(here) ? here : {}
-  const name = isObject(field) ? field.api_name : undefined
+  const { field, comparator } = isJsonObject(here) ? here : {}
+  const name = isJsonObject(field) ? field.api_name : undefined
   return { name: typeof name === 'string' ? name : '', comparator: typeof comparator === 'string' ? comparator : '' }
 }
 

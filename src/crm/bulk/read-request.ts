@@ -7,6 +7,7 @@
 
 import type { Actor } from '../../http/authenticate.ts'
 import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
@@ -47,9 +48,6 @@ export async function readBulkBody(c: CrmContext): Promise<Record<string, unknow
   }
 }
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A key that is null was not sent. */
 export const isSent = (value: unknown): boolean => value !== undefined && value !== null
 
@@ -57,7 +55,7 @@ const unsupported = (reason: string): CrmError => crmError('bulkQueryNotSupporte
 
 /** @throws CrmError */
 export function readFileType(body: Readonly<Record<string, unknown>>): FileType {
-  const type = body.file_type ?? (isObject(body.query) ? body.query.file_type : undefined)
+  const type = body.file_type ?? (isJsonObject(body.query) ? body.query.file_type : undefined)
   if (!isSent(type) || type === 'csv') return 'csv'
   if (type === 'ics') return 'ics'
   throw unsupported('file_type is csv or ics')
@@ -66,7 +64,7 @@ export function readFileType(body: Readonly<Record<string, unknown>>): FileType 
 /** The module that a body names. @throws CrmError */
 export function readModule(sent: unknown, version: Version, data: OrgData): ModuleMeta {
   const isNamed = typeof sent === 'string' && version.number <= 2.1
-  const name = isNamed ? sent : isObject(sent) && version.number > 2 ? sent.api_name : undefined
+  const name = isNamed ? sent : isJsonObject(sent) && version.number > 2 ? sent.api_name : undefined
   if (typeof name !== 'string') throw crmError('bulkModuleNotAvailable', {}, { reason: 'no module is named' })
   const module = data.module(name)
   if (module) return module
@@ -76,7 +74,7 @@ export function readModule(sent: unknown, version: Version, data: OrgData): Modu
 
 /** @throws CrmError */
 export function readQuery(sent: unknown, version: Version, data: OrgData, fileType: FileType): ReadQuery {
-  if (!isObject(sent)) throw unsupported('the body has no query')
+  if (!isJsonObject(sent)) throw unsupported('the body has no query')
   const module = readModule(sent.module, version, data)
   if (notRead.has(module.apiName) || (fileType === 'ics' && module.apiName !== 'Events')) {
     throw crmError('bulkModuleNotSupported', {}, { reason: `${module.apiName} is not read as ${fileType}` })
@@ -118,7 +116,7 @@ function readPage(sent: unknown): number {
 function readCriteria(sent: unknown): object | null {
   if (!isSent(sent)) return null
   const criteria = inNewForm(sent)
-  if (!isObject(criteria)) throw crmError('criteriaInvalid', {}, { reason: 'criteria is an object' })
+  if (!isJsonObject(criteria)) throw crmError('criteriaInvalid', {}, { reason: 'criteria is an object' })
   return criteria
 }
 

@@ -7,11 +7,12 @@
  */
 
 import { crmError } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { isKnownFormat } from './cells.ts'
-import { isObject, isSent, readModule } from './read-request.ts'
+import { isSent, readModule } from './read-request.ts'
 import { fieldToWrite, findChild, isFindable, missingMandatory } from './targets.ts'
 import { findUpload } from './uploads.ts'
 
@@ -130,7 +131,7 @@ function readResource(
   before: readonly WriteResource[],
   context: WriteContext,
 ): WriteResource {
-  if (!isObject(sent)) throw invalid('resource')
+  if (!isJsonObject(sent)) throw invalid('resource')
   if (isSent(sent.type) && sent.type !== 'data') throw invalid('type')
   if (!isSent(sent.module)) throw missing('module')
   const { module, parent } = readTarget(sent.module, before, context)
@@ -155,7 +156,7 @@ const shown = (name: string): string => name.slice(0, 100)
 
 /** A module, or the rows of a subform or multi-select lookup under the name of their own module. */
 function readTarget(sent: unknown, before: readonly WriteResource[], { data, version }: WriteContext) {
-  const name = isObject(sent) ? sent.api_name : sent
+  const name = isJsonObject(sent) ? sent.api_name : sent
   const parents = before.filter(({ parent }) => !parent).map(({ module }) => data.module(module)!)
   const child = typeof name === 'string' ? findChild(name, parents, data) : null
   if (child) return { module: child.module, parent: { field: child.field } }
@@ -193,7 +194,7 @@ function readMappings(
 }
 
 function readMapping(sent: unknown, inner: FieldMeta | null, module: ModuleMeta, data: OrgData): Mapping {
-  if (!isObject(sent)) throw invalid('field_mappings')
+  if (!isJsonObject(sent)) throw invalid('field_mappings')
   const apiName = readText(sent.api_name, 'api_name')
   if (apiName === null) throw missing('api_name')
   const target = fieldToWrite(apiName, inner, module, data)
@@ -213,7 +214,7 @@ function readMapping(sent: unknown, inner: FieldMeta | null, module: ModuleMeta,
 
 function readDefault(sent: unknown): string | null {
   if (!isSent(sent)) return null
-  const value = isObject(sent) ? sent.value : undefined
+  const value = isJsonObject(sent) ? sent.value : undefined
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   throw invalid('default_value')

@@ -4,6 +4,7 @@ import { sentParts } from '../../http/respond.ts'
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { RowRefused } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import { type Part, type Prepared, prepare, readPart } from './part.ts'
 import { idsNamed } from './references.ts'
 
@@ -77,14 +78,7 @@ type ReadPart = Part | CrmErrorBody
 const isRefusal = (part: ReadPart): part is CrmErrorBody => 'code' in part
 
 function readParts(c: CrmContext, { parts, root }: Composite): ReadPart[] {
-  const read = parts.map((sent, index): ReadPart => {
-    try {
-      return readPart(c, sent, `$.${root}[${index}]`)
-    } catch (error) {
-      if (error instanceof RowRefused) return error.row
-      throw error
-    }
-  })
+  const read = parts.map((sent, index): ReadPart => resultOf(() => readPart(c, sent, `$.${root}[${index}]`)))
   return read.map(part => (isRefusal(part) ? part : (refuseTwin(part, read) ?? part)))
 }
 

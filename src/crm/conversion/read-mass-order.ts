@@ -16,15 +16,6 @@ import { type ConversionOrder, plainOrder } from './order.ts'
 
 const recordsPerJob = 50
 
-/** @throws CrmError that is no row of an answer */
-export function ofRequest<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
-}
-
 /** Ids of records that the caller may see. @throws CrmError, RowRefused */
 export function readConvertIds(c: CrmContext, body: SettingsRow, module: ModuleMeta): string[] {
   const sent = body.needed('ids', body.raw('ids'))

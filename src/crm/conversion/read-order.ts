@@ -74,9 +74,8 @@ export function readTarget(row: SettingsRow | undefined, data: OrgData): Convert
 function readTags(row: SettingsRow | undefined, hasDeal: boolean): ConversionOrder['tags'] {
   const tags: Partial<Record<ConvertTarget, string[]>> = {}
   for (const target of row ? convertTargets : []) {
-    const sent = row!.raw(target)
-    if (sent === undefined) continue
-    if (!Array.isArray(sent)) throw row!.wrongType(target, 'jsonarray')
+    const sent = row!.list(target)
+    if (!sent) continue
     if (target === 'Deals' && !hasDeal) continue
     tags[target] = sent.map((each, index) => {
       const name =

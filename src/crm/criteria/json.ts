@@ -19,6 +19,7 @@ import { addDays, daysOf } from '../../protocol/periods.ts'
 import type { Version } from '../../protocol/versions.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import type { RecordRow } from '../../world/record-row.ts'
 import { isVisible } from '../records/render.ts'
 import { type CompileOptions, type Condition, compileCriteria, type Matches, type Test } from './compile.ts'
 import type { Tree } from './parse.ts'
@@ -40,6 +41,17 @@ export function readJsonCriteria(sent: unknown, place: string, version: Version,
     return compileJsonCriteria(sent, context, field => isVisible(field, version))
   } catch (error) {
     throw error instanceof CriteriaProblem ? toCrmError(error, place) : error
+  }
+}
+
+/** As `compileJsonCriteria`, of criteria that were kept: where they speak of what is gone, no record matches. */
+export function compileKeptCriteria(sent: unknown, context: CriteriaContext): (row: RecordRow) => boolean {
+  try {
+    const matches = compileJsonCriteria(sent, context)
+    return row => matches(row, -1)
+  } catch (error) {
+    if (error instanceof CriteriaProblem) return () => false
+    throw error
   }
 }
 

@@ -25,7 +25,7 @@ export const activeCurrencies = (data: OrgData): Setting[] =>
     .all()
     .filter(({ values }) => values.is_active === true)
 
-export const currencyOf = (data: OrgData, isoCode: unknown): Setting | undefined =>
+const currencyOf = (data: OrgData, isoCode: unknown): Setting | undefined =>
   currencyTable(data)
     .all()
     .find(({ values }) => values.iso_code === isoCode)

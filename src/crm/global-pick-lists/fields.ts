@@ -3,6 +3,7 @@
 import type { FieldMeta, ModuleMeta, PickListValue } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { changeAll } from '../records/change-all.ts'
 import { recompute } from '../records/formulas.ts'
 import type { Setting } from '../settings/collection.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -79,23 +80,12 @@ export function countHolders({ module, field }: Association, values: Replacement
   return count
 }
 
-/** Replaces values in all records, deleted ones too. Nobody counts as having modified them; that is inferred. */
+/** Replaces values in all records. */
 export function replaceInRecords({ module, field }: Association, values: Replacements, data: OrgData): void {
-  const records = data.records(module)
-  const anew = (row: RecordRow): RecordRow | undefined => {
+  changeAll(data, module, row => {
     const value = replaced(row[field.apiName], values)
     return value === undefined ? undefined : ({ ...row, [field.apiName]: value } as RecordRow)
-  }
-  const changed: RecordRow[] = []
-  records.each(row => {
-    const after = anew(row)
-    if (after) changed.push(after)
   })
-  for (const row of changed) records.put(row)
-  for (const row of data.recycled(module)) {
-    const record = row.record && anew(row.record)
-    if (record) data.recycleBin.put({ ...row, record })
-  }
   recompute(data, module, field)
 }
 

@@ -8,7 +8,8 @@ import { addJob } from '../../world/jobs.ts'
 import type { World } from '../../world/world.ts'
 import type { CrmContext, ResultRow } from '../answer.ts'
 import type { Setting } from '../settings/collection.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import { associationsOf, countHolders } from './fields.ts'
 import { type Replacement, replacementKind, replaceValues } from './jobs.ts'
 import { valuesOf } from './values.ts'
@@ -23,15 +24,12 @@ export const scheduled = (jobId: string, message: string): ResultRow =>
 export function replace(world: World, c: CrmContext, list: Setting, sent: readonly unknown[]): ResultRow[] {
   const { data, user } = c.get('caller')
   const pairs: Replacement['pairs'][number][] = []
-  const rows = sent.map((each, index) => {
-    try {
+  const rows = sent.map((each, index) =>
+    resultOf(() => {
       pairs.push(readPair(new SettingsRow(each, `$.${replaceRoot}[${index}]`), list, pairs))
       return null
-    } catch (error) {
-      if (error instanceof RowRefused) return error.row
-      throw error
-    }
-  })
+    }),
+  )
   if (pairs.length === 0) return rows as ResultRow[]
   const details: Replacement = { list: list.id, pairs }
   const said = new Map(valuesOf(list).map(({ id, value }) => [id, value]))

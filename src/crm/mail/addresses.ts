@@ -50,7 +50,7 @@ export function fromAddressesOf({ org }: OrgData, { fullName, email }: OrgUser):
   ]
 }
 
-export const mayFrom = (data: OrgData, user: OrgUser, email: string): boolean =>
+const mayFrom = (data: OrgData, user: OrgUser, email: string): boolean =>
   fromAddressesOf(data, user).some(allowed => allowed.email.toLowerCase() === email.toLowerCase())
 
 /** @throws RowRefused for an address that is not the user's to send from */

@@ -5,6 +5,7 @@
  */
 
 import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { DataType } from '../../protocol/modules/define.ts'
 import type { Job, Work } from '../../world/jobs.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
@@ -61,12 +62,10 @@ export function readMassUpdate(c: CrmContext, body: Record<string, unknown>, con
     throw crmError('wrongType', { expected_data_type: 'boolean', ...keyPlace(c, 'over_write') })
   }
   const validated = validateRow(values, 'update', context)
-  if (isObject(values)) checkFields(c, Object.keys(values), context)
+  if (isJsonObject(values)) checkFields(c, Object.keys(values), context)
   if ('error' in validated) throw new CrmError(400, validated.error, undefined, 'data')
   return { values: values as MassUpdate['values'], overWrite }
 }
-
-const isObject = (sent: unknown): sent is object => typeof sent === 'object' && sent !== null && !Array.isArray(sent)
 
 function checkFields(c: CrmContext, names: readonly string[], { module, version }: WriteContext): void {
   const limit = fieldsPerRequest(module)

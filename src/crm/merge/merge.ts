@@ -7,6 +7,7 @@
 import { type CrmErrorBody, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { FieldMeta } from '../../world/metadata.ts'
 import type { InnerRow, RecordRow, StoredValue } from '../../world/record-row.ts'
+import { recycle } from '../../world/recycle-bin.ts'
 import { followChange } from '../records/changes.ts'
 import { refuseLocked } from '../records/locks.ts'
 import { redirectReferences } from '../records/redirect.ts'
@@ -37,7 +38,7 @@ export function mergeRecords(masterId: string, order: MergeOrder, writing: Write
     moveLinks(data, from, { module: module.apiName, id: masterId })
     redirectReferences(data, from, masterId)
     const gone = data.records(module).get(id)!
-    data.recycle(module, id, caller.user.id, at)
+    recycle(data, module, id, caller.user.id, at)
     followChange({ operation: 'delete', module, before: gone, after: null, caller, at, source: 'findandmerge' })
     const record = { module: module.apiName, id, name: child[module.displayField] ?? null }
     const event = { at, action: 'find_and_merge_duplicate', source: 'findandmerge', doneBy: caller.user.id } as const

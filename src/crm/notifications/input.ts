@@ -69,8 +69,7 @@ function readChannelId(row: SettingsRow): string {
 
 /** `Module.create`, `.edit`, `.delete` or `.all`, with the module in any letter case. */
 function readEvents(c: CrmContext, row: SettingsRow): ReadonlyMap<string, readonly WatchEvent[]> {
-  const sent = row.needed('events', row.raw('events'))
-  if (!Array.isArray(sent)) throw row.wrongType('events', 'jsonarray')
+  const sent = row.needed('events', row.list('events'))
   if (sent.length === 0) throw row.missing('events')
   if (sent.length > mostEvents) throw row.refuse('tooLong', 'events', { maximum_length: mostEvents })
   const events = new Map<string, Set<WatchEvent>>()

@@ -1,6 +1,6 @@
 /** Gives records to another owner, and those of their related records that a request names. */
 
-import { CrmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { World } from '../../world/world.ts'
@@ -11,7 +11,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { relatedRecords } from '../records/related.ts'
 import { findVisible } from '../records/sharing.ts'
 import { updateRecord, type WriteContext, writeContext } from '../records/write.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, RowRefused, SettingsRow } from '../settings/row.ts'
 
 export interface OwnerChange {
   readonly owner: OrgUser
@@ -31,16 +31,14 @@ const mostRelated = 5
 /** @throws CrmError, since nothing is changed where anything is wrong */
 export function readOwnerChange(c: CrmContext, body: Record<string, unknown>): OwnerChange {
   const { data } = c.get('caller')
-  try {
+  return ofRequest(() => {
     const top = new SettingsRow(body, '$')
     const notify = top.boolean('notify') ?? false
     const owner = readOwner(data, top)
     const rows = top.objects('related_modules') ?? []
     if (rows.length > mostRelated) throw top.refuse('tooLong', 'related_modules', { maximum_length: mostRelated })
     return { owner, notify, related: rows.map(row => readRelated(data, row)) }
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
+  })
 }
 
 /** @throws RowRefused */

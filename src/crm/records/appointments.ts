@@ -7,6 +7,7 @@
 
 import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { isRealDate } from '../../protocol/date-time.ts'
+import { reschedulingFields } from '../../protocol/modules/appointments.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
 import { hasJobSheets } from '../resources/preferences.ts'
@@ -167,18 +168,10 @@ export function noteRescheduling(row: RecordRow, before: RecordRow, { data, call
   const history = data.module('Appointments_Rescheduled_History__s')!
   const now = row.Modified_Time as number
   const user = caller.user.id
-  const kept = [
-    'Rescheduled_From',
-    'Rescheduled_To',
-    'Rescheduled_By',
-    'Rescheduled_Time',
-    'Reschedule_Reason',
-    'Reschedule_Note',
-  ]
   const values = Object.fromEntries(history.fields.map(({ apiName }) => [apiName, null]))
   data.records(history).insert({
     ...values,
-    ...Object.fromEntries(kept.map(key => [key, row[key] ?? null])),
+    ...Object.fromEntries(reschedulingFields.map(key => [key, row[key] ?? null])),
     Name: `${row.Appointment_Name} ${row.Reschedule_Count}`,
     Appointment_Name: row.id,
     Owner: user,

@@ -6,11 +6,11 @@ import type { RecordRow } from '../../world/record-row.ts'
 import { runWorkflows } from '../automation/run.ts'
 import { scoreChange } from '../automation/scores.ts'
 import { notifyWatchers } from '../notifications/notify.ts'
+import { forgetShares } from '../sharing/shares.ts'
 import { followTerritoryRules } from '../territories/rules.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
 import { followTimeline } from '../timeline/follow.ts'
 import { followLockRules } from './lock-rules.ts'
-import { forgetShares } from './shares.ts'
 
 export interface RecordChange {
   readonly operation: 'insert' | 'update' | 'delete'

@@ -16,6 +16,7 @@
 import type { Actor } from '../../http/authenticate.ts'
 import { readHeader } from '../../http/query.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
@@ -158,7 +159,7 @@ function resolveAt(
     if (!Array.isArray(sent)) return { row }
     const rows: unknown[] = []
     for (const [index, each] of sent.entries()) {
-      const result = isObject(each)
+      const result = isJsonObject(each)
         ? resolveAt(each, rest, reference, caller, here && `${here}[${index}]`)
         : { row: each }
       if ('error' in result) return result
@@ -167,7 +168,7 @@ function resolveAt(
     return { row: { ...row, [key!]: rows } }
   }
   const { field, target } = reference
-  if (!isObject(sent) || typeof sent[field.apiName] !== 'string') return { row }
+  if (!isJsonObject(sent) || typeof sent[field.apiName] !== 'string') return { row }
   const found = findExternal(sent[field.apiName] as string, target, field, caller)
   if (!found) {
     const place = here ? { json_path: `${here}.${field.apiName}` } : {}
@@ -176,6 +177,3 @@ function resolveAt(
   // where both are sent the external value counts; a participant is named by its bare id
   return { row: { ...row, [key!]: key === 'participant' ? found.id : { id: found.id } } }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

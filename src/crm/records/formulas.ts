@@ -4,6 +4,7 @@ import { formulasOf, type ModuleFormula } from '../../protocol/formula/module-fo
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { changeAll } from './change-all.ts'
 
 /** Which error says what is wrong with an expression. */
 export const formulaErrors = {
@@ -17,30 +18,17 @@ export const formulaErrors = {
 
 /**
  * Computes a field that was made a formula, or another one than before, and what is computed from it, in all records of
- * its module. Nobody counts as having modified them; that is inferred.
+ * its module.
  * @param module as it is with the field
  */
 export function recompute(data: OrgData, module: ModuleMeta, field: Pick<FieldMeta, 'apiName'>): void {
   const due = formulasFrom(module, field.apiName)
   const around = { now: data.clock.now(), timeZone: data.org.timeZone }
-  const anew = (row: RecordRow): RecordRow | null => {
+  changeAll(data, module, row => {
     const computed = { ...row } as Record<string, StoredValue> & RecordRow
     for (const { apiName, compute } of due) computed[apiName] = compute(computed, around)
     return due.some(({ apiName }) => computed[apiName] !== row[apiName]) ? computed : null
-  }
-
-  const records = data.records(module)
-  const changed: RecordRow[] = []
-  records.each(row => {
-    const computed = anew(row)
-    if (computed) changed.push(computed)
   })
-  for (const row of changed) records.put(row)
-  // what was deleted may come back
-  for (const row of data.recycled(module)) {
-    const computed = row.record && anew(row.record)
-    if (computed) data.recycleBin.put({ ...row, record: computed })
-  }
 }
 
 /** The formula of a field and those that it takes part in, through whichever others. */

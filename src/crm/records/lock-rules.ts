@@ -1,10 +1,9 @@
 /** Rules that lock records by themselves. */
 
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
 import type { RecordChange } from './changes.ts'
 import { lockConfiguration, lockOf, lockRecord, locksOf, unlockRecord } from './locks.ts'
 
@@ -19,19 +18,6 @@ export interface LockRule {
 const rulesIn = (values: Readonly<Record<string, unknown>>): readonly LockRule[] =>
   values.lock_type === 'manual' ? [] : ((values.locking_rules ?? []) as readonly LockRule[])
 
-type Matches = (row: RecordRow) => boolean
-
-function compiled(rule: LockRule, data: OrgData, user: OrgUser, module: ModuleMeta): Matches {
-  try {
-    const matches = compileJsonCriteria(rule.criteria, { data, user, module })
-    return row => matches(row, -1)
-  } catch (error) {
-    // a field that it names is gone
-    if (error instanceof CriteriaProblem) return () => false
-    throw error
-  }
-}
-
 /** Locks a record that a rule matches, and unlocks one that none matches any more. A deleted one leaves no lock. */
 export function followLockRules({ operation, module, before, after, caller, at }: RecordChange): void {
   const { data, user } = caller
@@ -41,7 +27,9 @@ export function followLockRules({ operation, module, before, after, caller, at }
   }
   const configuration = after && lockConfiguration(data, module)
   if (!configuration) return
-  const rule = rulesIn(configuration.values).find(each => compiled(each, data, user, module)(after))
+  const rule = rulesIn(configuration.values).find(each =>
+    compileKeptCriteria(each.criteria, { data, user, module })(after),
+  )
   const lock = lockOf(data, module, after.id)
   if (rule && !lock) lockByRule(data, module, after, configuration.id, rule, at)
   else if (!rule && lock?.source === 'Automatic') unlockRecord(data, lock)
@@ -71,7 +59,7 @@ export function lockExisting(data: OrgData, user: OrgUser, module: ModuleMeta, r
   const configuration = lockConfiguration(data, module)
   if (!configuration) return
   const wanted = rules.filter(rule => rule.lock_existing_records)
-  const tests = wanted.map(rule => [rule, compiled(rule, data, user, module)] as const)
+  const tests = wanted.map(rule => [rule, compileKeptCriteria(rule.criteria, { data, user, module })] as const)
   if (tests.length === 0) return
   const found: (readonly [RecordRow, LockRule])[] = []
   data.records(module).each(row => {

@@ -12,7 +12,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import { isBelow } from '../../world/profiles.ts'
 import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
-import { type RuleReach, ruleReach } from './sharing-rules.ts'
+import { type RuleReach, ruleReach } from '../sharing/rules.ts'
 
 export type Access = 'see' | 'edit' | 'delete'
 

@@ -57,6 +57,12 @@ export function readPlainPage(query: URLSearchParams, most = 200): PageRequest {
   return { page, perPage, skip: (page - 1) * perPage }
 }
 
+/** What is on a page, and what an answer says of the page. */
+export function cutPage<T>(all: readonly T[], { page, perPage, skip }: PageRequest) {
+  const rows = all.slice(skip, skip + perPage)
+  return { rows, info: { per_page: perPage, count: rows.length, page, more_records: all.length > skip + perPage } }
+}
+
 export function readNumber(query: URLSearchParams, name: string, byDefault: number, most: number): number {
   const text = query.get(name)
   if (text === null || text === '') return byDefault

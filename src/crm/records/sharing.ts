@@ -11,14 +11,14 @@ import { activities } from '../../protocol/modules/activities.ts'
 import { appointments } from '../../protocol/modules/appointments.ts'
 import { belongings } from '../../protocol/modules/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import type { RecycledRecord } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
+import type { RecycledRecord } from '../../world/recycle-bin.ts'
 import { mayDo } from '../permissions.ts'
+import { ruleReach } from '../sharing/rules.ts'
+import { hasShared, isSharedWith } from '../sharing/shares.ts'
 import { isLockedFor, locksOf } from './locks.ts'
 import { type Access, ownersWithin, tellsOfAppointments } from './owners-within.ts'
 import type { RenderRecord } from './render.ts'
-import { hasShared, isSharedWith } from './shares.ts'
-import { ruleReach } from './sharing-rules.ts'
 
 /** Which records the caller reaches beside those of `ownersWithin`, by rules or one by one; null for none. */
 export function othersWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {

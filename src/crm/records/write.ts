@@ -6,6 +6,7 @@ import { formatDateTime, parseHeaderDate } from '../../protocol/date-time.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow, StoredValue } from '../../world/record-row.ts'
+import { recycle } from '../../world/recycle-bin.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { settleCurrency } from '../currencies/record-fields.ts'
@@ -210,7 +211,7 @@ export function deleteRecord(
   if (!may('delete', caller, module, record)) return notPermitted('delete', module)
   const locked = refuseLocked(caller, module, record, 'delete', { id })
   if (locked) return locked
-  data.recycle(module, id, caller.user.id, at)
+  recycle(data, module, id, caller.user.id, at)
   const deletedAt = at ?? data.clock.now()
   followChange({ operation: 'delete', module, before: record, after: null, caller, at: deletedAt, source })
   return success('record deleted', { ...namingValue(record, module, external), id })

@@ -6,13 +6,12 @@
  */
 
 import { queryParam } from '../../http/query.ts'
-import { CrmError } from '../../protocol/crm-errors/index.ts'
 import { answerNothing } from '../answer.ts'
 import { moduleOfPath, moduleOfQuery, recordScope } from '../module-of.ts'
 import { readDigits } from '../records/path-id.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 
 export function assignmentRuleRoutes({ on }: Routes): void {
   on('get', '/settings/automation/assignment_rules', 'ZohoCRM.settings.assignment_rules.READ', c => {
@@ -31,20 +30,17 @@ export function assignmentRuleRoutes({ on }: Routes): void {
   for (const action of ['enrol_in_cadences', 'unenrol_from_cadences']) {
     on('post', `/:module/actions/${action}`, recordScope('CREATE', ['edit']), async c => {
       moduleOfPath(c)
-      throw refuseCadences(new SettingsRow(await readJsonObject(c), '$'))
+      const body = new SettingsRow(await readJsonObject(c), '$')
+      return ofRequest(() => refuseCadences(body))
     })
   }
 }
 
-function refuseCadences(body: SettingsRow): CrmError {
-  try {
-    for (const key of ['cadences_ids', 'ids']) {
-      const sent = body.needed(key, body.raw(key))
-      if (!Array.isArray(sent) || sent.length === 0) throw body.wrongType(key, 'jsonarray')
-    }
-    throw body.refuse('invalidId', 'cadences_ids')
-  } catch (error) {
-    if (error instanceof RowRefused) return new CrmError(400, error.row)
-    throw error
+/** @throws RowRefused */
+function refuseCadences(body: SettingsRow): never {
+  for (const key of ['cadences_ids', 'ids']) {
+    const sent = body.needed(key, body.raw(key))
+    if (!Array.isArray(sent) || sent.length === 0) throw body.wrongType(key, 'jsonarray')
   }
+  throw body.refuse('invalidId', 'cadences_ids')
 }

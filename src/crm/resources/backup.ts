@@ -10,6 +10,7 @@ import { queryParams } from '../../http/query.ts'
 import { BodyTooLarge, readText } from '../../http/read-body.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { deadLink, under } from '../../protocol/crm-errors/own-form.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { bytesOf } from '../../world/org-files.ts'
 import { answer, answerFile, answerNothing, type CrmContext, success } from '../answer.ts'
@@ -22,11 +23,11 @@ import {
   stateOfBackup,
   toMoment,
 } from '../bulk/backup.ts'
-import { isObject, isSent } from '../bulk/read-request.ts'
+import { isSent } from '../bulk/read-request.ts'
 import { parseRepeat } from '../bulk/repeat.ts'
 import { downloadsFor } from '../bulk/write-job.ts'
 import { administratorsOnly } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { parseJsonObject } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
 
@@ -66,14 +67,15 @@ export function backupRoutes({ on, world }: Routes): void {
 
   on('get', '/backup/history', needs('READ'), c => {
     const { data } = c.get('caller')
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const since = data.clock.now() - yearMs
     const events = historyOf(data)
       .all()
       .filter(({ at }) => at > since)
       .reverse()
     if (events.length === 0) return answerNothing(c)
-    const history = events.slice(skip, skip + perPage).map(event => ({
+    const { rows, info } = cutPage(events, page)
+    const history = rows.map(event => ({
       id: event.backupId,
       done_by: toPerson(data, event.userId),
       log_time: toMoment(event.at, data),
@@ -83,8 +85,7 @@ export function backupRoutes({ on, world }: Routes): void {
       count: event.count,
       file_name: event.fileName,
     }))
-    const more_records = events.length > skip + perPage
-    return answer(c, { history, info: { per_page: perPage, count: history.length, page, more_records } })
+    return answer(c, { history, info })
   })
 
   on('get', '/backup/urls', needs('READ'), c => {
@@ -134,8 +135,8 @@ async function readRule(c: CrmContext): Promise<string | null> {
   })
   if (text.trim() === '') return null
   const { backup } = readBody(text)
-  const rrule = isObject(backup) ? backup.rrule : undefined
-  if (!isObject(backup)) throw crmError('bulkBodyNotReadable', {}, { reason: 'the body has no object backup' })
+  const rrule = isJsonObject(backup) ? backup.rrule : undefined
+  if (!isJsonObject(backup)) throw crmError('bulkBodyNotReadable', {}, { reason: 'the body has no object backup' })
   if (!isSent(rrule)) return null
   if (typeof rrule === 'string' && parseRepeat(rrule)) return rrule
   const details = { api_name: 'rrule', json_path: '$.backup.rrule' }

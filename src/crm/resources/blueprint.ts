@@ -24,7 +24,7 @@ import { validateRow } from '../records/validate.ts'
 import { commitUpdate, insertRecord, prepareUpdate, type WriteContext, writeContext } from '../records/write.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 import { addEvent } from '../timeline/entries.ts'
 import { changesBetween } from '../timeline/follow.ts'
 import { toFieldResponse } from './fields.ts'
@@ -231,14 +231,6 @@ function addNote(world: World, c: CrmContext, row: RecordRow, { apiName }: Modul
   requirePermission(c.get('caller'), notes, ['create'])
   const note = { Note_Content: content, Parent_Id: { id: row.id, module: { api_name: apiName } } }
   insertRecord(note, writeContext(world, c, notes, 0))
-}
-
-function ofRequest<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
 }
 
 const inBlueprint = (error: CrmErrorBody): CrmErrorBody =>

@@ -8,6 +8,7 @@
 import { requireScope } from '../../http/authenticate.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import { addJob, type Job } from '../../world/jobs.ts'
 import { count, isExhausted } from '../../world/limits.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
@@ -25,7 +26,7 @@ import {
   hasPageTokens,
   openJobToken,
 } from '../bulk/read-job.ts'
-import { isObject, isSent, planRead, readBulkBody, readFileType, readQuery } from '../bulk/read-request.ts'
+import { isSent, planRead, readBulkBody, readFileType, readQuery } from '../bulk/read-request.ts'
 import { moduleScopes } from '../module-of.ts'
 import { requirePermission } from '../permissions.ts'
 import type { Routes } from '../routes.ts'
@@ -78,7 +79,7 @@ function readJob(c: CrmContext, world: World, body: Readonly<Record<string, unkn
   const callback = readCallback(body.callback)
   const { query } = body
   const unfinished = { version: version.name, callback, result: null, failure: null }
-  if (isObject(query) && isSent(query.page_token) && hasPageTokens(version)) {
+  if (isJsonObject(query) && isSent(query.page_token) && hasPageTokens(version)) {
     const others = Object.keys(query).filter(key => key !== 'page_token' && isSent(query[key]))
     if (typeof query.page_token !== 'string') throw crmError('pageTokenMismatch', { param_name: 'page_token' })
     if (others.length > 0) {

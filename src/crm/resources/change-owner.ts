@@ -6,7 +6,7 @@
  * mass_change_owner). Zoho's profiles have a permission of their own for it; here who may edit records may give them away.
  */
 
-import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerRows, type CrmContext } from '../answer.ts'
 import type { OwnerTask } from '../mass/change-owner.ts'
@@ -21,7 +21,7 @@ import { findVisible } from '../records/sharing.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 
 const mostRecords = 500
 
@@ -60,7 +60,7 @@ export function changeOwnerRoutes(routes: Routes): void {
     const { cvid, owner, territory, criteria } = await readJsonObject(c)
     const module = ownedModule(c)
     const { data } = c.get('caller')
-    try {
+    return ofRequest(() => {
       const top = new SettingsRow({ cvid, owner }, '$')
       top.needed('cvid', top.raw('cvid'))
       const task: OwnerTask = { owner: readOwner(data, top).id }
@@ -68,9 +68,7 @@ export function changeOwnerRoutes(routes: Routes): void {
       if (!target || !('chosen' in target)) throw top.missing('cvid')
       const row = scheduleMassAction(world, c, 'mass_change_owner', module, target.chosen, task)
       return answer(c, { data: [{ ...row, code: 'SCHEDULED' }] }, 202)
-    } catch (error) {
-      throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-    }
+    })
   })
 
   on('get', '/:module/actions/mass_change_owner', mass('READ'), c => {

@@ -35,7 +35,7 @@ export function convertLeadRoutes({ on, world }: Routes): void {
 }
 
 /** @throws CrmError for one that is not there, or was converted before */
-export function leadOfPath(c: CrmContext, id: string): RecordRow {
+function leadOfPath(c: CrmContext, id: string): RecordRow {
   const lead = findVisible(c.get('caller'), moduleOfPath(c), id)
   if (!lead) throw crmError('invalidSource', { resource_path_index: 1 })
   if (lead.Converted__s === true) throw crmError('alreadyConverted', { resource_path_index: 1 })

@@ -16,7 +16,7 @@ import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
-import { isRunning } from '../sharing/jobs.ts'
+import { isRunning } from '../sharing/run-rules.ts'
 
 const root = 'data_sharing'
 

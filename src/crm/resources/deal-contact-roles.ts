@@ -22,7 +22,8 @@ import { type RenderRecord, recordRenderer } from '../records/render.ts'
 import { findVisible, may, withAccess } from '../records/sharing.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import { contactRoleReference } from './contact-roles.ts'
 import { readRelation } from './related-records.ts'
 
@@ -103,7 +104,7 @@ function give(c: CrmContext, relation: Relation, sent: unknown, index: number, i
   const { data, module, record, target } = relation
   const caller = c.get('caller')
   if (!may('edit', caller, module, record)) return notPermitted('edit', module)
-  try {
+  return resultOf(() => {
     const row = new SettingsRow(sent, `$.data[${index}]`)
     const id = idOfPath ?? readRecordId(row.needed('id', row.raw('id'))) ?? ''
     if (!findVisible(caller, target, id)) {
@@ -116,10 +117,7 @@ function give(c: CrmContext, relation: Relation, sent: unknown, index: number, i
     const before = linkBetween(relation, id)
     link(relation, id, { contactRole: roleId })
     return success(before ? 'relation updated' : 'relation added', { id })
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
+  })
 }
 
 function take(c: CrmContext, relation: Relation, id: string): ResultRow {

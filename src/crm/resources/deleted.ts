@@ -3,10 +3,11 @@
 import { queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { RecycledRecord } from '../../world/recycle-bin.ts'
 import { answer, answerNothing, answerNotModified } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { readModifiedSince } from '../records/query.ts'
 import { shortUserReference } from '../records/render.ts'
 import { recycledVisibleTo } from '../records/sharing.ts'
@@ -31,16 +32,11 @@ export function deletedRoutes({ on }: Routes): void {
       .filter(row => !visible || visible(row))
       .filter(row => type === 'all' || typeOf(row) === type)
       .filter(row => since === null || row.deletedAt > since)
-    const rows = found.slice(page.skip, page.skip + page.perPage)
+    const { rows, info } = cutPage(found, page)
     if (rows.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
     return answer(c, {
       data: rows.map(row => toDeletedResponse(data, row)),
-      info: {
-        per_page: page.perPage,
-        count: rows.length,
-        page: page.page,
-        more_records: found.length > page.skip + page.perPage,
-      },
+      info,
     })
   })
 }

@@ -12,6 +12,7 @@ import { type Draft, draftsOf, mailOwner, ofRecord, ownFiles } from '../../world
 import type { OrgData } from '../../world/org-data.ts'
 import { forgetFiles } from '../../world/org-files.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { choiceParam } from '../choice-param.ts'
 import { addressesResponse } from '../mail/addresses.ts'
 import { maySeeDraft, readDraft } from '../mail/draft-input.ts'
@@ -37,15 +38,12 @@ export function emailDraftRoutes({ on, world }: Routes): void {
     const caller = c.get('caller')
     const by = choiceParam(c, 'sort_by', ['created_time', 'modified_time']) ?? 'created_time'
     const direction = choiceParam(c, 'sort_order', ['asc', 'desc']) === 'desc' ? -1 : 1
-    const { page, perPage, skip } = readPlainPage(queryParams(c), mostPerPage)
+    const page = readPlainPage(queryParams(c), mostPerPage)
     const moment = (draft: Draft) => (by === 'created_time' ? draft.createdAt : draft.modifiedAt)
     const all = ofRecord(draftsOf(caller.data), place)
       .filter(draft => maySeeDraft(caller, draft))
       .sort((a, b) => (moment(a) - moment(b)) * direction)
-    const rows = all.slice(skip, skip + perPage)
-    if (rows.length === 0) return answerNothing(c)
-    const info = { page, per_page: perPage, count: rows.length, more_records: all.length > skip + perPage }
-    return answer(c, { [root]: rows.map(draft => toResponse(caller.data, draft)), info })
+    return answerPage(c, root, all, draft => toResponse(caller.data, draft), page)
   })
 
   on('get', `${path}/:related`, recordScope('READ'), c => {

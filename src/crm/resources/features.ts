@@ -9,6 +9,7 @@ import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { activeAtOnce, activeCurrencies } from '../currencies/table.ts'
 import { readPlainPage } from '../records/page.ts'
 import type { Routes } from '../routes.ts'
@@ -43,18 +44,13 @@ const features: readonly Feature[] = [
 export function featureRoutes({ on }: Routes): void {
   on('get', '/__features', 'ZohoCRM.features.READ', c => {
     const { data } = c.get('caller')
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const names = queryParam(c, 'api_names')?.split(',')
     const module = queryParam(c, 'module')
     if (module !== undefined && !data.module(module)) throw crmError('invalidModuleOfFeature')
     // none of these is a module's own
     const found = module === undefined ? features.filter(({ apiName }) => names?.includes(apiName) ?? true) : []
-    const some = found.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      __features: some.map(feature => toResponse(feature, data)),
-      info: { per_page: perPage, count: some.length, page, more_records: found.length > skip + perPage },
-    })
+    return answerPage(c, '__features', found, feature => toResponse(feature, data), page)
   })
 
   const answerOne = (c: CrmContext, apiName: string | undefined): Response => {

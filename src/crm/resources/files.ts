@@ -9,7 +9,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addFiles, bytesOf, type OrgFile } from '../../world/org-files.ts'
 import { answer, answerFile, answerNothing, success } from '../answer.ts'
 import { mediaTypeOf } from '../media-type.ts'
-import { readMultipart } from '../multipart.ts'
+import { readMultipart } from '../multipart-form.ts'
 import { seesOwner } from '../records/record-files.ts'
 import type { Routes } from '../routes.ts'
 

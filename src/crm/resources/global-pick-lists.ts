@@ -13,6 +13,7 @@ import { addJob } from '../../world/jobs.ts'
 import { layoutsOf } from '../../world/layouts.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { associationsOf, updateFields } from '../global-pick-lists/fields.ts'
 import { deletionKind, isBeingDeleted, isBeingReplaced } from '../global-pick-lists/jobs.ts'
 import { replace, replaceRoot, scheduled } from '../global-pick-lists/replace.ts'
@@ -144,13 +145,14 @@ export function globalPickListRoutes(routes: Routes): void {
 
   on('get', `${path}/:id/actions/associations`, `${scope}.READ`, c => {
     const list = listOfPath(c)
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const inner = splitList(queryParam(c, 'include_inner_details'))
     const all = associationsOf(c.get('caller').data, list.id)
-    const some = all.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      associations: some.map(({ module, field }) => ({
+    return answerPage(
+      c,
+      'associations',
+      all,
+      ({ module, field }) => ({
         field: { api_name: field.apiName, id: field.id },
         module: {
           ...(inner.includes('module.plural_label') && { plural_label: module.plural }),
@@ -163,9 +165,9 @@ export function globalPickListRoutes(routes: Routes): void {
           id,
           ...(inner.includes('layouts.status') && { status: active ? 'active' : 'inactive' }),
         })),
-      })),
-      info: { per_page: perPage, count: some.length, page, more_records: all.length > skip + perPage },
-    })
+      }),
+      page,
+    )
   })
 
   on('get', `${path}/:id/actions/pick_list_values_associations`, `${scope}.ALL`, c => {

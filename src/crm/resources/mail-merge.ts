@@ -9,7 +9,7 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { type CrmErrorBody, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { MailAddress } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
 import { answer, answerFile, type CrmContext, type ResultRow, success } from '../answer.ts'
@@ -24,8 +24,9 @@ import { requirePermission } from '../permissions.ts'
 import { emailPattern } from '../records/values/scalars.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 
 const sending = 'send_mail_merge'
 const downloading = 'download_mail_merge'
@@ -50,8 +51,8 @@ export function mailMergeRoutes({ on, world }: Routes): void {
     if (others.length > 0) {
       throw crmError('tooLong', { maximum_length: 1, api_name: downloading, json_path: `$.${downloading}` })
     }
-    const file = tryRow(() => mergedFile(c, new SettingsRow(sent, `$.${downloading}[0]`)))
-    return 'refused' in file ? answer(c, { [downloading]: [file.refused] }, 400) : answerFile(c, file, file.bytes)
+    const file = resultOf(() => mergedFile(c, new SettingsRow(sent, `$.${downloading}[0]`)))
+    return 'code' in file ? answer(c, { [downloading]: [file] }, 400) : answerFile(c, file, file.bytes)
   })
 }
 
@@ -71,15 +72,6 @@ function mergedFile(c: CrmContext, row: SettingsRow): MergedFile {
   const name = row.text('file_name', 255) ?? 'download'
   if (format !== 'html') throw row.refuse('settingNotEmulated', 'output_format')
   return { name: `${name}.html`, type: 'text/html', bytes: Buffer.from(documentText(template, source, name)) }
-}
-
-function tryRow<T extends object>(read: () => T): T | { readonly refused: CrmErrorBody } {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof RowRefused) return { refused: error.row }
-    throw error
-  }
 }
 
 /** @throws RowRefused */

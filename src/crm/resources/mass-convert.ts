@@ -14,7 +14,6 @@ import { readConvertTo } from '../conversion/convert-to.ts'
 import { type MassConvertJob, type MassConvertTask, massConvert, readMassConvertJob } from '../conversion/mass.ts'
 import {
   activityNames,
-  ofRequest,
   readAssignee,
   readConvertIds,
   readMassOrder,
@@ -26,7 +25,7 @@ import { writeContext } from '../records/write.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 import { convertible } from './inventory-convert.ts'
 
 const leads = '/:module{Leads}/actions/mass_convert'

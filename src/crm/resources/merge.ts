@@ -6,7 +6,7 @@
  */
 
 import { queryParam } from '../../http/query.ts'
-import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob, phaseOf } from '../../world/jobs.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
@@ -21,7 +21,8 @@ import { writeContext } from '../records/write.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 
 const path = '/:module/:id/actions/merge'
 const root = 'merge'
@@ -43,7 +44,7 @@ export function mergeRoutes(routes: Routes): void {
     if (!may('edit', context.caller, module, master))
       return answerRows(c, world, [notPermitted('edit', module)], 200, root)
 
-    const result = attempt(() => {
+    const result = resultOf(() => {
       if (isBeingMerged(data, id)) throw crmError('masterMissing', { resource_path_index: 1 })
       const order = readMergeOrder(new SettingsRow(sent, `$.${root}[0]`), master, context, each =>
         isBeingMerged(data, each),
@@ -97,13 +98,4 @@ function readMerge(body: Record<string, unknown>): readonly unknown[] {
   }
   if (merges.length > 1) throw crmError('tooManyMerges')
   return merges
-}
-
-function attempt<T>(act: () => T): T | CrmError['body'] {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
 }

@@ -6,6 +6,7 @@
  */
 
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
@@ -80,9 +81,7 @@ export function noteRoutes(routes: Routes): void {
 
 /** The parent that the path names wins over what a row says. */
 const withParent = (row: unknown, { module, record }: Relation): unknown =>
-  typeof row === 'object' && row !== null && !Array.isArray(row)
-    ? { ...row, Parent_Id: { id: record.id, module: { api_name: module.apiName } } }
-    : row
+  isJsonObject(row) ? { ...row, Parent_Id: { id: record.id, module: { api_name: module.apiName } } } : row
 
 const isNoteOf = ({ data, target, list, record }: Relation, id: string): boolean =>
   data.records(target).get(id)?.[list.field!] === record.id

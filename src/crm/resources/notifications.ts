@@ -10,7 +10,8 @@ import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { World } from '../../world/world.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { toConditionResponse } from '../notifications/condition.ts'
 import { type ChannelInput, readChannel, usualExpiry } from '../notifications/input.ts'
 import { forgetExpired, type Watch, watchEvents, watchesOf, watchesOnChannel, watchId } from '../notifications/watch.ts'
@@ -27,17 +28,7 @@ export function notificationRoutes({ on, world }: Routes): void {
   on('get', path, 'ZohoCRM.notifications.READ', c => {
     const page = readPlainPage(queryParams(c))
     const found = findWatches(c)
-    const rows = found.slice(page.skip, page.skip + page.perPage)
-    if (rows.length === 0) return answerNothing(c)
-    return answer(c, {
-      [root]: rows.map(watch => toWatchResponse(c, watch)),
-      info: {
-        per_page: page.perPage,
-        count: rows.length,
-        page: page.page,
-        more_records: found.length > page.skip + page.perPage,
-      },
-    })
+    return answerPage(c, root, found, watch => toWatchResponse(c, watch), page)
   })
 
   on('post', path, 'ZohoCRM.notifications.CREATE', c =>

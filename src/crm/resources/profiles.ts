@@ -13,7 +13,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { Profile } from '../../world/profiles.ts'
 import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Needs, Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -36,13 +36,12 @@ const needs = (verb: 'CREATE' | 'UPDATE' | 'DELETE'): Needs => ({ scopes: `ZohoC
 export function profileRoutes({ on, world }: Routes): void {
   on('get', path, 'ZohoCRM.settings.profiles.READ', c => {
     const { data } = c.get('caller')
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const found = data.profiles().filter(readFilter(c))
-    const some = found.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    const info = { page, per_page: perPage, count: some.length, more_records: found.length > skip + perPage }
+    const { rows, info } = cutPage(found, page)
+    if (rows.length === 0) return answerNothing(c)
     return answer(c, {
-      [root]: some.map(profile => toProfileResponse(data, profile)),
+      [root]: rows.map(profile => toProfileResponse(data, profile)),
       info: { ...info, license_limit: profileLimit },
     })
   })

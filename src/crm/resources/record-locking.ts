@@ -8,19 +8,18 @@
  */
 
 import { queryParam } from '../../http/query.ts'
-import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { CrmContext } from '../answer.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { orgPermission } from '../permissions.ts'
-import { profileWithId } from '../profiles-and-roles.ts'
 import { type LockRule, lockExisting, unlockAll } from '../records/lock-rules.ts'
 import { lockedActions } from '../records/locks.ts'
 import { shortUserReference } from '../records/render.ts'
 import { isWritable } from '../records/values/index.ts'
 import type { Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, type WriteContext } from '../settings/collection.ts'
+import { checkCriteria } from '../settings/criteria.ts'
 import { flag, type Key } from '../settings/keys.ts'
 import { RowRefused, type SettingsRow } from '../settings/row.ts'
 
@@ -60,10 +59,9 @@ const word = (choices: readonly string[], options: Partial<Key> = {}): Key => ({
 const words = (choices: readonly string[], what: string, initial: readonly string[]): Key => ({
   initial,
   read(row, name) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    if (!Array.isArray(sent)) throw row.wrongType(name, 'jsonarray')
-    const wrong = sent.findIndex(each => !choices.includes(each))
+    const sent = row.list(name)
+    if (!sent) return undefined
+    const wrong = sent.findIndex(each => !choices.includes(each as string))
     if (wrong === -1) return [...new Set(sent)]
     const json_path = `${row.place(name).json_path}[${wrong}]`
     const details = { supported_values: choices, api_name: name, json_path }
@@ -118,12 +116,12 @@ const excludedProfiles: Key = {
   read: (row, name, { data }) =>
     rows(row, name)?.map(each => {
       const id = each.needed('id', each.text('id', 20))
-      if (!profileWithId(data, id)) throw each.refuse('invalidValue', 'id', {}, `${name} not found`)
+      if (!data.people.profileRows.has(id)) throw each.refuse('invalidValue', 'id', {}, `${name} not found`)
       return id
     }),
   show: (value, c) =>
     (value as string[]).flatMap(id => {
-      const profile = profileWithId(c.get('caller').data, id)
+      const profile = c.get('caller').data.people.profileRows.get(id)
       return profile ? [{ name: profile.name, id }] : []
     }),
 }
@@ -157,22 +155,8 @@ function withRule(rules: readonly LockRule[], row: SettingsRow, context: WriteCo
     criteria: row.needed('criteria', criteria),
   }
   if (rules.some(other => other !== before && other.name === rule.name)) throw row.refuse('duplicateSetting', 'name')
-  checkCriteria(rule.criteria, row, context)
+  checkCriteria(rule.criteria, row, 'criteria', moduleOfLocking(context.c), context)
   return before ? rules.map(each => (each === before ? rule : each)) : [...rules, rule]
-}
-
-/** @throws RowRefused */
-function checkCriteria(criteria: unknown, row: SettingsRow, { c, data }: WriteContext): void {
-  const { user } = c.get('caller')
-  try {
-    readJsonCriteria(criteria, row.place('criteria').json_path, c.get('version'), {
-      data,
-      user,
-      module: moduleOfLocking(c),
-    })
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
 }
 
 const configurations: Collection = {

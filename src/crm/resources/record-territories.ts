@@ -19,7 +19,8 @@ import { findVisible, may } from '../records/sharing.ts'
 import { territoriesKey } from '../records/territories.ts'
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import type { TerritoryTask } from '../territories/assign.ts'
 import { assignmentsOfRecord, territoriesOf, territoriesPerRecord } from '../territories/store.ts'
 
@@ -73,7 +74,7 @@ function schedule(
 ): ResultRow {
   const caller = c.get('caller')
   const { data, user } = caller
-  try {
+  return resultOf(() => {
     const row = new SettingsRow(sent, `$.data[${index}]`)
     const id = idOfPath ?? readRecordId(row.needed('id', row.raw('id'))) ?? ''
     const record = findVisible(caller, module, id)
@@ -86,10 +87,7 @@ function schedule(
     const details: TerritoryTask = { module: module.apiName, record: id, territories }
     const job = addJob(world, data, { kind, userId: user.id, details })
     return success(messages[kind], { id, job_id: job.id })
-  } catch (error) {
-    if (error instanceof RowRefused) return error.row
-    throw error
-  }
+  })
 }
 
 /** @throws RowRefused */

@@ -3,7 +3,7 @@
 import { queryParams } from '../../http/query.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext } from '../answer.ts'
-import { checkWorkflowParam } from '../automation-keys.ts'
+import { checkWorkflowParam } from '../automation/write-keys.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { answerList } from '../records/answer-list.ts'
 import { resolveId } from '../records/external.ts'

@@ -7,8 +7,11 @@
 import { queryParam, queryParams } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
-import type { OrgData, RecycledRecord } from '../../world/org-data.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import type { OrgData } from '../../world/org-data.ts'
+import type { RecycledRecord } from '../../world/recycle-bin.ts'
+import { deleteForGood, restore } from '../../world/recycle-bin.ts'
+import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { mayDo } from '../permissions.ts'
 import { followChange } from '../records/changes.ts'
 import { findDuplicate } from '../records/duplicates.ts'
@@ -37,17 +40,7 @@ export function recycleBinRoutes(routes: Routes): void {
     const { data } = c.get('caller')
     const page = readPlainPage(queryParams(c))
     const found = recycledFor(c)
-    const rows = found.slice(page.skip, page.skip + page.perPage)
-    if (rows.length === 0) return answerNothing(c)
-    return answer(c, {
-      [root]: rows.map(row => toRecycledResponse(data, row)),
-      info: {
-        per_page: page.perPage,
-        count: rows.length,
-        page: page.page,
-        more_records: found.length > page.skip + page.perPage,
-      },
-    })
+    return answerPage(c, root, found, row => toRecycledResponse(data, row), page)
   })
 
   on('get', '/settings/recycle_bin/actions/count', 'ZohoCRM.settings.recycle_bin.READ', c =>
@@ -62,7 +55,7 @@ export function recycleBinRoutes(routes: Routes): void {
   on('post', '/settings/recycle_bin/actions/restore', update, async c => {
     const rows = rowsOf(c, await readJsonObject(c), root)
     const results = rows.map((row, index) =>
-      restore(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
+      restoreOne(c, readRecordId((row as { id?: unknown } | null)?.id) ?? '', index),
     )
     return answerRows(c, world, results, 200, root)
   })
@@ -74,7 +67,7 @@ export function recycleBinRoutes(routes: Routes): void {
   })
 
   on('post', '/settings/recycle_bin/:id/actions/restore', update, c =>
-    answerRows(c, world, [restore(c, findRecycled(c).id, 0)], 200, root),
+    answerRows(c, world, [restoreOne(c, findRecycled(c).id, 0)], 200, root),
   )
 
   on('delete', '/settings/recycle_bin', remove, c => {
@@ -84,14 +77,14 @@ export function recycleBinRoutes(routes: Routes): void {
     return answerRows(
       c,
       world,
-      ids.map((id, index) => deleteForGood(c, id, index)),
+      ids.map((id, index) => deleteOne(c, id, index)),
       200,
       root,
     )
   })
 
   on('delete', '/settings/recycle_bin/:id', remove, c =>
-    answerRows(c, world, [deleteForGood(c, findRecycled(c).id, 0)], 200, root),
+    answerRows(c, world, [deleteOne(c, findRecycled(c).id, 0)], 200, root),
   )
 }
 
@@ -125,7 +118,7 @@ function findRecycled(c: CrmContext): RecycledRecord {
 const unknownId = (index: number): ResultRow =>
   crmErrorBody('invalidId', { api_name: 'id', json_path: `$.${root}[${index}].id` })
 
-function restore(c: CrmContext, id: string, index: number): ResultRow {
+function restoreOne(c: CrmContext, id: string, index: number): ResultRow {
   const caller = c.get('caller')
   const { data } = caller
   const row = getRecycled(c, id)
@@ -139,7 +132,7 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
       ? crmErrorBody('duplicateData', { api_name: apiName, id: twin.record.id })
       : crmErrorBody('duplicateSetting', { api_name: apiName })
   }
-  if (!data.restore(row)) return unknownId(index)
+  if (!restore(data, row)) return unknownId(index)
   addEvent(data, id, { at: data.clock.now(), action: 'restored', source: 'crm_api', doneBy: caller.user.id })
   if (module && row.record) {
     followChange({ operation: 'insert', module, before: null, after: row.record, caller, at: data.clock.now() })
@@ -148,12 +141,12 @@ function restore(c: CrmContext, id: string, index: number): ResultRow {
 }
 
 function purge(data: OrgData, row: RecycledRecord): void {
-  data.deleteForGood(row)
+  deleteForGood(data, row)
   for (const { record } of row.belongings ?? []) forgetEvents(data, record.id)
   forgetEvents(data, row.id)
 }
 
-function deleteForGood(c: CrmContext, id: string, index: number): ResultRow {
+function deleteOne(c: CrmContext, id: string, index: number): ResultRow {
   const { data } = c.get('caller')
   const row = getRecycled(c, id)
   if (!row) return unknownId(index)

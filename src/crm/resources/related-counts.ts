@@ -3,6 +3,7 @@
 import { requireScope } from '../../http/authenticate.ts'
 import { toOperand } from '../../protocol/comparison.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { World } from '../../world/world.ts'
@@ -20,8 +21,6 @@ import type { Routes } from '../routes.ts'
 
 const root = 'get_related_records_count'
 const listsPerRequest = 20
-
-type Sent = Readonly<Record<string, unknown>>
 
 /** Source: https://www.zoho.com/crm/developer/docs/api/v8/get-related-records-count.html */
 export function relatedCountRoutes(routes: Routes): void {
@@ -48,7 +47,7 @@ function countRelated(
   index: number,
 ): (Count & { readonly status?: undefined }) | CrmErrorBody {
   const path = `$.${root}[${index}]`
-  if (!isObject(sent)) {
+  if (!isJsonObject(sent)) {
     return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: root, json_path: path })
   }
   const list = findList(module, sent.related_list, `${path}.related_list`)
@@ -66,14 +65,12 @@ function countRelated(
   return { count, related_list: { api_name: list.apiName, id: list.id } }
 }
 
-const isObject = (sent: unknown): sent is Sent => typeof sent === 'object' && sent !== null && !Array.isArray(sent)
-
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === ''
 
 /** The related list that is named by id, by API name, or by both if they agree. */
 function findList(module: ModuleMeta, sent: unknown, path: string): ModuleMeta['relatedLists'][number] | CrmErrorBody {
   if (isBlank(sent)) return crmErrorBody('mandatoryNotFound', { api_name: 'related_list', json_path: path })
-  if (!isObject(sent)) {
+  if (!isJsonObject(sent)) {
     return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: 'related_list', json_path: path })
   }
   const place = (key: string) => ({ api_name: key, json_path: `${path}.${key}` })
@@ -100,7 +97,7 @@ type Test = (row: RecordRow) => boolean
 /** Which of the list's records count. All records here are approved. */
 function readParams(c: CrmContext, target: ModuleMeta, sent: unknown, path: string): Test | CrmErrorBody {
   if (isBlank(sent)) return () => true
-  if (!isObject(sent)) {
+  if (!isJsonObject(sent)) {
     return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: 'params', json_path: path })
   }
   const flags = { approved: sent.approved ?? true, converted: sent.converted ?? null }
@@ -122,7 +119,7 @@ function readParams(c: CrmContext, target: ModuleMeta, sent: unknown, path: stri
 /** One field that has to have one value. */
 function readFilter(c: CrmContext, target: ModuleMeta, sent: unknown, path: string): Test | CrmErrorBody {
   if (isBlank(sent)) return () => true
-  if (!isObject(sent)) {
+  if (!isJsonObject(sent)) {
     return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: 'filters', json_path: path })
   }
   for (const key of ['comparator', 'field', 'value']) {
@@ -132,12 +129,13 @@ function readFilter(c: CrmContext, target: ModuleMeta, sent: unknown, path: stri
     const place = { api_name: 'comparator', json_path: `${path}.comparator` }
     return crmErrorBody('unsupportedValue', { ...place, supported_values: ['equal'] })
   }
-  const name = isObject(sent.field) ? sent.field.api_name : undefined
+  const name = isJsonObject(sent.field) ? sent.field.api_name : undefined
   const field = typeof name === 'string' ? target.fieldsByName.get(name) : undefined
   if (!field || !isVisible(field, c.get('version'))) {
     return crmErrorBody('invalidField', { api_name: 'api_name', json_path: `${path}.field.api_name` })
   }
-  const wanted = isObject(sent.value) || Array.isArray(sent.value) ? undefined : toOperand(field, String(sent.value))
+  const wanted =
+    isJsonObject(sent.value) || Array.isArray(sent.value) ? undefined : toOperand(field, String(sent.value))
   if (wanted === undefined) {
     const place = { api_name: 'value', json_path: `${path}.value` }
     return crmErrorBody('wrongType', { expected_data_type: field.dataType, ...place })

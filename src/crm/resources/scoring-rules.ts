@@ -1,24 +1,20 @@
 /**
- * `/settings/automation/scoring_rules`, `/{module}/actions/run_scoring_rules` and `/Entity_Scores__s`: points that records get
- * for what they say. Records are scored when they are written; those that were there before a rule, when it is run.
+ * `/settings/automation/scoring_rules`, `/{module}/actions/run_scoring_rules`: points that records get for what they
+ * say. Records are scored when they are written; those that were there before a rule, when it is run.
  *
  * Source: https://github.com/zoho/crm-oas
  */
 
-import { queryParam, queryParams } from '../../http/query.ts'
-import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { queryParam } from '../../http/query.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { addJob, openJobs } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
+import { answerRows, type CrmContext, success } from '../answer.ts'
 import { authorship, moduleOfRow, ofModule } from '../automation/action-keys.ts'
-import { type EntityScore, type FieldRule, type Scoring, scoresOf, scoringKind } from '../automation/scores.ts'
+import { type FieldRule, type Scoring, scoresOf, scoringKind } from '../automation/scores.ts'
 import { choiceParam } from '../choice-param.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { moduleOfPath } from '../module-of.ts'
-import { mayDo, orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
-import { readFields, splitList } from '../records/query.ts'
-import { findVisible } from '../records/sharing.ts'
+import { orgPermission } from '../permissions.ts'
 import { readJsonObject } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 import {
@@ -28,11 +24,11 @@ import {
   type Setting,
   settingsOf,
   type Values,
-  type WriteContext,
 } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { isDeletion } from '../settings/deletion.ts'
 import { flag, type Key, moduleReference, notEmulated, pattern, text } from '../settings/keys.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, RowRefused, SettingsRow } from '../settings/row.ts'
 
 const path = '/settings/automation/scoring_rules'
 const root = 'scoring_rules'
@@ -62,6 +58,7 @@ const fieldRules: Key = {
     const rows = row.objects(key)
     if (!rows) return undefined
     const { current, data } = context
+    const module = moduleOfRow(row, context)
     const kept = new Map(((current?.values[key] ?? []) as FieldRule[]).map(each => [each.id, each]))
     for (const each of rows) {
       const id = current ? each.text('id', 20) : undefined
@@ -72,7 +69,9 @@ const fieldRules: Key = {
         continue
       }
       const score = each.needed('score', readScore(each) ?? before?.score)
-      const criteria = each.has('criteria') ? readCriteria(each, row, context) : before?.criteria
+      const criteria = each.has('criteria')
+        ? module && readCriteria(each, 'criteria', module, context)
+        : before?.criteria
       if (criteria === undefined) throw each.missing('criteria')
       const rule = { id: id ?? data.nextRecordId(), score, criteria }
       kept.set(rule.id, rule)
@@ -89,19 +88,6 @@ function readScore(row: SettingsRow): number | undefined {
     throw row.refuse('outOfRange', 'score', { range: { from: -highestScore, to: highestScore } })
   }
   return sent as number
-}
-
-function readCriteria(row: SettingsRow, whole: SettingsRow, context: WriteContext): unknown {
-  const sent = row.raw('criteria')
-  const module = moduleOfRow(whole, context)
-  if (sent === undefined || !module) return undefined
-  const { c, data } = context
-  try {
-    readJsonCriteria(sent, `${row.path}.criteria`, c.get('version'), { data, user: c.get('caller').user, module })
-    return sent
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
 }
 
 const rules: Collection = {
@@ -235,35 +221,6 @@ export function scoringRuleRoutes(routes: Routes): void {
     const job = addJob(world, data, { kind: scoringKind, userId: user.id, details })
     return answerRows(c, world, [success('scoring rules are scheduled successfully', { job_id: job.id })], 200, root)
   })
-
-  on('get', '/Entity_Scores__s', 'ZohoCRM.settings.modules.READ', c => {
-    const fields = readFields(queryParams(c), true)
-    const ids = splitList(queryParam(c, 'ids'))
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
-    const all = visibleScores(c).filter(({ id }) => ids.length === 0 || ids.includes(id))
-    const some = all.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      data: some.map(score => toScoreResponse(c, score, fields)),
-      info: {
-        per_page: perPage,
-        next_page_token: null,
-        count: some.length,
-        sort_by: 'id',
-        page,
-        previous_page_token: null,
-        page_token_expiry: null,
-        sort_order: 'desc',
-        more_records: all.length > skip + perPage,
-      },
-    })
-  })
-
-  on('get', '/Entity_Scores__s/:id', 'ZohoCRM.settings.modules.READ', c => {
-    const fields = readFields(queryParams(c), true)
-    const score = visibleScores(c).find(({ id }) => id === c.req.param('id'))
-    return score ? answer(c, { data: [toScoreResponse(c, score, fields)] }) : answerNothing(c)
-  })
 }
 
 /** The rules of a request: named ones, or those of a layout. @throws CrmError */
@@ -271,7 +228,7 @@ function readWanted(c: CrmContext, module: ModuleMeta, sent: SettingsRow): strin
   const own = settingsOf(c.get('caller').data, rules)
     .all()
     .filter(({ values }) => values.active && values.module === module.apiName)
-  try {
+  return ofRequest(() => {
     const named = sent.objects(root)
     if (named) {
       return named.map(each => {
@@ -289,43 +246,5 @@ function readWanted(c: CrmContext, module: ModuleMeta, sent: SettingsRow): strin
     const ofLayout = own.filter(({ values }) => values.layout === id)
     if (ofLayout.length === 0) throw on.refuse('invalidId', 'id')
     return ofLayout.map(rule => rule.id)
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
-}
-
-/** The scores of records that the caller may see, the latest first. */
-function visibleScores(c: CrmContext): EntityScore[] {
-  const caller = c.get('caller')
-  const { data, user } = caller
-  return scoresOf(data)
-    .all()
-    .filter(({ module: name, record }) => {
-      const module = data.module(name)
-      return module && mayDo(user.profile, 'view', module) && findVisible(caller, module, record) !== undefined
-    })
-    .reverse()
-}
-
-function toScoreResponse(c: CrmContext, score: EntityScore, fields: readonly string[] | null): object {
-  const { data } = c.get('caller')
-  const module = data.module(score.module)!
-  const record = data.records(module).get(score.record)
-  const rule = settingsOf(data, rules).get(score.rule)
-  const all: Record<string, unknown> = {
-    Entity: {
-      name: record?.[module.displayField] ?? null,
-      id: score.record,
-      module: { api_name: module.apiName, id: module.id },
-    },
-    Positive_Score: score.positive,
-    Touch_Point_Score: 0,
-    Score: score.positive + score.negative,
-    Negative_Score: score.negative,
-    Touch_Point_Negative_Score: 0,
-    Scoring_Rule: rule ? { name: rule.values.name, id: rule.id } : null,
-    Touch_Point_Positive_Score: 0,
-  }
-  const shown = Object.entries(all).filter(([key]) => fields?.includes(key))
-  return { ...Object.fromEntries(shown), id: score.id }
+  })
 }

@@ -17,16 +17,16 @@ import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, suc
 import { moduleOfPath, type RecordOperation } from '../module-of.ts'
 import { sendNotice } from '../notice.ts'
 import { mayDo, requirePermission } from '../permissions.ts'
-import { roleWithId } from '../profiles-and-roles.ts'
 import { ownersWithin } from '../records/owners-within.ts'
 import { readPathId } from '../records/path-id.ts'
 import { shortUserReference } from '../records/render.ts'
-import { type Share, sharesOf, sharesOfRecord } from '../records/shares.ts'
 import { findVisible, may } from '../records/sharing.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
-import { checkLimits, readShare } from '../shares/input.ts'
+import { SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
+import { checkLimits, readShare } from '../sharing/share-input.ts'
+import { type Share, sharesOf, sharesOfRecord } from '../sharing/shares.ts'
 import { recordsInReach } from '../territories/store.ts'
 
 const path = '/:module/:id/actions/share'
@@ -150,15 +150,12 @@ function writeShares(
 ): Response {
   const { data, user } = c.get('caller')
   const shared: Share[] = []
-  const rows: ResultRow[] = rowsOf(c, body, 'share', sharesPerRequest).map((sent, index) => {
-    try {
+  const rows: ResultRow[] = rowsOf(c, body, 'share', sharesPerRequest).map((sent, index) =>
+    resultOf(() => {
       shared.push(write(new SettingsRow(sent, `$.share[${index}]`)))
       return success('record will be shared successfully', {})
-    } catch (error) {
-      if (error instanceof RowRefused) return error.row
-      throw error
-    }
-  })
+    }),
+  )
   const name = String(record[module.displayField] ?? record.id)
   const notice = { module: module.apiName, recordId: record.id }
   if (body.notify === true) {
@@ -193,7 +190,7 @@ const shareableUsers = (data: OrgData, module: ModuleMeta, record: RecordRow): o
 
 /** Null for a user or a role that is gone. */
 const holderName = (data: OrgData, { kind, holder }: Share): string | null =>
-  (kind === 'users' ? data.user(holder)?.fullName : roleWithId(data, holder)?.name) ?? null
+  (kind === 'users' ? data.user(holder)?.fullName : data.people.roleRows.get(holder)?.name) ?? null
 
 /** Source: https://www.zoho.com/crm/developer/docs/api/v8/get-shared-record-details.html */
 function toShareResponse(c: CrmContext, module: ModuleMeta, share: Share, detailed: boolean): object {

@@ -1,21 +1,20 @@
 /**
  * `/settings/data_sharing/rules` (v8): with whom an org shares private records beyond their owners. What follows from a rule
- * is records/sharing-rules.ts's business; it holds as soon as it is written, so running the rules anew changes nothing.
+ * is sharing/rules.ts's business; it holds as soon as it is written, so running the rules anew changes nothing.
  *
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/create-data-sharing-rules.html and https://github.com/zoho/crm-oas
  */
 
 import { queryParam, queryParams } from '../../http/query.ts'
-import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import { crmError } from '../../protocol/crm-errors/index.ts'
 import { addJob } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
+import { answerPage } from '../answer-page.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readPlainPage } from '../records/page.ts'
-import { accessOf, type Shared, type SharingRule } from '../records/sharing-rules.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
@@ -27,10 +26,11 @@ import {
   settingsOf,
   showSetting,
 } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { flag, type Key, text } from '../settings/keys.ts'
-import { RowRefused } from '../settings/row.ts'
-import { isRunning, runKind } from '../sharing/jobs.ts'
 import { readRuleFilters } from '../sharing/rule-filters.ts'
+import { accessOf, type Shared, type SharingRule } from '../sharing/rules.ts'
+import { isRunning, runKind } from '../sharing/run-rules.ts'
 import { groupTable } from '../users/groups.ts'
 
 const path = '/settings/data_sharing/rules'
@@ -72,17 +72,7 @@ const shared: Key = {
 }
 
 const criteria: Key = {
-  read(row, name, { c, data }) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    const { user } = c.get('caller')
-    try {
-      readJsonCriteria(sent, `${row.path}.${name}`, c.get('version'), { data, user, module: moduleOfQuery(c) })
-    } catch (error) {
-      throw error instanceof CrmError ? new RowRefused(error.body) : error
-    }
-    return sent
-  },
+  read: (row, name, context) => readCriteria(row, name, moduleOfQuery(context.c), context),
 }
 
 const rules: Collection = {
@@ -166,14 +156,9 @@ export function sharingRuleRoutes(routes: Routes): void {
   on('post', `${path}/search`, needs('READ'), async c => {
     const module = queryParam(c, 'module') ? moduleOfQuery(c) : null
     const matches = readRuleFilters(await readJsonObject(c))
-    const { page, perPage, skip } = readPlainPage(queryParams(c))
+    const page = readPlainPage(queryParams(c))
     const found = all(c).filter(rule => (!module || rule.values.module === module.apiName) && matches(rule))
-    const some = found.slice(skip, skip + perPage)
-    if (some.length === 0) return answerNothing(c)
-    return answer(c, {
-      [root]: some.map(rule => showSetting(rule, rules, c)),
-      info: { per_page: perPage, count: some.length, page, more_records: found.length > skip + perPage },
-    })
+    return answerPage(c, root, found, rule => showSetting(rule, rules, c), page)
   })
 
   on('get', `${path}/actions/summary`, needs('READ'), c => answerSummary(c, all(c)))

@@ -32,6 +32,7 @@ import {
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { resultOf } from '../settings/write-rows.ts'
 import { readMassDelete, scheduleTagDeletion, tagDeletionStatus } from '../tags/mass-delete.ts'
 
 const root = 'tags'
@@ -149,15 +150,12 @@ function tagRows(
   most = mostRows,
 ): ResultRow[] {
   const { data } = c.get('caller')
-  return rowsOf(c, body, root, most).map((sent, index) => {
-    try {
+  return rowsOf(c, body, root, most).map((sent, index) =>
+    resultOf(() => {
       const tag = write(new SettingsRow(sent, `$.${root}[${index}]`))
       return success(message, toTagResponse(data, tag, c.get('version')))
-    } catch (error) {
-      if (error instanceof RowRefused) return error.row
-      throw error
-    }
-  })
+    }),
+  )
 }
 
 function createTag(c: CrmContext, module: ModuleMeta, row: SettingsRow): Tag {

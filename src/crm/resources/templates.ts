@@ -10,6 +10,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { choiceParam, refuseParam } from '../choice-param.ts'
 import { type Template, type TemplateKind, templatesOf } from '../mail/templates.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -36,17 +37,13 @@ function kindRoutes({ on }: Routes, kind: TemplateKind, scope: string): void {
 
 function answerList(c: CrmContext, kind: TemplateKind): Response {
   const { data } = c.get('caller')
-  const query = queryParams(c)
   refuseParam(c, 'filters')
   const module = moduleParam(c, data)
   const isMeant = categoryParam(c)
-  const { page, perPage, skip } = readPlainPage(query)
+  const page = readPlainPage(queryParams(c))
   const sorted = inOrder(c, templatesOf(data, kind).all())
   const all = sorted.filter(template => (module === null || template.module === module) && isMeant(template))
-  const rows = all.slice(skip, skip + perPage)
-  if (rows.length === 0) return answerNothing(c)
-  const info = { per_page: perPage, count: rows.length, page, more_records: all.length > skip + perPage }
-  return answer(c, { [kind]: rows.map(template => toResponse(data, kind, template)), info })
+  return answerPage(c, kind, all, template => toResponse(data, kind, template), page)
 }
 
 function moduleParam(c: CrmContext, data: OrgData): string | null {

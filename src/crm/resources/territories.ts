@@ -7,13 +7,13 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { queryParam, queryParams } from '../../http/query.ts'
+import { queryParam } from '../../http/query.ts'
 import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import type { World } from '../../world/world.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
 import { readIds, splitList } from '../records/query.ts'
 import { shortUserReference } from '../records/render.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -51,37 +51,29 @@ export function territoryRoutes(routes: Routes): void {
     const parent = territoriesOf(data).get(c.req.param('id') ?? '')
     if (!parent) throw crmError('invalidTerritoryPath', { resource_path_index: 2 })
     const children = childrenOf(data, parent.id).filter(readFilters(c))
-    return answerPage(
-      c,
-      'territories',
-      children.map(child => showSetting(child, territoryCollection(), c)),
-    )
+    return answerPage(c, 'territories', children, child => showSetting(child, territoryCollection(), c))
   })
 
   on('get', `${path}/actions/associated_users_count`, 'ZohoCRM.settings.territories.READ', c => {
     const { data } = c.get('caller')
-    const rows = territoriesOf(data)
-      .all()
-      .map(territory => ({
-        count: String(usersOfTerritory(data, territory).length),
-        territory: { name: territory.values.name, id: territory.id },
-      }))
-    return answerPage(c, 'associated_users_count', rows)
+    return answerPage(c, 'associated_users_count', territoriesOf(data).all(), territory => ({
+      count: String(usersOfTerritory(data, territory).length),
+      territory: { name: territory.values.name, id: territory.id },
+    }))
   })
 
   on('get', `${path}/actions/deleted_associated_territories`, both(world, 'ALL'), c => {
     const { data } = c.get('caller')
     const ids = queryParam(c, 'ids') === undefined ? null : new Set(splitList(queryParam(c, 'ids')))
-    const rows = deletedTerritories(data)
+    const found = deletedTerritories(data)
       .all()
       .filter(({ id }) => !ids || ids.has(id))
-      .map(({ id, name, deletedAt, deletedBy }) => ({
-        name,
-        id,
-        deleted_time: formatDateTime(deletedAt, data.org.timeZone),
-        deleted_by: shortUserReference(data, deletedBy),
-      }))
-    return answerPage(c, 'territories', rows)
+    return answerPage(c, 'territories', found, ({ id, name, deletedAt, deletedBy }) => ({
+      name,
+      id,
+      deleted_time: formatDateTime(deletedAt, data.org.timeZone),
+      deleted_by: shortUserReference(data, deletedBy),
+    }))
   })
 
   on('post', `${path}/actions/transfer_and_delete`, 'ZohoCRM.settings.territories.DELETE', transferAndDelete(world))
@@ -156,19 +148,9 @@ function userOfPath(c: CrmContext): string {
   return id
 }
 
-/** A page of rows; nothing where there are none. */
-function answerPage(c: CrmContext, root: string, rows: readonly object[]): Response {
-  const { page, perPage, skip } = readPlainPage(queryParams(c))
-  const some = rows.slice(skip, skip + perPage)
-  if (some.length === 0) return answerNothing(c)
-  const info = { per_page: perPage, count: some.length, page, more_records: rows.length > skip + perPage }
-  return answer(c, { [root]: some, info })
-}
-
 function answerUsers(c: CrmContext, world: World, ids: readonly string[]): Response {
   const { data, user: caller } = c.get('caller')
-  const found = ids.map(id => toUserResponse(world, data, data.user(id)!, caller, c.get('version')))
-  return answerPage(c, 'users', found)
+  return answerPage(c, 'users', ids, id => toUserResponse(world, data, data.user(id)!, caller, c.get('version')))
 }
 
 /** @returns the user's id @throws RowRefused */

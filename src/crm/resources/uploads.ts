@@ -13,7 +13,7 @@ import { addFile } from '../../world/org-files.ts'
 import { answer, type CrmContext } from '../answer.ts'
 import { uploadsOf } from '../bulk/uploads.ts'
 import { isZip } from '../bulk/zip.ts'
-import { readMultipart, type UploadedFile } from '../multipart.ts'
+import { readMultipart, type UploadedFile } from '../multipart-form.ts'
 import type { Place, Routes } from '../routes.ts'
 
 export const content: Place = {

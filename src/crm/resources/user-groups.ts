@@ -5,19 +5,19 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/get-user-groups.html and https://github.com/zoho/crm-oas
  */
 
-import { queryParam, queryParams } from '../../http/query.ts'
+import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { refuseParam } from '../not-emulated.ts'
 import { orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
 import { shortUserReference } from '../records/render.ts'
-import { rulesOfGroup } from '../records/sharing-rules.ts'
 import type { Needs, Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, type Setting, settingsOf } from '../settings/collection.ts'
 import { type Key, text } from '../settings/keys.ts'
 import type { SettingsRow } from '../settings/row.ts'
+import { rulesOfGroup } from '../sharing/rules.ts'
 import { type GroupSource, groupPath, membersOf, nameOfSource, sourcesOf } from '../users/groups.ts'
 
 const permit = orgPermission('manage_groups')
@@ -146,14 +146,6 @@ function groupOfPath(c: CrmContext): Setting {
   if (!group)
     throw crmError('invalidPathId', { resource_path_index: 2 }, { message: 'The provided group ID is invalid.' })
   return group
-}
-
-function answerPage<T>(c: CrmContext, root: string, rows: readonly T[], show: (row: T) => object): Response {
-  const { page, perPage, skip } = readPlainPage(queryParams(c))
-  const some = rows.slice(skip, skip + perPage)
-  if (some.length === 0) return answerNothing(c)
-  const info = { per_page: perPage, count: some.length, page, more_records: rows.length > skip + perPage }
-  return answer(c, { [root]: some.map(show), info })
 }
 
 function toSourceResponse(c: CrmContext, source: GroupSource): object {

@@ -6,13 +6,12 @@
  */
 
 import { requireScope } from '../../http/authenticate.ts'
-import { queryParams } from '../../http/query.ts'
 import { type CrmErrorName, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { World } from '../../world/world.ts'
-import { answer, answerNothing, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
+import { answerPage } from '../answer-page.ts'
 import { orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
 import { readIds } from '../records/query.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
 import type { Needs, Routes } from '../routes.ts'
@@ -118,10 +117,7 @@ const remove = (data: OrgData, user: string, id: string, index: number): ResultR
 
 function answerTerritories(c: CrmContext, territories: readonly Territory[]): Response {
   const { data } = c.get('caller')
-  const { page, perPage, skip } = readPlainPage(queryParams(c))
-  const some = territories.slice(skip, skip + perPage)
-  if (some.length === 0) return answerNothing(c)
-  const rows = some.map(({ id, values }) => {
+  return answerPage(c, root, territories, ({ id, values }) => {
     const parent = values.reporting_to === null ? undefined : territoriesOf(data).get(values.reporting_to)
     const manager = values.manager === null ? undefined : data.user(values.manager)
     return {
@@ -131,6 +127,4 @@ function answerTerritories(c: CrmContext, territories: readonly Territory[]): Re
       Name: values.name,
     }
   })
-  const info = { per_page: perPage, count: rows.length, page, more_records: territories.length > skip + perPage }
-  return answer(c, { [root]: rows, info })
 }

@@ -10,7 +10,7 @@ import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-er
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { readModifiedSince } from '../records/query.ts'
 import type { Routes } from '../routes.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
@@ -33,16 +33,11 @@ export function userRoutes({ on, world }: Routes): void {
     const since = readModifiedSince(c)
     const chosen = selectUsers(c)
     const found = since === null ? chosen : chosen.filter(user => changedAt(data, user) > since)
-    const users = found.slice(page.skip, page.skip + page.perPage)
+    const { rows: users, info } = cutPage(found, page)
     if (users.length === 0) return since === null ? answerNothing(c) : answerNotModified(c)
     return answer(c, {
       users: users.map(user => toUserResponse(world, data, user, caller, c.get('version'))),
-      info: {
-        per_page: page.perPage,
-        count: users.length,
-        page: page.page,
-        more_records: found.length > page.skip + page.perPage,
-      },
+      info,
     })
   })
 

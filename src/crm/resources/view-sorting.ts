@@ -6,6 +6,7 @@
 
 import { isSortable } from '../../protocol/comparison.ts'
 import { type CrmErrorBody, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { SortOrder } from '../../world/custom-views.ts'
 import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
@@ -53,7 +54,7 @@ function readViewId(row: unknown, index: number, seen: Set<string>): string | Cr
 
 function changeSort(c: CrmContext, module: ModuleMeta, id: string, sent: unknown, index: number): ResultRow {
   const { data, user } = c.get('caller')
-  if (!isObject(sent)) return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(index) })
+  if (!isJsonObject(sent)) return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(index) })
   if (!findView(data, user, module, id)) return crmErrorBody('invalidViewId', { id })
   const field = readSortField(sent.sort_by, module, index)
   if ('code' in field) return field
@@ -73,7 +74,7 @@ const isSortOrder = (sent: unknown): sent is SortOrder => (sortOrders as readonl
 /** The field is named by its API name, by its id, or by both. */
 function readSortField(sent: unknown, module: ModuleMeta, index: number): FieldMeta | CrmErrorBody {
   if (sent === undefined || sent === null) return crmErrorBody('mandatoryNotFound', place(index, 'sort_by'))
-  if (!isObject(sent)) {
+  if (!isJsonObject(sent)) {
     return crmErrorBody('wrongType', { expected_data_type: 'jsonobject', ...place(index, 'sort_by') })
   }
   const { api_name: apiName = null, id = null } = sent
@@ -88,6 +89,3 @@ function readSortField(sent: unknown, module: ModuleMeta, index: number): FieldM
 function place(index: number, ...names: readonly string[]): { api_name: string; json_path: string } {
   return { api_name: names.at(-1) ?? root, json_path: [`$.${root}[${index}]`, ...names].join('.') }
 }
-
-const isObject = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
-  typeof sent === 'object' && sent !== null && !Array.isArray(sent)

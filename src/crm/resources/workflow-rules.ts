@@ -8,44 +8,24 @@
 import { queryParam } from '../../http/query.ts'
 import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime, parseDateTime } from '../../protocol/date-time.ts'
-import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
-import {
-  type ActionKind,
-  actionsOf,
-  authorship,
-  conditionsOf,
-  manageWorkflow,
-  moduleOfRow,
-  ofModule,
-  type RuleAction,
-  type RuleCondition,
-} from '../automation/action-keys.ts'
+import { authorship, conditionsOf, manageWorkflow, moduleOfRow, ofModule } from '../automation/action-keys.ts'
+import { conditions, countActions, mostActions, mostConditions, showCondition } from '../automation/conditions.ts'
 import { executionsOf } from '../automation/run.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
+import { toUsage } from '../automation/usage.ts'
 import { moduleOfQuery } from '../module-of.ts'
 import { readIds } from '../records/query.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
 import type { Needs, Routes } from '../routes.ts'
-import {
-  type Collection,
-  collectionRoutes,
-  existing,
-  type Setting,
-  settingsOf,
-  type WriteContext,
-} from '../settings/collection.ts'
-import { isDeletion } from '../settings/deletion.ts'
+import { type Collection, collectionRoutes, existing, type Setting, settingsOf } from '../settings/collection.ts'
 import { type Key, moduleReference, text } from '../settings/keys.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 import { resultOf } from '../settings/write-rows.ts'
 
 const path = '/settings/automation/workflow_rules'
 const root = 'workflow_rules'
 const emulatedTriggers = ['create', 'edit', 'create_or_edit', 'delete'] as const
-const kinds = ['field_updates', 'webhooks', 'tasks'] as const
-const [mostConditions, mostActions] = [10, 50]
 const [mostRules, mostOfModule] = [2500, 125]
 
 const executeWhen: Key = {
@@ -64,93 +44,6 @@ const executeWhen: Key = {
     if (named !== undefined && named !== module?.apiName) throw details!.refuse('invalidModuleValue', 'trigger_module')
     return { type: trigger, repeat: details?.boolean('repeat') ?? false }
   },
-}
-
-/** A change names the conditions that it changes by their ids, and adds what has none; `_delete` takes one away. */
-const conditions: Key = {
-  required: true,
-  read(row, name, context) {
-    const rows = row.objects(name)
-    if (!rows) return undefined
-    const { data, current } = context
-    const kept = new Map((current ? conditionsOf(current) : []).map(each => [each.id, each]))
-    for (const each of rows) {
-      const id = current ? each.text('id', 20) : undefined
-      if (id !== undefined && !kept.has(id)) throw each.refuse('invalidId', 'id')
-      if (id !== undefined && isDeletion(each)) kept.delete(id)
-      else {
-        const condition = readCondition(each, id === undefined ? undefined : kept.get(id), row, context)
-        kept.set(condition.id, condition)
-      }
-    }
-    if (kept.size > mostConditions) throw row.exceeded(name, mostConditions, 'limit exceeded')
-    if (kept.size === 0) return undefined
-    return [...kept.values()]
-      .sort((a, b) => a.sequence_number - b.sequence_number)
-      .map(each => ({ ...each, id: each.id || data.nextRecordId() }))
-  },
-}
-
-function readCondition(
-  row: SettingsRow,
-  before: RuleCondition | undefined,
-  whole: SettingsRow,
-  context: WriteContext,
-): RuleCondition {
-  const scheduled = row.raw('scheduled_actions')
-  if (Array.isArray(scheduled) && scheduled.length > 0) {
-    throw row.refuse('settingNotEmulated', 'scheduled_actions', {}, 'scheduled_actions are not emulated')
-  }
-  const sequence = row.integer('sequence_number', 1, mostConditions) ?? before?.sequence_number
-  const instant = row.object('instant_actions')
-  const actions = instant ? readActions(instant, before?.actions ?? [], whole, context) : (before?.actions ?? [])
-  if (actions.length === 0) throw row.missing('instant_actions')
-  return {
-    id: before?.id ?? context.data.nextRecordId(),
-    sequence_number: row.needed('sequence_number', sequence),
-    criteria: row.has('criteria_details') ? readCriteria(row, whole, context) : (before?.criteria ?? null),
-    actions,
-  }
-}
-
-function readCriteria(row: SettingsRow, whole: SettingsRow, context: WriteContext): unknown {
-  const details = row.object('criteria_details')
-  const criteria = details?.raw('criteria')
-  if (!details || criteria === undefined) return null
-  const module = moduleOfRow(whole, context)!
-  const { c, data } = context
-  try {
-    readJsonCriteria(criteria, `${details.path}.criteria`, c.get('version'), {
-      data,
-      user: c.get('caller').user,
-      module,
-    })
-    return criteria
-  } catch (error) {
-    throw error instanceof CrmError ? new RowRefused(error.body) : error
-  }
-}
-
-function readActions(
-  row: SettingsRow,
-  before: readonly RuleAction[],
-  whole: SettingsRow,
-  context: WriteContext,
-): readonly RuleAction[] {
-  const { data } = context
-  const kept = new Map(before.map(each => [`${each.type} ${each.id}`, each]))
-  for (const each of row.needed('actions', row.objects('actions'))) {
-    const type = each.needed('type', each.text('type', 50))
-    const kind = kinds.find(known => known === type)
-    if (!kind) throw each.refuse('settingNotEmulated', 'type', {}, `actions of type ${type} are not emulated`)
-    const id = each.needed('id', each.text('id', 20))
-    const action = actionsOf(data, kind).get(id)
-    if (!action || action.values.module !== moduleOfRow(whole, context)?.apiName) throw each.refuse('invalidId', 'id')
-    if (isDeletion(each)) kept.delete(`${kind} ${id}`)
-    else kept.set(`${kind} ${id}`, { type: kind, id, name: String(action.values.name) })
-  }
-  if (kept.size > mostActions) throw row.exceeded('actions', mostActions, 'limit exceeded')
-  return [...kept.values()]
 }
 
 const rules: Collection = {
@@ -228,14 +121,6 @@ function showRule(rule: Setting, shown: object, c: CrmContext): object {
     status: { active },
   }
 }
-
-const showCondition = ({ id, sequence_number, criteria, actions }: RuleCondition): object => ({
-  sequence_number,
-  instant_actions: { actions: actions.map(each => ({ related_details: null, ...each })) },
-  scheduled_actions: null,
-  criteria_details: criteria === null ? null : { relational_criteria: null, criteria },
-  id,
-})
 
 export function workflowRuleRoutes(routes: Routes): void {
   const { world } = routes
@@ -324,24 +209,16 @@ export function workflowRuleRoutes(routes: Routes): void {
 
 /** @throws CrmError */
 function readReorder(sent: SettingsRow): SettingsRow[] {
-  try {
+  return ofRequest(() => {
     const reorder = sent.object('reorder')
     if (!reorder) throw sent.missing('reorder')
     const rows = reorder.objects('workflow_rules')
     if (!rows || rows.length === 0) throw reorder.missing('workflow_rules')
     return rows
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
+  })
 }
 
 const countActive = (all: readonly Setting[]): number => all.filter(({ values }) => values.active).length
-
-function countActions({ id, sequence_number, actions }: RuleCondition): object {
-  const count = (kind: ActionKind) => actions.filter(({ type }) => type === kind).length
-  const counted = kinds.filter(kind => count(kind) > 0).map(type => ({ type, value: count(type) }))
-  return { sequence_number, instant_actions: { actions_count: counted }, scheduled_actions: null, id }
-}
 
 function readMoment(c: CrmContext, name: string): number {
   const text = queryParam(c, name)
@@ -350,33 +227,4 @@ function readMoment(c: CrmContext, name: string): number {
   if (at !== null) return at
   const body = crmErrorBody('wrongTypeOfParam', { expected_data_type: 'datetime', param_name: name })
   throw new CrmError(400, body)
-}
-
-/** How often a rule ran within a time, and what came of its actions. */
-function toUsage(rule: Setting, from: number, till: number, data: OrgData): object {
-  const executions = executionsOf(data)
-    .find('rule', rule.id)
-    .filter(({ at }) => at >= from && at <= till)
-  const count = (id: string, done: boolean) =>
-    executions.flatMap(({ actions }) => actions).filter(each => each.id === id && each.done === done).length
-  return {
-    trigger_count: executions.length,
-    name: rule.values.name,
-    id: rule.id,
-    conditions: conditionsOf(rule).map(({ id, actions }) => ({
-      instant_actions: {
-        actions: actions.map(each => ({
-          name: each.name,
-          success_count: count(each.id, true),
-          failure_count: count(each.id, false),
-          id: each.id,
-          type: each.type,
-        })),
-      },
-      scheduled_actions: [],
-      usage_count: executions.filter(({ condition }) => condition === id).length,
-      id,
-    })),
-    reset_time: null,
-  }
 }

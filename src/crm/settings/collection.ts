@@ -16,7 +16,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { type SettingKind, settingId } from '../../world/setting-ids.ts'
 import { Base, type Table } from '../../world/table.ts'
 import { answer, answerNothing, answerRows, type CrmContext, type ResultRow } from '../answer.ts'
-import { readPlainPage } from '../records/page.ts'
+import { cutPage, readPlainPage } from '../records/page.ts'
 import { readIds } from '../records/query.ts'
 import { onSince } from '../require-version.ts'
 import type { Handler, Method, Needs, Routes } from '../routes.ts'
@@ -216,15 +216,9 @@ function answerList(c: CrmContext, declared: Collection): Response {
     if (rows.length === 0) return answerNothing(c)
     return answer(c, { [root]: shown(rows), ...(info && { info: info(rows, c) }), ...beside?.(c) })
   }
-  const { page, perPage, skip } = readPlainPage(queryParams(c))
-  const some = rows.slice(skip, skip + perPage)
-  if (some.length === 0) return answerNothing(c)
-  const more = rows.length > skip + perPage
-  return answer(c, {
-    [root]: shown(some),
-    info: { per_page: perPage, count: some.length, page, more_records: more },
-    ...beside?.(c),
-  })
+  const cut = cutPage(rows, readPlainPage(queryParams(c)))
+  if (cut.rows.length === 0) return answerNothing(c)
+  return answer(c, { [root]: shown(cut.rows), info: cut.info, ...beside?.(c) })
 }
 
 /** A row as it is answered. */
@@ -234,7 +228,7 @@ export function showSetting(setting: Setting, declared: Collection, c: CrmContex
 }
 
 /** The row that the path names. @throws CrmError for what can name none */
-export function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
+function settingOfPath(c: CrmContext, declared: Collection): Setting | undefined {
   const isReached = declared.within?.(c)
   const table = settingsOf(c.get('caller').data, declared)
   const named = c.req.param('id') ?? ''

@@ -132,9 +132,8 @@ export const texts = (longest: number, options: KeyOptions = {}): Key => ({
   initial: [],
   ...options,
   read(row, name) {
-    const value = row.raw(name)
-    if (value === undefined) return undefined
-    if (!Array.isArray(value)) throw row.wrongType(name, 'jsonarray')
+    const value = row.list(name)
+    if (!value) return undefined
     for (const each of value) {
       if (typeof each !== 'string') throw row.wrongType(name, 'string')
       if (each.length > longest) throw row.refuse('tooLong', name, { maximum_length: longest })
@@ -148,10 +147,9 @@ export const choices = (words: readonly string[], options: KeyOptions = {}): Key
   initial: [],
   ...options,
   read(row, name) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    if (!Array.isArray(sent)) throw row.wrongType(name, 'jsonarray')
-    if (!sent.every(each => words.includes(each)))
+    const sent = row.list(name)
+    if (!sent) return undefined
+    if (!sent.every(each => words.includes(each as string)))
       throw row.refuse('unsupportedValue', name, { supported_values: words })
     if (new Set(sent).size < sent.length) throw row.refuse('duplicateSetting', name)
     return sent.length === 0 && options.required ? undefined : sent

@@ -3,7 +3,8 @@
  * row with Zoho's error and the place in the body.
  */
 
-import { type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { CrmError, type CrmErrorBody, type CrmErrorName, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 
 /** Ends the reading of a row; what was written before stays, nothing of the row itself is. */
 export class RowRefused extends Error {
@@ -12,6 +13,15 @@ export class RowRefused extends Error {
   constructor(row: CrmErrorBody) {
     super(row.message)
     this.row = row
+  }
+}
+
+/** Reads what a request says as a whole: what would refuse a row refuses all of it. @throws CrmError */
+export function ofRequest<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
   }
 }
 
@@ -28,7 +38,7 @@ export class SettingsRow {
   /** @throws RowRefused for anything but an object */
   constructor(sent: unknown, path: string) {
     this.path = path
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+    if (!isJsonObject(sent)) {
       const name = /\.(\w+)(?:\[\d+\])?$/.exec(path)?.[1] ?? ''
       throw new RowRefused(
         crmErrorBody('wrongType', { expected_data_type: 'jsonobject', api_name: name, json_path: path }),
@@ -125,12 +135,16 @@ export class SettingsRow {
     return value === undefined ? undefined : new SettingsRow(value, `${this.path}.${key}`)
   }
 
+  /** The elements of a list, whatever they are. */
+  list(key: string): readonly unknown[] | undefined {
+    const value = this.#value(key)
+    if (value === undefined || Array.isArray(value)) return value
+    throw this.wrongType(key, 'jsonarray')
+  }
+
   /** The elements of a list, each an object. */
   objects(key: string): SettingsRow[] | undefined {
-    const value = this.#value(key)
-    if (value === undefined) return undefined
-    if (!Array.isArray(value)) throw this.wrongType(key, 'jsonarray')
-    return value.map((each, index) => new SettingsRow(each, `${this.path}.${key}[${index}]`))
+    return this.list(key)?.map((each, index) => new SettingsRow(each, `${this.path}.${key}[${index}]`))
   }
 
   /** As it was sent; undefined for null too. */

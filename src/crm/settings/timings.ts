@@ -15,9 +15,8 @@ export const timing = (options: KeyOptions = {}): Key => ({
   initial: [],
   ...options,
   read(row, name) {
-    const sent = row.raw(name)
-    if (sent === undefined) return undefined
-    if (!Array.isArray(sent)) throw row.wrongType(name, 'jsonarray')
+    const sent = row.list(name)
+    if (!sent) return undefined
     if (sent.length === 0 && !options.required) return sent
     if (sent.length < 2) throw row.refuse('tooShort', name, { minimum_length: 2 })
     if (sent.length > 2) throw row.refuse('tooLong', name, { maximum_length: 2 })

@@ -7,6 +7,7 @@ import { type FieldMeta, listedValues, type ModuleMeta, type PickListValue } fro
 import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { globalPickLists, offeredValues, readGlobalPickList } from '../global-pick-lists/fields.ts'
+import { changeAll } from '../records/change-all.ts'
 import { hasDuplicates } from '../records/duplicates.ts'
 import { recompute } from '../records/formulas.ts'
 import { wireTypeOf } from '../records/wire-types.ts'
@@ -164,16 +165,7 @@ function readChangedLength(row: SettingsRow, field: FieldMeta): number | undefin
 
 /** What records said in the field goes with it, so that another field of that name begins empty. */
 export function deleteField({ id, apiName }: FieldMeta, module: ModuleMeta, data: OrgData): void {
-  const records = data.records(module)
-  const said: RecordRow[] = []
-  records.each(row => {
-    if (row[apiName] !== undefined) said.push(row)
-  })
-  for (const row of said) records.put(without(row, apiName))
-  // what was deleted may come back
-  for (const row of data.recycled(module)) {
-    if (row.record?.[apiName] !== undefined) data.recycleBin.put({ ...row, record: without(row.record, apiName) })
-  }
+  changeAll(data, module, row => (row[apiName] === undefined ? null : without(row, apiName)))
   data.metadata.deleteField(id, data.clock.now())
   recompute(data, data.module(module.apiName)!, { apiName })
 }

@@ -1,4 +1,4 @@
-import { crmError } from '../../protocol/crm-errors/index.ts'
+import { type CrmErrorBody, crmError } from '../../protocol/crm-errors/index.ts'
 import type { World } from '../../world/world.ts'
 import { answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { readJsonObject, rowsOf } from '../request-body.ts'
@@ -38,8 +38,8 @@ export async function writeSettings(
 export const writeRow = (write: () => string, message: string): ResultRow =>
   resultOf(() => success(message, { id: write() }))
 
-/** The row of an answer: what was done, or why it was not. */
-export function resultOf(write: () => ResultRow): ResultRow {
+/** What was read or done, or why the row was refused. */
+export function resultOf<T = ResultRow>(write: () => T): T | CrmErrorBody {
   try {
     return write()
   } catch (error) {

@@ -4,9 +4,8 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/search-data-sharing-rules.html
  */
 
-import { CrmError } from '../../protocol/crm-errors/index.ts'
 import type { Setting } from '../settings/collection.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, SettingsRow } from '../settings/row.ts'
 
 type Matches = (rule: Setting) => boolean
 
@@ -27,7 +26,7 @@ const deepest = 5
 
 /** @throws CrmError */
 export function readRuleFilters(body: Record<string, unknown>): Matches {
-  try {
+  return ofRequest(() => {
     const filters = new SettingsRow(body, '$').objects('filters')
     const whole = new SettingsRow(body, '$')
     if (!filters) throw whole.missing('filters')
@@ -35,10 +34,7 @@ export function readRuleFilters(body: Record<string, unknown>): Matches {
       throw whole.refuseAll('expectedFieldMissing', undefined, { expected_fields: [whole.place('filters')] })
     const tests = filters.map(each => readFilter(each, 0))
     return rule => tests.every(test => test(rule))
-  } catch (error) {
-    if (error instanceof RowRefused) throw new CrmError(400, error.row)
-    throw error
-  }
+  })
 }
 
 function readFilter(row: SettingsRow, depth: number): Matches {

@@ -1,14 +1,14 @@
 /** Tags that are deleted many at a time, by a job. Source: https://github.com/zoho/crm-oas (mass_delete_tags) */
 
 import { queryParam } from '../../http/query.ts'
-import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { addJob, type Job, type JobPhase, phaseOf, type Work } from '../../world/jobs.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { World } from '../../world/world.ts'
 import type { CrmContext } from '../answer.ts'
 import { deleteTag, isTaggable, type Tag, tagOf, tagsOf } from '../records/tags.ts'
-import { RowRefused, SettingsRow } from '../settings/row.ts'
+import { ofRequest, RowRefused, SettingsRow } from '../settings/row.ts'
 
 const kind = 'mass_delete_tags'
 const root = 'mass_delete'
@@ -29,7 +29,7 @@ interface Details {
 
 /** @throws CrmError, since nothing is deleted where anything is wrong */
 export function readMassDelete(c: CrmContext, body: Record<string, unknown>): TagDeletion {
-  try {
+  return ofRequest(() => {
     const top = new SettingsRow(body, '$')
     const rows = top.needed(root, top.objects(root))
     const [row] = rows
@@ -37,9 +37,7 @@ export function readMassDelete(c: CrmContext, body: Record<string, unknown>): Ta
     if (rows.length > 1) throw top.refuse('tooLong', root, { maximum_length: 1 })
     const module = readModule(c, row)
     return { module, tags: readTags(c, module, row) }
-  } catch (error) {
-    throw error instanceof RowRefused ? new CrmError(400, error.row) : error
-  }
+  })
 }
 
 /** Named by its id and its API name, which have to agree. @throws RowRefused */

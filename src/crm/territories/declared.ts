@@ -1,15 +1,15 @@
 /** `/settings/territories` as a list of settings. Every org begins with the territory at the top. */
 
 import { queryParams } from '../../http/query.ts'
-import { CrmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
+import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime } from '../../protocol/date-time.ts'
 import { toApiName } from '../../protocol/modules/custom-fields.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { CrmContext } from '../answer.ts'
-import { readJsonCriteria } from '../criteria/json.ts'
 import { splitList } from '../records/query.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Collection, Setting, Values, WriteContext } from '../settings/collection.ts'
+import { readCriteria } from '../settings/criteria.ts'
 import { choice, type Key, reference, text, userReference } from '../settings/keys.ts'
 import { RowRefused } from '../settings/row.ts'
 import { readFilters } from './filters.ts'
@@ -19,7 +19,7 @@ import { childrenOf, forgetTerritory, type Territory, territoriesOf, withDescend
 const mostTerritories = 250
 
 /** The rules by which records of a module come into a territory by themselves, by their keys. */
-export const ruleModules = {
+const ruleModules = {
   account_rule_criteria: 'Accounts',
   deal_rule_criteria: 'Deals',
   lead_rule_criteria: 'Leads',
@@ -45,17 +45,9 @@ const apiName: Key = {
 }
 
 const ruleCriteria = (moduleName: string): Key => ({
-  read(row, name, { c, data }) {
-    const sent = row.raw(name)
-    const module = data.module(moduleName)
-    if (sent === undefined || !module) return undefined
-    const { user } = c.get('caller')
-    try {
-      readJsonCriteria(sent, row.place(name).json_path, c.get('version'), { data, user, module })
-    } catch (error) {
-      throw error instanceof CrmError ? new RowRefused(error.body) : error
-    }
-    return sent
+  read(row, name, context) {
+    const module = context.data.module(moduleName)
+    return module && readCriteria(row, name, module, context)
   },
 })
 

@@ -7,6 +7,7 @@
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { parseDateTime } from '../../protocol/date-time.ts'
+import { isJsonObject, type JsonObject } from '../../protocol/json-object.ts'
 import type { CrmContext } from '../answer.ts'
 import type { Territory } from './store.ts'
 
@@ -73,14 +74,10 @@ export function readFilters(c: CrmContext): Test {
 
 const invalid = (reason: string) => crmError('invalidParam', { param_name: 'filters' }, { reason })
 
-type Sent = Readonly<Record<string, unknown>>
-
-const isObject = (sent: unknown): sent is Sent => typeof sent === 'object' && sent !== null && !Array.isArray(sent)
-
 const deepest = 5
 
 function toTest(sent: unknown, depth = 0): Test {
-  if (!isObject(sent) || depth > deepest) throw invalid('a filter is an object')
+  if (!isJsonObject(sent) || depth > deepest) throw invalid('a filter is an object')
   const { group, group_operator: operator } = sent
   if (Array.isArray(group)) {
     const tests = group.map(each => toTest(each, depth + 1))
@@ -91,8 +88,8 @@ function toTest(sent: unknown, depth = 0): Test {
   return toCondition(sent)
 }
 
-function toCondition({ field, comparator, value }: Sent): Test {
-  const name = isObject(field) ? field.api_name : field
+function toCondition({ field, comparator, value }: JsonObject): Test {
+  const name = isJsonObject(field) ? field.api_name : field
   const key = typeof name === 'string' && Object.hasOwn(keys, name) ? keys[name] : undefined
   if (!key) throw invalid(`one can filter by ${Object.keys(keys).join(', ')}`)
   const compare =
@@ -102,7 +99,7 @@ function toCondition({ field, comparator, value }: Sent): Test {
   if (!compare) throw invalid(`${name} compares by ${Object.keys(key.comparators).join(', ')}`)
   const { toOperand = String } = key
   const wanted = (Array.isArray(value) ? value : [value]).map(each => {
-    const id = isObject(each) ? each.id : each
+    const id = isJsonObject(each) ? each.id : each
     return typeof id === 'string' || typeof id === 'number' ? toOperand(String(id)) : null
   })
   if (wanted.includes(null) || (comparator === 'between' && wanted.length !== 2))

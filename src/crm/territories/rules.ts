@@ -3,11 +3,10 @@
  * rule it meets no more, as long as nobody put it there by hand, is inferred.
  */
 
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
 import type { RecordChange } from '../records/changes.ts'
 import {
   assign,
@@ -24,18 +23,6 @@ const ruleOf = { Accounts: 'account_rule_criteria', Deals: 'deal_rule_criteria',
 const hasRules = (module: ModuleMeta): module is ModuleMeta & { apiName: keyof typeof ruleOf } =>
   Object.hasOwn(ruleOf, module.apiName)
 
-function matcher(data: OrgData, user: OrgUser, module: ModuleMeta, criteria: unknown): (row: RecordRow) => boolean {
-  if (!criteria) return () => false
-  try {
-    const matches = compileJsonCriteria(criteria, { data, user, module })
-    return row => matches(row, -1)
-  } catch (error) {
-    // a field that it names is gone
-    if (error instanceof CriteriaProblem) return () => false
-    throw error
-  }
-}
-
 export function followTerritoryRules({ operation, module, before, after, caller, at }: RecordChange): void {
   const { data, user } = caller
   if (!(module.apiName in territoriesPerRecord)) return
@@ -49,7 +36,8 @@ export function followTerritoryRules({ operation, module, before, after, caller,
   const rule = ruleOf[module.apiName]
   for (const territory of territories.all()) {
     const criteria = territory.values[rule]
-    if (criteria) settle(data, user, module, after, territory, matcher(data, user, module, criteria)(after), at)
+    if (criteria)
+      settle(data, user, module, after, territory, compileKeptCriteria(criteria, { data, user, module })(after), at)
   }
 }
 
@@ -80,7 +68,7 @@ export function assignByRules(data: OrgData, user: OrgUser, territory: Territory
       .find('territory', territory.id)
       .filter(each => each.module === name && each.how === 'automatically')
     if (!module || (!criteria && known.length === 0)) continue
-    const isMatch = matcher(data, user, module, criteria)
+    const isMatch = criteria ? compileKeptCriteria(criteria, { data, user, module }) : () => false
     const now = data.clock.now()
     data.records(module).each(row => settle(data, user, module, row, territory, isMatch(row), now))
   }

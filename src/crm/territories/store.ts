@@ -50,7 +50,7 @@ export interface TerritoryUser {
   readonly user: string
 }
 
-export const territoryUsersOf = (data: OrgData): Table<TerritoryUser> =>
+const territoryUsersOf = (data: OrgData): Table<TerritoryUser> =>
   data.table<TerritoryUser>('territory-users', {
     indexes: { territory: ({ territory }) => territory, user: ({ user }) => user },
   })

@@ -6,6 +6,7 @@
 
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { parseHeaderDate } from '../../protocol/date-time.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { TimelineEvent } from './entries.ts'
 
 export type EventTest = (event: TimelineEvent) => boolean
@@ -26,11 +27,8 @@ export function readFilters(text: string | null): EventTest {
 
 const invalid = () => crmError('invalidParam', { param_name: 'filters' })
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function readFilter(filter: unknown, budget: { left: number }): EventTest {
-  if (budget.left-- <= 0 || !isObject(filter)) throw invalid()
+  if (budget.left-- <= 0 || !isJsonObject(filter)) throw invalid()
   const { group, group_operator: operator } = filter
   if (group === undefined && operator === undefined) return readCondition(filter)
   if (!Array.isArray(group) || group.length === 0 || typeof operator !== 'string') throw invalid()
@@ -48,7 +46,7 @@ const readers: Readonly<Record<string, (event: TimelineEvent) => string | undefi
 }
 
 function readCondition({ field, comparator, value }: Readonly<Record<string, unknown>>): EventTest {
-  const name = isObject(field) ? field.api_name : undefined
+  const name = isJsonObject(field) ? field.api_name : undefined
   if (name === 'audited_time') return readPeriod(comparator, value)
   const read = typeof name === 'string' && Object.hasOwn(readers, name) ? readers[name]! : undefined
   const values = comparator === 'equal' ? [value] : comparator === 'in' ? value : undefined

@@ -4,7 +4,7 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { Profile } from '../../world/profiles.ts'
 import type { AboutMember, Membership } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
-import { forgetSharesWith } from '../records/shares.ts'
+import { forgetSharesWith } from '../sharing/shares.ts'
 import { forgetMember } from '../territories/store.ts'
 
 /** Gives all users of a profile or role another; those who are gone too, so that they still have one. */

@@ -56,7 +56,7 @@ const labels: Readonly<Record<ModulePermission | WidePermission, string>> = {
 
 const isWide = (permission: OrgPermission): permission is WidePermission => permission in orgNames
 
-export const widePermissions: readonly WidePermission[] = orgPermissions.filter(isWide)
+const widePermissions: readonly WidePermission[] = orgPermissions.filter(isWide)
 
 const perModule = [...recordPermissions, ...massPermissions]
 

@@ -58,7 +58,7 @@ export interface DeclaredCheck {
 
 export type CheckList = readonly DeclaredCheck[]
 
-export const checkList = (...checks: readonly (CheckName | DeclaredCheck)[]): CheckList =>
+const checkList = (...checks: readonly (CheckName | DeclaredCheck)[]): CheckList =>
   checks.map(check => (typeof check === 'string' ? { name: check } : check))
 
 const pathOf = ({ method, located }: Exchange): string => `${method} ${located?.path ?? ''}`

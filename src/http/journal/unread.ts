@@ -61,7 +61,7 @@ export class Reads {
 }
 
 /** Parameters that note which of them were read. Going through all of them reads none. */
-export class RecordedParams extends URLSearchParams {
+class RecordedParams extends URLSearchParams {
   readonly #read: string[]
 
   constructor(text: string, read: string[]) {

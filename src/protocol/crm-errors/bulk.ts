@@ -10,7 +10,6 @@ type FieldOfModule = { api_name: string; module: string }
 export const bulkErrors = {
   bulkBodyEmpty: entry(400, 'REQUEST_BODY_IS_EMPTY', 'The request body is empty.'),
   bulkBodyNotReadable: entry(400, 'REQUEST_BODY_NOT_READABLE', 'The request body is not readable.'),
-  bulkBodyNotSupported: entry(400, 'REQUEST_BODY_NOT_SUPPORTED', 'The request body is not supported.'),
   bulkModuleNotAvailable: entry(400, 'MODULE_NOT_AVAILABLE', 'Requested module is not available.'),
   bulkModuleNotSupported: entry(400, 'MODULE_NOT_SUPPORTED', 'Requested module is not supported.'),
   bulkQueryNotSupported: entry(400, 'QUERY_NOT_SUPPORTED', 'The query is not supported.'),
@@ -20,7 +19,6 @@ export const bulkErrors = {
   pageNotSupported: entry(400, 'PAGE_NOT_SUPPORTED', 'The page is not supported.'),
   pageRangeExceeded: entry<{ max_limit: number }>(400, 'PAGE_RANGE_EXCEEDED', 'The page range is exceeded.'),
   cvidNotSupported: entry(400, 'CVID_NOT_SUPPORTED', 'The given cvid is not supported.'),
-  jobNotSupported: entry(400, 'JOB_NOT_SUPPORTED', 'The job is not supported.'),
   criteriaInvalid: entry(400, 'INVALID_CRITERIA', 'The criteria is invalid.'),
   criteriaFieldNotAvailable: entry<FieldOfModule>(
     400,

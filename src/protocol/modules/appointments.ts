@@ -15,6 +15,16 @@ import { notesAndAttachments } from './related-lists.ts'
 
 const reasons = ['By Customer', 'By Business', 'Other']
 
+/** What an appointment says of its last rescheduling, and a row of its history of an earlier one. */
+export const reschedulingFields = [
+  'Rescheduled_From',
+  'Rescheduled_To',
+  'Rescheduled_By',
+  'Rescheduled_Time',
+  'Reschedule_Reason',
+  'Reschedule_Note',
+]
+
 /** Source: https://github.com/zoho/crm-oas; an org begins with none. */
 export const appointments = defineModule({
   apiName: 'Appointments__s',
@@ -49,15 +59,7 @@ export const appointments = defineModule({
     },
     {
       name: 'Reschedule Information',
-      fields: [
-        'Rescheduled_From',
-        'Rescheduled_To',
-        'Rescheduled_By',
-        'Rescheduled_Time',
-        'Reschedule_Reason',
-        'Reschedule_Note',
-        'Reschedule_Count',
-      ],
+      fields: [...reschedulingFields, 'Reschedule_Count'],
     },
     {
       name: 'Cancellation Information',
@@ -131,12 +133,7 @@ export const rescheduledHistory = defineModule({
         'Name',
         'Appointment_Name',
         'Owner',
-        'Rescheduled_From',
-        'Rescheduled_To',
-        'Rescheduled_By',
-        'Rescheduled_Time',
-        'Reschedule_Reason',
-        'Reschedule_Note',
+        ...reschedulingFields,
         'Created_By',
         'Modified_By',
         'Created_Time',

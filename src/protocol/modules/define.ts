@@ -287,7 +287,7 @@ export const recurrence = declare('RRULE')
 export const comments = declare('comments', { readOnly: true })
 
 /** The fields of anything that somebody owns: who made and changed it, and when. */
-export const ownedFields = (singular: string): readonly FieldDefinition[] => [
+const ownedFields = (singular: string): readonly FieldDefinition[] => [
   declare('bigint')('id', 'Record Id', { readOnly: true, hidden: true, since: 4 }),
   declare('ownerlookup')('Owner', `${singular} Owner`),
   declare('ownerlookup')('Created_By', 'Created By', { readOnly: true }),
@@ -297,7 +297,7 @@ export const ownedFields = (singular: string): readonly FieldDefinition[] => [
 ]
 
 /** The fields that every standard module with a tab carries and the service itself fills. */
-export const systemFields = (singular: string): readonly FieldDefinition[] => [
+const systemFields = (singular: string): readonly FieldDefinition[] => [
   ...ownedFields(singular),
   datetime('Last_Activity_Time', 'Last Activity Time', { readOnly: true, hidden: true }),
   declare('tag')('Tag', 'Tag', { length: 2000 }),

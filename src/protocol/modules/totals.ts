@@ -13,7 +13,7 @@ const round = (amount: number): number => Math.round((amount + Number.EPSILON) *
 const amountOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
 /** A discount is an amount, or a share of what it is taken from, such as `5%`. */
-export const discountOf = (discount: unknown, from: number): number =>
+const discountOf = (discount: unknown, from: number): number =>
   typeof discount === 'string' ? (from * Number.parseFloat(discount)) / 100 : amountOf(discount)
 
 /** One tax of a line item, such as 20 % value added tax. */

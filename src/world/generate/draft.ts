@@ -234,14 +234,14 @@ function linkOf(source: GenerationSource, module: string, index: number, field: 
   return hash(place) % count
 }
 
-export function accountBehind(source: GenerationSource, module: string, index: number): number | null {
+function accountBehind(source: GenerationSource, module: string, index: number): number | null {
   if (module === 'Accounts') return index
   if (module === 'Contacts' || accountComesFrom[module])
     return linkOf(source, module, index, 'Account_Name', 'Accounts')
   return null
 }
 
-export function companyName(source: GenerationSource, module: string, index: number): string {
+function companyName(source: GenerationSource, module: string, index: number): string {
   return drawApart(hash(`${placeOf(source, module, index)}|company`), () => loadFaker().company.name())
 }
 

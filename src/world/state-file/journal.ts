@@ -9,6 +9,7 @@
 import { closeSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { getOrMake } from '../../protocol/get-or-make.ts'
+import { isJsonObject } from '../../protocol/json-object.ts'
 import type { Change } from '../delta.ts'
 import { FileProblem } from '../fixtures.ts'
 import { readRow } from '../read-state.ts'
@@ -96,12 +97,10 @@ function parseLine(bytes: Buffer, problem: Problem): Line {
   const isRight = crc32(bytes.subarray(0, bytes.length - sum[0].length)) === Number.parseInt(sum[1]!, 16)
   if (!isRight) throw problem([], 'is damaged: its check sum is another')
   const line = JSON.parse(text) as Line
-  const isLine = Number.isSafeInteger(line.n) && isObject(line.rows) !== isObject(line.all)
+  const isLine = Number.isSafeInteger(line.n) && isJsonObject(line.rows) !== isJsonObject(line.all)
   if (!isLine) throw problem([], 'is no line of a journal')
   return line
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function apply(changes: Changes, tables: object, key: string, problem: Problem): void {
   for (const [name, rows] of Object.entries(tables) as [string, unknown][]) {
@@ -123,7 +122,7 @@ function apply(changes: Changes, tables: object, key: string, problem: Problem):
 }
 
 function forgottenId(value: unknown): string | null {
-  if (!isObject(value)) return null
+  if (!isJsonObject(value)) return null
   const { id, forgotten } = value as { id?: unknown; forgotten?: unknown }
   return id === undefined && typeof forgotten === 'string' ? forgotten : null
 }

@@ -1,21 +1,15 @@
 /** Criteria through the API: what they may say, what they find, how they are refused. */
 
 import { describe, expect, it } from 'vitest'
-import { type Answer, everything, start } from '../../support/emulator.ts'
+import { atCrm } from '../at-crm.ts'
 
 async function crm() {
-  const harness = await start({ fixture: 'empty' })
-  const scope = `${everything},ZohoSearch.securesearch.READ`
-  const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })
-  const call = (method: string, path: string, body?: unknown): Promise<Answer> =>
-    harness.send(method, `/sandbox.zohoapis.com/crm/${/^v\d/.test(path) ? path : `v8/${path}`}`, { token, body })
+  const tested = await atCrm()
   return {
-    ...harness,
-    call,
-    insert: async (module: string, ...data: object[]): Promise<string[]> =>
-      (await call('POST', module, { data })).json.data.map(({ details }: { details: { id: string } }) => details.id),
+    ...tested,
     /** A search whose criteria are encoded. */
-    search: (path: string, criteria: string) => call('GET', `${path}/search?criteria=${encodeURIComponent(criteria)}`),
+    search: (path: string, criteria: string) =>
+      tested.call('GET', `${path}/search?criteria=${encodeURIComponent(criteria)}`),
   }
 }
 

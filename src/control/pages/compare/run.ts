@@ -38,7 +38,7 @@ export interface EnvironmentCall {
 /** The steps that were reached. */
 export type Run = ReadonlyMap<StepName, Step>
 
-export const runScopes = 'ZohoCRM.modules.READ,ZohoCRM.org.READ'
+const runScopes = 'ZohoCRM.modules.READ,ZohoCRM.org.READ'
 
 export async function runFlow(fetch: Fetch, located: Located, choice: RunChoice): Promise<Run> {
   const { client, user } = choice

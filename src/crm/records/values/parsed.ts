@@ -48,9 +48,6 @@ export type ParseValue = (sent: unknown, field: FieldMeta, context: ValueContext
 
 export const wrongType = (expected: string): ValueProblem => ({ wrong: 'type', expected })
 
-export const isObject = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
-  typeof sent === 'object' && sent !== null && !Array.isArray(sent)
-
 export const isBlank = (sent: unknown): boolean => sent === undefined || sent === null || sent === ''
 
 export const within = (problem: ValueProblem, ...path: Path): ValueProblem => ({

@@ -1,11 +1,11 @@
 /** Types whose value is an object, or a list of them, each with parts of its own. */
 
+import { isJsonObject } from '../../../protocol/json-object.ts'
 import type { FieldMeta } from '../../../world/metadata.ts'
 import type { StoredObject, StoredValue } from '../../../world/record-row.ts'
 import { readRecordId } from '../record-id.ts'
 import {
   isBlank,
-  isObject,
   type Parsed,
   type ParseValue,
   type ValueContext,
@@ -31,7 +31,7 @@ const parseList =
     const items: StoredObject[] = []
     const problems: ValueProblem[] = []
     sent.forEach((each, index) => {
-      const item = isObject(each) ? parseItem(each, context, field) : wrongType('jsonobject')
+      const item = isJsonObject(each) ? parseItem(each, context, field) : wrongType('jsonobject')
       if ('wrong' in item) problems.push(within(item as ValueProblem, index))
       else items.push(Object.freeze(item))
     })
@@ -42,7 +42,7 @@ const parseList =
 export const parseParts =
   (...names: readonly [string, ...string[]]): ParseValue =>
   sent => {
-    if (!isObject(sent)) return wrongType('jsonobject')
+    if (!isJsonObject(sent)) return wrongType('jsonobject')
     if (isBlank(sent[names[0]])) return { wrong: 'missing', path: [names[0]] }
     const parts: Record<string, string> = {}
     for (const name of names) {

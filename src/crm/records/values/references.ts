@@ -1,6 +1,7 @@
 /** Types that point to a user or a record. */
 
 import type { Actor } from '../../../http/authenticate.ts'
+import { isJsonObject } from '../../../protocol/json-object.ts'
 import type { FieldMeta, ModuleMeta } from '../../../world/metadata.ts'
 import type { OrgUser } from '../../../world/org-data.ts'
 import type { RecordRow } from '../../../world/record-row.ts'
@@ -9,12 +10,12 @@ import { mayDo } from '../../permissions.ts'
 import { findByValue } from '../duplicates.ts'
 import { unusedFile } from '../record-files.ts'
 import { findVisible, visibleTo } from '../sharing.ts'
-import { isBlank, isObject, type ParseValue, type ValueContext, type ValueProblem, wrongType } from './parsed.ts'
+import { isBlank, type ParseValue, type ValueContext, type ValueProblem, wrongType } from './parsed.ts'
 
 /** The id of a reference, sent bare or as an object. */
 function readReference(sent: unknown): { readonly id: string; readonly bare: boolean } | ValueProblem {
   if (typeof sent === 'string') return { id: sent, bare: true }
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return wrongType('jsonobject')
+  if (!isJsonObject(sent)) return wrongType('jsonobject')
   const { id } = sent as { id?: unknown }
   if (id === undefined || id === null) return { wrong: 'missing', path: ['id'] }
   return typeof id === 'string' || typeof id === 'number' ? { id: String(id), bare: false } : wrongType('bigint')
@@ -29,7 +30,7 @@ const invalidId = (bare: boolean): ValueProblem => (bare ? { wrong: 'id' } : { w
 export const parseUser: ParseValue = (sent, field, { data, current }) => {
   const mayHave = (user: OrgUser | undefined): user is OrgUser =>
     user !== undefined && (user.status === 'active' || current?.[field.apiName] === user.id)
-  const email = isObject(sent) && isBlank(sent.id) ? sent.email : undefined
+  const email = isJsonObject(sent) && isBlank(sent.id) ? sent.email : undefined
   if (typeof email === 'string') {
     const user = data.users().find(each => each.email.toLowerCase() === email.toLowerCase())
     return mayHave(user) ? { value: user.id } : { wrong: 'id', path: ['email'] }
@@ -106,8 +107,8 @@ const parseParent: ParseValue = (sent, field, context) => {
   const { data, row } = context
   const reference = readReference(sent)
   if ('wrong' in reference) return reference
-  const inside = isObject(sent) ? sent.module : undefined
-  const named = (isObject(inside) ? (inside.api_name ?? inside.id) : inside) ?? row.se_module ?? row.$se_module
+  const inside = isJsonObject(sent) ? sent.module : undefined
+  const named = (isJsonObject(inside) ? (inside.api_name ?? inside.id) : inside) ?? row.se_module ?? row.$se_module
   const place = reference.bare ? { beside: 'se_module' } : { path: ['module'] }
   if (isBlank(named)) return { wrong: 'missing', ...place }
   const module = typeof named === 'string' ? moduleNamed(data, named) : undefined

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../protocol/json-object.ts'
 import type { FieldMeta } from '../../../world/metadata.ts'
 import type { OrgData } from '../../../world/org-data.ts'
 import type { InnerRow, StoredValue } from '../../../world/record-row.ts'
@@ -6,7 +7,6 @@ import { readRecordId } from '../record-id.ts'
 import { rowFieldsOf } from '../row-fields.ts'
 import {
   isBlank,
-  isObject,
   type ParseValue,
   type RowChange,
   type ValueContext,
@@ -37,7 +37,7 @@ export const rowsParser =
     sent.forEach((each, index) => {
       // uploads were a list of bare ids once
       const row = typeof each === 'string' && field.dataType === 'fileupload' ? { File_Id__s: each } : each
-      const parsed = isObject(row) ? parseRow(row, field, before, context, rules) : [wrongType('jsonobject')]
+      const parsed = isJsonObject(row) ? parseRow(row, field, before, context, rules) : [wrongType('jsonobject')]
       const isAgain = 'kind' in parsed && namesFileAgain(parsed.row, changes)
       if (isAgain) problems.push(within({ wrong: 'id', path: ['File_Id__s'] }, index))
       else if ('kind' in parsed) changes.push(parsed)

@@ -1,14 +1,15 @@
+import { isJsonObject } from '../../../protocol/json-object.ts'
 import { tagLimits, tagOf } from '../tags.ts'
-import { isObject, type ParseValue, type ValueProblem, wrongType } from './parsed.ts'
+import { type ParseValue, type ValueProblem, wrongType } from './parsed.ts'
 
 /** Tags by their names, or by the ids of those that are there; an id counts more than a name beside it. */
 export const parseTags: ParseValue = (sent, _field, { data, module }) => {
   if (!Array.isArray(sent)) return wrongType('jsonarray')
   const names: string[] = []
   for (const [index, each] of sent.entries()) {
-    if (!isObject(each) && typeof each !== 'string') return wrongType('jsonarray')
-    const { id = null, name }: { id?: unknown; name?: unknown } = isObject(each) ? each : { name: each }
-    const path = isObject(each) ? [index, 'name'] : [index]
+    if (!isJsonObject(each) && typeof each !== 'string') return wrongType('jsonarray')
+    const { id = null, name }: { id?: unknown; name?: unknown } = isJsonObject(each) ? each : { name: each }
+    const path = isJsonObject(each) ? [index, 'name'] : [index]
     if (id !== null) {
       const tag = tagOf(data, module, String(id))
       if (!tag) return { wrong: 'id', path: [index, 'id'] }

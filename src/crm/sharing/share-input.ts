@@ -3,10 +3,9 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { CrmContext } from '../answer.ts'
 import { mayDo, notPermitted } from '../permissions.ts'
-import { roleWithId } from '../profiles-and-roles.ts'
-import { type Share, type SharePermission, shareId, sharePermissions } from '../records/shares.ts'
 import { may } from '../records/sharing.ts'
 import { RowRefused, type SettingsRow } from '../settings/row.ts'
+import { type Share, type SharePermission, shareId, sharePermissions } from './shares.ts'
 
 /** With how many of a kind a record may be shared. */
 const limits: Readonly<Record<Share['kind'], number>> = { users: 10, roles: 5 }
@@ -62,7 +61,7 @@ function readHolder(c: CrmContext, module: ModuleMeta, row: SettingsRow): Pick<S
   if (kind === 'groups') throw named.refuse('settingNotEmulated', 'type')
   const { data } = c.get('caller')
   if (kind === 'roles') {
-    if (!roleWithId(data, id)) throw named.refuse('invalidShareRole', 'id')
+    if (!data.people.roleRows.has(id)) throw named.refuse('invalidShareRole', 'id')
     return { kind, holder: id }
   }
   const user = data.activeUser(id)

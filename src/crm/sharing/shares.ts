@@ -13,10 +13,10 @@ import type { OrgData } from '../../world/org-data.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
 import { mayDo } from '../permissions.ts'
+import type { RecordChange } from '../records/changes.ts'
+import { ownersWithin } from '../records/owners-within.ts'
+import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { recordsInReach } from '../territories/store.ts'
-import type { RecordChange } from './changes.ts'
-import { ownersWithin } from './owners-within.ts'
-import { type RelatedList, relatedRecords } from './related.ts'
 
 /** From the least to the most. */
 export const sharePermissions = ['read_only', 'read_write', 'full_access'] as const

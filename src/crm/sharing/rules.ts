@@ -8,15 +8,14 @@
 
 import type { Actor } from '../../http/authenticate.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
-import { CriteriaProblem } from '../../protocol/json-criteria.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
-import { compileJsonCriteria } from '../criteria/json.ts'
+import { compileKeptCriteria } from '../criteria/json.ts'
+import type { Access } from '../records/owners-within.ts'
 import type { Setting } from '../settings/collection.ts'
 import { groupTable, membersOf } from '../users/groups.ts'
-import type { Access } from './owners-within.ts'
 
 /** With whom, or from whom, records are shared. */
 export interface Shared {
@@ -46,7 +45,7 @@ export const accessOf = {
   read_write_delete: ['see', 'edit', 'delete'],
 } as const satisfies Readonly<Record<string, readonly Access[]>>
 
-export const sharingRulesOf = (data: OrgData) => data.table<Setting>('settings/data_sharing/rules')
+const sharingRulesOf = (data: OrgData) => data.table<Setting>('settings/data_sharing/rules')
 
 /** What rules add to what a caller reaches of a module anyway. */
 export interface RuleReach {
@@ -77,14 +76,15 @@ function findReach({ data, user }: Actor, module: ModuleMeta, access: Access): R
   const owners = new Set<string>()
   const tests: ((row: RecordRow) => boolean)[] = []
   for (const { type, shared_from: from, criteria } of rules) {
-    if (type === 'Criteria_Based') tests.push(matchesOf(criteria, data, user, module))
+    if (type === 'Criteria_Based') tests.push(compileKeptCriteria(criteria, { data, user, module }))
     else if (from?.type === 'all_users') return { owners: null, matches: null }
     else for (const user of data.users()) if (from && holds(from, user, data)) owners.add(user.id)
   }
   return { owners, matches: tests.length > 0 ? row => tests.some(test => test(row)) : null }
 }
 
-const roleNamed = (data: OrgData, id: string | null): Role | undefined => data.roles().find(each => each.id === id)
+const roleNamed = (data: OrgData, id: string | null): Role | undefined =>
+  id === null ? undefined : data.people.roleRows.get(id)
 
 const membersNamed = (data: OrgData, id: string | null): OrgUser[] => {
   const group = id === null ? undefined : groupTable(data).get(id)
@@ -109,17 +109,6 @@ function reachesUser(
   const named = roleNamed(data, to.resource)
   const roles = to.type === 'groups' ? membersNamed(data, to.resource).map(({ role }) => role) : named ? [named] : []
   return roles.some(role => isBelow(data.roles(), role, user.role))
-}
-
-/** Criteria that speak of what is gone match nothing. */
-function matchesOf(criteria: unknown, data: OrgData, user: OrgUser, module: ModuleMeta): (row: RecordRow) => boolean {
-  try {
-    const matches = compileJsonCriteria(criteria, { data, user, module })
-    return row => matches(row, -1)
-  } catch (error) {
-    if (error instanceof CriteriaProblem) return () => false
-    throw error
-  }
 }
 
 /** The rules that share something with a group, or what belongs to its members. */

@@ -5,12 +5,12 @@
  * Source: https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html
  */
 
-import { queryParams } from '../http/query.ts'
-import { type CrmError, crmError } from '../protocol/crm-errors/index.ts'
-import type { CrmContext } from './answer.ts'
-import { leaveOutWorkflows } from './automation/run.ts'
-import { readChoice } from './records/query.ts'
-import { readRecordId } from './records/record-id.ts'
+import { queryParams } from '../../http/query.ts'
+import { type CrmError, crmError } from '../../protocol/crm-errors/index.ts'
+import type { CrmContext } from '../answer.ts'
+import { readChoice } from '../records/query.ts'
+import { readRecordId } from '../records/record-id.ts'
+import { leaveOutWorkflows } from './run.ts'
 
 const triggers = ['workflow', 'approval', 'blueprint', 'pathfinder', 'orchestration']
 
