@@ -6,7 +6,8 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Emulator } from '../index.ts'
-import { interceptionVariables } from './interception.ts'
+import { interceptionVariables, preloadFile } from './interception.ts'
+import { withNodeFirst } from './node-first.ts'
 import { readStartOptions, startOptionNames, UsageError } from './options.ts'
 import { startOrExplain } from './start.ts'
 
@@ -43,11 +44,14 @@ export async function exec(args: readonly string[], environment: NodeJS.ProcessE
   let emulator: Emulator | undefined
   try {
     emulator = await startOrExplain({ ...options, ...(clockFile !== undefined && { clockFile }) })
-    const status = await runCommand(command, parameters, {
+    const variables = {
       ...environment,
       ZOHO_EMULATOR_URL: emulator.url,
       ...(await interceptionVariables(emulator, { environment, allow: options.allow ?? [], clockFile, refusedFile })),
-    })
+    } as Record<string, string>
+    const preload = preloadFile()
+    if (preload !== null) variables.PATH = withNodeFirst(join(scratch, 'bin'), preload, variables)
+    const status = await runCommand(command, parameters, variables)
     const leaks = reportConnections(emulator, refusedFile)
     return leaks > 0 && failOnLeak ? leakStatus : status
   } finally {

@@ -52,7 +52,7 @@ const unfit = (folder: string, error: unknown): UsageError =>
   new UsageError(`${folder} cannot hold the certificate authority: ${(error as Error).message}`)
 
 /** Beside the file of the command, where that is the one that ships. */
-function preloadFile(): string | null {
+export function preloadFile(): string | null {
   const file = fileURLToPath(new URL('./preload.cjs', import.meta.url))
   return existsSync(file) ? file : null
 }

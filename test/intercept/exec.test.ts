@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -76,6 +76,36 @@ it.each([
     code: 0,
     out: 'HTTP/1.1 401 Unauthorized\n',
     err: 'zoho-emulator: 1 connections to Zoho hosts, 0 others\n',
+  })
+})
+
+describe('a Node program', () => {
+  const ask = `fetch('https://www.zohoapis.com/crm/v8/org').then(({ status }) => console.log(status), () => console.log('lost'))`
+
+  it.each([
+    ['of a script with NODE_OPTIONS of its own', `NODE_OPTIONS=--no-warnings node -e "$ASK"`],
+    ['of a script without an environment', `env -i PATH="$PATH" node -e "$ASK"`],
+    ['by a line that names env', `NODE_OPTIONS= "$PROGRAM"`],
+  ])('%s is served too', async (_, script) => {
+    const folder = mkdtempSync(join(tmpdir(), "a script's "))
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+    const program = join(folder, 'program')
+    writeFileSync(program, `#!/usr/bin/env node\n${ask}\n`, { mode: 0o755 })
+    const environment = { ASK: ask, PROGRAM: program }
+
+    expect(await run(['exec', '--', 'sh', '-c', script], { environment })).toEqual({
+      code: 0,
+      out: '401\n',
+      err: 'zoho-emulator: 1 connections to Zoho hosts, 0 others\n',
+    })
+  })
+
+  it('gets its arguments, its input and its options as they are', async () => {
+    const script = `NODE_OPTIONS="--title=mine" node -e 'process.stdin.on("data", part => console.log(process.title, process.argv.slice(1), String(part)))' "a b" '*' "c'd"`
+
+    const { out, code } = await run(['exec', '--', 'sh', '-c', script], { input: 'in' })
+
+    expect({ out, code }).toEqual({ out: `mine [ 'a b', '*', "c'd" ] in\n`, code: 0 })
   })
 })
 
