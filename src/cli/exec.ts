@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isatty } from 'node:tty'
 import { parseArgs } from 'node:util'
 import type { Emulator } from '../index.ts'
 import { interceptionVariables, preloadFile } from './interception.ts'
@@ -85,7 +86,9 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 function runCommand(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { stdio: 'inherit', env: environment })
-    const forward = (signal: NodeJS.Signals) => void child.kill(signal)
+    // Ctrl-C comes to both from the terminal, and twice it means to many that they must end at once
+    const comesByItself = (signal: NodeJS.Signals) => signal === 'SIGINT' && isatty(0)
+    const forward = (signal: NodeJS.Signals) => void (comesByItself(signal) || child.kill(signal))
     for (const signal of forwarded) process.on(signal, forward)
     const done = () => {
       for (const signal of forwarded) process.off(signal, forward)
