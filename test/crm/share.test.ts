@@ -286,6 +286,23 @@ describe('what cannot be shared', () => {
     expect(changed.json.data).toEqual([denied('Edit_Leads')])
   })
 
+  it('is not revoked by those who may only read', async () => {
+    const tested = await staff({ sharing: { Leads: 'public_read_only' } }, {}, scope)
+    const id = await tested.insert('boss', 'Leads', lead('Read'))
+    const { roles } = (await tested.as('admin', 'GET', 'settings/roles')).json
+    const { id: role } = roles.find(({ name }: { name: string }) => name === 'Manager')
+    const entry = (permission: string) => ({ shared_with: { id: role, type: 'roles' }, permission, type: 'private' })
+    await share(tested, `Leads/${id}`, [entry('read_only')], { person: 'boss' })
+    const path = `Leads/${id}/actions/share`
+
+    const deleted = await tested.as('agent', 'DELETE', path)
+    const replaced = await share(tested, `Leads/${id}`, [entry('read_only')], { person: 'agent', method: 'PUT' })
+    const own = await tested.as('boss', 'DELETE', path)
+
+    for (const { status, json } of [deleted, replaced]) expect([status, json.code]).toEqual([403, 'NO_PERMISSION'])
+    expect(own.status).toBe(200)
+  })
+
   it('leaves related records that are others’ to these', async () => {
     const tested = await staff({ sharing: { Contacts: 'private' } }, {}, scope)
     const account = await tested.insert('agent', 'Accounts', { Account_Name: 'Common' })

@@ -67,6 +67,7 @@ export function shareRoutes({ on, world }: Routes): void {
   on('put', path, shareScope('UPDATE'), async c => {
     const body = await readJsonObject(c)
     const { module, record } = recordToShare(c, body)
+    refuseRevoking(c, module, record)
     const { data } = c.get('caller')
     const kept: Share[] = []
     const response = writeShares(c, world, body, module, record, row => {
@@ -88,6 +89,7 @@ export function shareRoutes({ on, world }: Routes): void {
   on('delete', path, shareScope('DELETE'), c => {
     const { module, record } = sharedRecord(c)
     refuseReshare(c, module, record)
+    refuseRevoking(c, module, record)
     const { data } = c.get('caller')
     const shares = sharesOfRecord(data, module, record.id)
     if (shares.length === 0) throw crmError('nothingToRevoke')
@@ -138,6 +140,15 @@ function refuseReshare(c: CrmContext, module: ModuleMeta, record: RecordRow): vo
   if (!owners || owners.has(String(record.Owner))) return
   const inReach = [...recordsInReach(data, user.id, module)].some(([id]) => id === record.id)
   if (!inReach) throw crmError('sharedRecordShared')
+}
+
+/** What others have shared is revoked only by those who may change the record, which is inferred. @throws CrmError */
+function refuseRevoking(c: CrmContext, module: ModuleMeta, record: RecordRow): void {
+  const caller = c.get('caller')
+  const { data, user } = caller
+  if (mayDo(user.profile, 'edit', module) && may('edit', caller, module, record)) return
+  if (sharesOfRecord(data, module, record.id).every(({ sharedBy }) => sharedBy === user.id)) return
+  throw crmError('noPermission', {}, { message: 'permission denied - access the api' })
 }
 
 function writeShares(
