@@ -14,6 +14,7 @@ import { Journal } from './http/journal/journal.ts'
 import { keepChanges } from './http/keep-changes.ts'
 import { Located, type LocateOptions, locate, type Misdirected, type RequestTarget } from './http/locate.ts'
 import { onError } from './http/on-error.ts'
+import { RememberingRouter } from './http/remembering-router.ts'
 import { jsonResponse, reasonHeader } from './http/respond.ts'
 import type { Room } from './http/room.ts'
 import { locations, type Service } from './protocol/data-centers.ts'
@@ -68,6 +69,7 @@ export function createApp(world: World, options: AppOptions = {}): App {
   const faults = createFaultGate(world)
   const concurrency = new Concurrency(world)
   const hono = new Hono<EmulatorEnv>({
+    router: new RememberingRouter(),
     getPath: (_request, environment) => environment!.env!.located.routePath,
   })
   const journal = new Journal(world.clock)

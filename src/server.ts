@@ -53,14 +53,12 @@ export async function listen(
 
   const unused = trackUnused(server)
   await listening(server, port, host)
-  const secure = tlsPort === undefined ? null : await listenSecurely(server, options, tlsPort, host)
+  const secure = tlsPort === undefined ? null : await listenSecurely(server, options, { port: tlsPort, host, unused })
   return {
     port: portOf(server),
     tlsPort: secure && portOf(secure),
-    async close(graceMs = 5000) {
-      secure?.close()
-      await closeServer(server, unused, graceMs, () => void loading?.then(each => each.close()))
-    },
+    close: (graceMs = 5000) =>
+      closeServers({ server, secure, unused, graceMs }, () => void loading?.then(each => each.close())),
   }
 }
 
@@ -82,18 +80,18 @@ function listening(server: NetServer, port: number, host: string): Promise<void>
 async function listenSecurely(
   server: Server,
   { authority }: TunnelOptions,
-  port: number,
-  host: string,
+  { port, host, unused }: Pick<ListenOptions, 'port' | 'host'> & { readonly unused: Set<Socket> },
 ): Promise<NetServer> {
-  const { createSecureServer } = await import('./intercept/secure-server.ts')
-  const secure = await createSecureServer(await authority(), socket => server.emit('connection', socket))
   try {
+    const { createSecureServer } = await import('./intercept/secure-server.ts')
+    const secure = await createSecureServer(await authority(), socket => server.emit('connection', socket))
+    trackUnshaken(secure, unused)
     await listening(secure, port, host)
+    return secure
   } catch (error) {
     await new Promise(resolve => server.close(resolve))
     throw error
   }
-  return secure
 }
 
 /** Answers whose `Date` is written with the rest of their head, so that an answer that moved the clock says the new time. */
@@ -108,7 +106,7 @@ function datedBy(date: () => string | null): typeof ServerResponse {
 }
 
 /** The connections over which no request has come yet; clients open some to have them ready, and Node doesn't count them as idle. */
-function trackUnused(server: Server): ReadonlySet<Socket> {
+function trackUnused(server: Server): Set<Socket> {
   const unused = new Set<Socket>()
   server.on('connection', socket => {
     unused.add(socket)
@@ -118,25 +116,41 @@ function trackUnused(server: Server): ReadonlySet<Socket> {
   return unused
 }
 
+/** The same for those over which client and server have not agreed on keys yet. */
+function trackUnshaken(secure: NetServer, unused: Set<Socket>): void {
+  const unshaken = new Map<string, Socket>()
+  const endOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+  const forget = (end: string) => {
+    unused.delete(unshaken.get(end)!)
+    unshaken.delete(end)
+  }
+  secure.on('connection', (socket: Socket) => {
+    const end = endOf(socket)
+    unshaken.set(end, socket)
+    unused.add(socket)
+    socket.once('close', () => forget(end))
+  })
+  secure.on('secureConnection', (socket: Socket) => forget(endOf(socket)))
+}
+
 const idleCheckMs = 20
 
-function closeServer(
-  server: Server,
-  unused: ReadonlySet<Socket>,
-  graceMs: number,
-  closeTunnels: () => void,
-): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs)
-    // a connection whose last answer has just gone out would stay for its client's next request
-    const idleTimer = setInterval(() => server.closeIdleConnections(), idleCheckMs)
-    server.close(() => {
-      clearTimeout(timer)
-      clearInterval(idleTimer)
-      resolve()
-    })
-    server.closeIdleConnections()
-    for (const socket of unused) socket.destroy()
-    closeTunnels()
-  })
+interface Closing {
+  readonly server: Server
+  readonly secure: NetServer | null
+  readonly unused: ReadonlySet<Socket>
+  readonly graceMs: number
+}
+
+async function closeServers({ server, secure, unused, graceMs }: Closing, closeTunnels: () => void): Promise<void> {
+  const closed = [server, ...(secure ? [secure] : [])].map(each => new Promise(resolve => each.close(resolve)))
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  // a connection whose last answer has just gone out would stay for its client's next request
+  const idleTimer = setInterval(() => server.closeIdleConnections(), idleCheckMs)
+  server.closeIdleConnections()
+  for (const socket of unused) socket.destroy()
+  closeTunnels()
+  await Promise.all(closed)
+  clearTimeout(timer)
+  clearInterval(idleTimer)
 }

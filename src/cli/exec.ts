@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isatty } from 'node:tty'
 import { parseArgs } from 'node:util'
 import type { Emulator } from '../index.ts'
-import { interceptionVariables } from './interception.ts'
+import { interceptionVariables, preloadFile } from './interception.ts'
+import { withNodeFirst } from './node-first.ts'
 import { readStartOptions, startOptionNames, UsageError } from './options.ts'
 import { startOrExplain } from './start.ts'
 
@@ -43,11 +45,14 @@ export async function exec(args: readonly string[], environment: NodeJS.ProcessE
   let emulator: Emulator | undefined
   try {
     emulator = await startOrExplain({ ...options, ...(clockFile !== undefined && { clockFile }) })
-    const status = await runCommand(command, parameters, {
+    const variables = {
       ...environment,
       ZOHO_EMULATOR_URL: emulator.url,
       ...(await interceptionVariables(emulator, { environment, allow: options.allow ?? [], clockFile, refusedFile })),
-    })
+    } as Record<string, string>
+    const preload = preloadFile()
+    if (preload !== null) variables.PATH = withNodeFirst(join(scratch, 'bin'), preload, variables)
+    const status = await runCommand(command, parameters, variables)
     const leaks = reportConnections(emulator, refusedFile)
     return leaks > 0 && failOnLeak ? leakStatus : status
   } finally {
@@ -81,7 +86,9 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 function runCommand(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { stdio: 'inherit', env: environment })
-    const forward = (signal: NodeJS.Signals) => void child.kill(signal)
+    // Ctrl-C comes to both from the terminal, and twice it means to many that they must end at once
+    const comesByItself = (signal: NodeJS.Signals) => signal === 'SIGINT' && isatty(0)
+    const forward = (signal: NodeJS.Signals) => void (comesByItself(signal) || child.kill(signal))
     for (const signal of forwarded) process.on(signal, forward)
     const done = () => {
       for (const signal of forwarded) process.off(signal, forward)

@@ -22,7 +22,7 @@ export async function interceptionVariables(
   const { folder, rootFile } = await authorityOf(environment)
   return clientEnvironment({
     proxy: new URL(url),
-    trust: writeTrust(folder, rootFile, environment),
+    trust: inFolder(folder, () => writeTrust(folder, rootFile, environment)),
     preload: preloadFile(),
     before: environment,
     ...options,
@@ -35,12 +35,24 @@ export async function authorityOf(environment: NodeJS.ProcessEnv): Promise<Autho
   try {
     return await openAuthority(folder)
   } catch (error) {
-    throw new UsageError(`${folder} cannot hold the certificate authority: ${(error as Error).message}`)
+    throw unfit(folder, error)
   }
 }
 
+/** @throws UsageError */
+function inFolder<T>(folder: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    throw unfit(folder, error)
+  }
+}
+
+const unfit = (folder: string, error: unknown): UsageError =>
+  new UsageError(`${folder} cannot hold the certificate authority: ${(error as Error).message}`)
+
 /** Beside the file of the command, where that is the one that ships. */
-function preloadFile(): string | null {
+export function preloadFile(): string | null {
   const file = fileURLToPath(new URL('./preload.cjs', import.meta.url))
   return existsSync(file) ? file : null
 }

@@ -220,9 +220,9 @@ export function declareRoutes(routes: Routes, askPart: AskPart): void {
   searchRoutes(routes)
   coqlRoutes(routes)
   // the inventory has these modules by name
-  for (const name of ['Services__s', 'Appointments__s', 'Appointments_Rescheduled_History__s']) {
-    recordRoutes(routes, `/:module{${name}}`)
-  }
+  recordRoutes(routes, '/:module{Services__s}')
+  recordRoutes(routes, '/:module{Appointments__s}')
+  recordRoutes(routes, '/:module{Appointments_Rescheduled_History__s}', false)
   recordRoutes(routes)
 }
 

@@ -33,6 +33,7 @@ export const orgNames: Readonly<Record<Exclude<OrgPermission, ModulePermission>,
   manage_portals: 'Manage_ClientPortal',
   manage_portal_users: 'Manage_ClientPortal_Users',
   manage_data_sharing: 'Manage_Data_Sharing',
+  manage_workflow: 'Manage_Workflow',
 }
 
 /** How an error names what is missing, e.g. `Crm_Implied_View_Leads`. */

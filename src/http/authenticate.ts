@@ -166,9 +166,12 @@ function resolveNamedOrg(world: World, c: CrmContext, grant: Grant, user: User, 
   const { exchange, located } = c.env
   refuseUnbound(exchange, grant, user)
   const org = world.orgs.get(zgid)
-  const isOwn = grant.zgid === null ? isMember(world, user, zgid) : grant.zgid === zgid
+  const isUnbound = grant.zgid === null && grant.flow === 'org-specific'
+  const isOwn = grant.zgid === null ? !isUnbound && isMember(world, user, zgid) : grant.zgid === zgid
   if (org && isOwn && locationOf(world, org) === located.location) return org
-  exchange.fail('org', grant.zgid ?? `an org of ${user.email}`, zgid)
+  exchange.fail('org', grant.zgid ?? (isUnbound ? 'a token that is bound to an org' : `an org of ${user.email}`), zgid)
+  // nobody chose an org for a token without scopes of CRM
+  if (isUnbound) throw wrongOrg(world, `the token is bound to no org, the call named ${zgid}`)
   throw wrongOrg(
     world,
     grant.zgid === null

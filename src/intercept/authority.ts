@@ -3,7 +3,7 @@
  * it ends. Certificates of single hosts are made when somebody connects to them and never written down.
  */
 
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createSecureContext, type SecureContext } from 'node:tls'
@@ -64,12 +64,16 @@ export async function openAuthority(folder: string, now: () => number = Date.now
   }
 }
 
-/** @returns null where there is none, or none that lasts */
+/** @returns null where there is none, a damaged one, or none that lasts */
 function readAuthority(folder: string, now: number): AuthorityFiles | null {
   try {
     const read = (name: string) => readFileSync(join(folder, name), 'utf8')
     const files = { root: read(names.root), authority: read(names.authority), key: read(names.key) }
-    return Date.parse(new X509Certificate(files.authority).validTo) - now > leastLeft ? files : null
+    const authority = new X509Certificate(files.authority)
+    const isWhole =
+      authority.verify(new X509Certificate(files.root).publicKey) &&
+      authority.checkPrivateKey(createPrivateKey(files.key))
+    return isWhole && Date.parse(authority.validTo) - now > leastLeft ? files : null
   } catch {
     return null
   }

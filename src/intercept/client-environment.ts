@@ -42,7 +42,7 @@ export function clientEnvironment(options: ClientEnvironmentOptions): Record<str
     DENO_CERT: trust.extra,
     JAVA_TOOL_OPTIONS: added(before.JAVA_TOOL_OPTIONS, javaOptions(host, port, trust)),
     ...(preload !== null && {
-      NODE_OPTIONS: added(before.NODE_OPTIONS, `--require=${JSON.stringify(preload)}`),
+      NODE_OPTIONS: added(before.NODE_OPTIONS, preloadOption(preload)),
       ZOHO_EMULATOR_PROXY: `${host} ${port}`,
       ZOHO_EMULATOR_ALLOW: allow.join(','),
     }),
@@ -50,6 +50,9 @@ export function clientEnvironment(options: ClientEnvironmentOptions): Record<str
     ...(refusedFile !== undefined && { ZOHO_EMULATOR_REFUSED_FILE: refusedFile }),
   }
 }
+
+/** As it stands in NODE_OPTIONS. */
+export const preloadOption = (preload: string): string => `--require=${JSON.stringify(preload)}`
 
 const javaOptions = (host: string, port: string, { keyStore, keyStorePassword }: TrustFiles): string =>
   [

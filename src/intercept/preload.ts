@@ -10,6 +10,8 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import tls from 'node:tls'
+import vm from 'node:vm'
+import { isLoopback } from './loopback.ts'
 
 const [proxyHost = '127.0.0.1', proxyPort = '8400'] = (process.env.ZOHO_EMULATOR_PROXY ?? '').split(' ').filter(Boolean)
 const allowed = new Set((process.env.ZOHO_EMULATOR_ALLOW ?? '').split(',').filter(Boolean))
@@ -21,12 +23,6 @@ interface Place {
   readonly port: number
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' ||
-  host.endsWith('.localhost') ||
-  host === '::1' ||
-  /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(host)
-
 const isOfZoho = (host: string): boolean => /(?:^|\.)zoho[a-z-]*\.[a-z]{2,}(?:\.[a-z]{2,})?$/.test(host)
 
 /** Where a call of `connect` wants to go; null for this machine, a pipe or a file. */
@@ -36,7 +32,8 @@ function placeOf(parameters: readonly unknown[]): Place | null {
   const isOptions = typeof first === 'object' && first !== null
   const options = (isOptions ? first : { port: first, host: second }) as Record<string, unknown>
   if (options.path || options.port === undefined || options.socket) return null
-  const host = typeof options.host === 'string' && options.host !== '' ? options.host.toLowerCase() : 'localhost'
+  const named = typeof options.host === 'string' ? options.host.toLowerCase().replace(/\.$/, '') : ''
+  const host = named || 'localhost'
   const number = Number(options.port)
   return isLoopback(host) || !Number.isInteger(number) ? null : { host, port: number }
 }
@@ -61,7 +58,13 @@ function connectThrough(socket: net.Socket, place: Place, parameters: readonly u
 function refuse(socket: net.Socket, place: Place): net.Socket {
   const authority = authorityOf(place)
   // at once, since the program may end in its next breath
-  if (refusedFile) appendFileSync(refusedFile, `${authority}\n`)
+  if (refusedFile) {
+    try {
+      appendFileSync(refusedFile, `${authority}\n`)
+    } catch {
+      // a program that outlasts `exec` is counted by nobody
+    }
+  }
   const error = new Error(`connect ECONNREFUSED ${authority}: zoho-emulator lets no connection leave this machine`)
   process.nextTick(() => socket.destroy(Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' })))
   return socket
@@ -75,9 +78,14 @@ net.Socket.prototype.connect = function (this: net.Socket, ...parameters: unknow
 
 const connectSecurely = tls.connect as (...parameters: unknown[]) => tls.TLSSocket
 tls.connect = ((...parameters: unknown[]) => {
-  const place = placeOf(parameters)
+  const [first, second] = parameters
+  const options = Object.assign(
+    typeof first === 'object' ? {} : { port: first },
+    typeof second === 'string' && { host: second },
+    ...parameters.filter(each => typeof each === 'object'),
+  )
+  const place = placeOf([options])
   if (!place) return connectSecurely(...parameters)
-  const options = Object.assign({}, ...parameters.filter(each => typeof each === 'object'))
   const listener = parameters.find(each => typeof each === 'function')
   const servername = net.isIP(place.host) ? undefined : place.host
   const socket = net.connect({ host: place.host, port: place.port })
@@ -97,12 +105,14 @@ interface ClockState {
 if (clockFile) followClock(clockFile)
 
 function followClock(file: string): void {
-  const RealDate = Date
+  // a test may put others in their places
+  const realNow = Date.now
+  const sinceStart = performance.now.bind(performance)
   const lookAgainMs = 2
   let state: ClockState = { offsetMs: 0, frozenAt: null }
   let seenAt = Number.NEGATIVE_INFINITY
   const now = (): number => {
-    const at = performance.now()
+    const at = sinceStart()
     if (at - seenAt > lookAgainMs) {
       seenAt = at
       try {
@@ -111,11 +121,30 @@ function followClock(file: string): void {
         // just being written, or gone with the emulator: it stays as it was
       }
     }
-    return state.frozenAt ?? RealDate.now() + state.offsetMs
+    return state.frozenAt ?? realNow() + state.offsetMs
   }
-  globalThis.Date = new Proxy(RealDate, {
+  globalThis.Date = following(Date, now)
+
+  // test runners give each test file a global object of its own
+  const { createContext } = vm
+  vm.createContext = (...parameters) => {
+    const context = createContext(...parameters)
+    if (!Object.hasOwn(context, 'Date')) {
+      const value = following(vm.runInContext('Date', context), now)
+      Object.defineProperty(context, 'Date', { value, writable: true, configurable: true, enumerable: false })
+    }
+    return context
+  }
+  syncBuiltinESMExports()
+}
+
+/** A `Date` that takes the time from elsewhere, and is in every other way the one that was there. */
+function following(RealDate: DateConstructor, now: () => number): DateConstructor {
+  RealDate.now = now
+  const date = new Proxy(RealDate, {
     construct: (target, parts, newTarget) => Reflect.construct(target, parts.length > 0 ? parts : [now()], newTarget),
     apply: () => new RealDate(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
   })
+  RealDate.prototype.constructor = date
+  return date
 }

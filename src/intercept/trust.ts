@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 
@@ -31,6 +31,7 @@ const keyStorePassword = 'changeit'
 /**
  * Writes the files into the authority's folder, unless they are there already.
  * @param environment of the person who starts the program; a bundle that it names is taken as the system's
+ * @throws the file system's error
  */
 export function writeTrust(folder: string, rootFile: string, environment: NodeJS.ProcessEnv): TrustFiles {
   const root = readFileSync(rootFile, 'utf8').trim()
@@ -61,7 +62,10 @@ const certificatesIn = (pem: string): string[] =>
 
 function writeIfOther(file: string, content: Buffer): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return
-  writeFileSync(file, content, { mode: 0o644 })
+  // moved into its place, so that no program that starts meanwhile reads half of it
+  const made = `${file}.${process.pid}`
+  writeFileSync(made, content, { mode: 0o644 })
+  renameSync(made, file)
 }
 
 /**

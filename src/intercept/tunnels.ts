@@ -9,11 +9,12 @@
 
 import { type IncomingMessage, request as requestOutward, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { type Duplex, pipeline } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
 import type { Connections } from './connections.ts'
-import { isLoopback, isOfZoho, isVouched } from './zoho-domains.ts'
+import { isLoopback } from './loopback.ts'
+import { isOfZoho, isVouched } from './zoho-domains.ts'
 
 export interface TunnelOptions {
   /** Hosts that may be reached, with or without a port. */
@@ -37,6 +38,7 @@ export class Tunnels {
   readonly #server: Server
   readonly #options: TunnelOptions
   readonly #open = new Set<Duplex>()
+  #isClosed = false
 
   constructor(server: Server, options: TunnelOptions) {
     this.#server = server
@@ -87,6 +89,7 @@ export class Tunnels {
 
   /** Ends the tunnels, for an emulator that stops. */
   close(): void {
+    this.#isClosed = true
     for (const socket of this.#open) socket.destroy()
   }
 
@@ -95,6 +98,7 @@ export class Tunnels {
     socket.once('close', () => this.#open.delete(socket))
     // a client that goes away in the middle is nobody's problem
     socket.on('error', () => socket.destroy())
+    if (this.#isClosed) socket.destroy()
   }
 
   /** Notes a place that is none of Zoho's, and finds out whether it may be reached. */
@@ -110,7 +114,8 @@ export class Tunnels {
     try {
       if (!isQuiet) socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       const first = head.length > 0 ? head : await firstBytes(socket)
-      if (first.length > 0) socket.unshift(first)
+      if (!first) return void socket.destroy()
+      socket.unshift(first)
       // the first byte of a TLS record that opens a connection
       if (first[0] !== 0x16) {
         this.#server.emit('connection', socket)
@@ -141,31 +146,34 @@ export class Tunnels {
   #pass({ host, port }: Target, socket: Duplex, head: Buffer, isQuiet: boolean): void {
     const outward = connect(port, host.replace(/^\[|\]$/g, ''))
     this.#keep(outward)
+    let isThrough = false
     outward.once('connect', () => {
+      isThrough = true
       if (!isQuiet) socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       outward.write(head)
       outward.pipe(socket).pipe(outward)
     })
     outward.once('error', error => {
-      if (!isQuiet && outward.connecting) return refuse(socket, 502, error.message)
-      socket.destroy()
+      if (!isThrough && !isQuiet) refuse(socket, 502, error.message)
     })
-    outward.once('close', () => socket.destroy())
+    // what was said last may still be on its way to the client
+    outward.once('close', () => (socket.writableEnded ? socket.resume() : socket.destroy()))
     socket.once('close', () => outward.destroy())
   }
 }
 
-function firstBytes(socket: Duplex): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('nothing came through the tunnel')), helloMs)
-    const end = (bytes: Buffer) => {
+/** @returns null where nothing comes, as over the connections that some clients open to have them ready */
+function firstBytes(socket: Duplex): Promise<Buffer | null> {
+  return new Promise(resolve => {
+    const end = (bytes: Buffer | null) => {
       clearTimeout(timer)
-      socket.off('data', end).off('close', onClose)
+      socket.off('data', end).off('end', onNothing).off('close', onNothing)
       socket.pause()
       resolve(bytes)
     }
-    const onClose = () => end(Buffer.alloc(0))
-    socket.once('data', end).once('close', onClose)
+    const onNothing = () => end(null)
+    const timer = setTimeout(onNothing, helloMs)
+    socket.once('data', end).once('end', onNothing).once('close', onNothing)
   })
 }
 
@@ -189,11 +197,14 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, url: URL):
   const { 'proxy-connection': _, 'proxy-authorization': __, ...headers } = incoming.headers
   const outward = requestOutward(url, { method: incoming.method, headers }, answer => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    answer.pipe(outgoing)
+    // an answer that breaks off breaks off here too
+    pipeline(answer, outgoing, () => {})
   })
   outward.on('error', error => {
-    if (!outgoing.headersSent) outgoing.writeHead(502, { 'x-zoho-emulator-reason': error.message.slice(0, 200) })
+    if (outgoing.headersSent) return void outgoing.destroy()
+    outgoing.writeHead(502, { 'x-zoho-emulator-reason': error.message.replace(/[^\x20-\x7e]/g, '?').slice(0, 200) })
     outgoing.end()
   })
+  outgoing.once('close', () => outward.destroy())
   incoming.pipe(outward)
 }

@@ -1,6 +1,5 @@
 /** Which names are Zoho's: those that are served here, and those that nothing may ever reach outward. */
 
-import { isIP } from 'node:net'
 import { zohoDomains } from '../protocol/data-centers.ts'
 
 /** For which names the local authority may vouch. */
@@ -15,11 +14,3 @@ export const isOfZoho = (name: string): boolean => brand.test(name.toLowerCase()
 /** Whether the local authority may vouch for a name. */
 export const isVouched = (name: string): boolean =>
   vouchedDomains.some(domain => name === domain || name.endsWith(`.${domain}`))
-
-export const isLoopback = (name: string): boolean =>
-  name === 'localhost' ||
-  name.endsWith('.localhost') ||
-  name === '::1' ||
-  name === '[::1]' ||
-  (isIP(name) === 4 && name.startsWith('127.')) ||
-  name.startsWith('::ffff:127.')

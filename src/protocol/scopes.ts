@@ -118,6 +118,13 @@ export const needsOrg = (scopes: readonly string[]): boolean =>
   scopes.some(scope => scope.toLowerCase().startsWith('zohocrm.'))
 
 /**
+ * Paths that no leading part of them opens. Zoho's page of backups names their own scopes alone, beside `ZohoCRM.bulk.ALL`.
+ *
+ * Source: https://www.zoho.com/crm/developer/docs/api/v8/schedule-data-backup.html
+ */
+const apart: ReadonlySet<string> = new Set(['zohocrm.bulk.backup'])
+
+/**
  * Whether one granted scope covers one needed: same service, the granted path equal to or a leading part of the needed
  * one, and the operation equal, `ALL`, or `WRITE` for create, update and delete. `ZohoCRM.modules.ALL.READ` names all
  * modules; scopes write `salesorders` where the API name is `Sales_Orders`.
@@ -130,6 +137,7 @@ export function covers(granted: string, needed: string): boolean {
   const wanted = want.pop()!
   if (have.at(-1) === 'all') have.pop()
   if (have.length > want.length || have.some((part, index) => part !== want[index])) return false
+  if (have.length < want.length && apart.has(want.join('.'))) return false
   return operation === wanted || operation === 'all' || (operation === 'write' && writeOperations.has(wanted))
 }
 

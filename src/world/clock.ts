@@ -73,9 +73,10 @@ export class Clock {
   start(start: ClockStart | null): void {
     this.resume()
     if (!start) return
-    if (start.at !== null) this.set(start.at)
-    if (start.laterMs > 0) this.advance(start.laterMs)
-    if (start.frozen) this.freeze()
+    const real = this.#realNow()
+    const at = (start.at ?? real) + start.laterMs
+    if (start.frozen) this.#change({ frozenAt: at })
+    else if (at !== real) this.#change({ offsetMs: at - real })
   }
 
   /** Where it stands against real time. */

@@ -37,6 +37,7 @@ const profile = z.strictObject({
   manage_portals: z.boolean().optional(),
   manage_portal_users: z.boolean().optional(),
   manage_data_sharing: z.boolean().optional(),
+  manage_workflow: z.boolean().optional(),
 })
 
 const org = z.strictObject({

@@ -27,6 +27,7 @@ export const orgPermissions = [
   'manage_portals',
   'manage_portal_users',
   'manage_data_sharing',
+  'manage_workflow',
 ] as const
 
 export type RecordPermission = (typeof recordPermissions)[number]

@@ -140,6 +140,32 @@ describe('appointments', () => {
     expect(Date.parse(history.json.data[0].Rescheduled_To)).toBe(Date.parse(day('15:00')))
   })
 
+  it('tell of it those who may see them', async () => {
+    const { as, insert, query, idOf: userOf } = await staff({ sharing: { Appointments__s: 'private' } })
+    const service = await insert('admin', 'Services__s', usual(await userOf('admin')))
+    const contact = await insert('admin', 'Contacts', { Last_Name: 'Customer' })
+    const id = await insert('admin', 'Appointments__s', {
+      Appointment_Name: 'Secret',
+      Appointment_For: { id: contact, module: { api_name: 'Contacts' } },
+      Service_Name: { id: service },
+      Appointment_Start_Time: '2099-05-08T12:00:00+00:00',
+    })
+    await as('admin', 'PUT', `Appointments__s/${id}`, {
+      data: [{ Appointment_Start_Time: '2099-05-08T15:00:00+00:00', Reschedule_Reason: 'By Customer' }],
+    })
+    const history = 'Appointments_Rescheduled_History__s'
+    const seen = await as('boss', 'GET', `${history}?fields=Name`)
+    const { id: entry } = (await as('admin', 'GET', `${history}?fields=Name`)).json.data[0]
+    const hidden = [
+      await as('agent', 'GET', `${history}?fields=Name`),
+      await as('agent', 'GET', `${history}/${entry}`),
+      await query('agent', `select Name from ${history} where Name is not null`),
+    ]
+
+    expect(seen.json.data).toHaveLength(1)
+    expect(hidden.map(({ status }) => status)).toEqual([204, 204, 204])
+  })
+
   it('are cancelled with a reason', async () => {
     const { book, call, read, me } = await withService()
     const { id } = (await book()).json.data[0].details

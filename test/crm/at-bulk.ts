@@ -5,7 +5,7 @@ import type { Answer } from '../support/emulator.ts'
 import { control, everything } from '../support/emulator.ts'
 import { type Person, type Staff, staff } from './staff.ts'
 
-export const bulkScopes = `${everything},ZohoCRM.bulk.ALL,ZohoFiles.files.ALL`
+export const bulkScopes = `${everything},ZohoCRM.bulk.ALL,ZohoCRM.bulk.backup.ALL,ZohoFiles.files.ALL`
 
 export interface AtBulk extends Staff {
   /** A call below `/crm/bulk/`, v8 unless told otherwise. */

@@ -133,7 +133,7 @@ describe('a backup', () => {
     ['PUT', 'backup/1/actions/cancel'],
   ])('is for administrators and their scopes: %s %s', async (method, path) => {
     const tested = await atBulk()
-    const scope = 'ZohoCRM.modules.ALL,ZohoCRM.bulk.backup.DELETE'
+    const scope = 'ZohoCRM.modules.ALL,ZohoCRM.bulk.ALL,ZohoCRM.bulk.backup.DELETE'
     const { access_token: token } = await tested.tokens({ org: 'Acme QA', user: 'admin@acme.example', scope })
 
     const other = await tested.bulk('boss', method, path)

@@ -501,7 +501,7 @@ describe('an upload', () => {
     }
     const { access_token: token } = await tested.tokens({
       org: 'Acme QA',
-      scope: 'ZohoCRM.bulk.ALL',
+      scope: 'ZohoCRM.bulk.ALL,ZohoFiles.files.CREATE',
       user: 'admin@acme.example',
     })
 

@@ -53,6 +53,20 @@ describe('changing the owner', () => {
     expect(await ownerOf(tested, 'Leads', ids[1]!)).toBe('agent Example')
   })
 
+  it('leaves related records that the caller’s profile may not change', async () => {
+    const profiles = [{ name: 'Keeper', modules: { Contacts: ['view'] } }]
+    const tested = await org({ profiles }, { agent: 'Keeper' })
+    const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
+    const contact = await tested.insert('admin', 'Contacts', { Last_Name: 'C', Account_Name: { id: account } })
+
+    const more = { related_modules: [{ api_name: 'Contacts' }] }
+    const { json } = await give(tested, `Accounts/${account}`, 'peer', more, 'agent')
+
+    expect(json.data[0].code).toBe('SUCCESS')
+    expect(await ownerOf(tested, 'Accounts', account)).toBe('peer Example')
+    expect(await ownerOf(tested, 'Contacts', contact)).toBe('admin Example')
+  })
+
   it('takes the related records of named modules along, or the one that is named', async () => {
     const tested = await org()
     const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })

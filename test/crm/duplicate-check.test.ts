@@ -91,8 +91,11 @@ describe('the duplicate check of leads', () => {
     expect((await call('POST', 'Leads', { data: [lead('A', { Email: 'B@example.com' })] })).status).toBe(201)
   })
 
-  it('does not say which contact it is to who may not see it', async () => {
-    const { as, insert } = await staff({ sharing: { Contacts: 'private' } })
+  it.each([
+    [{ sharing: { Contacts: 'private' } }, {}],
+    [{ profiles: [{ name: 'Hunter', modules: { Contacts: [] } }] }, { agent: 'Hunter' }],
+  ])('does not say which contact it is to who may not see it: %j', async (org, people) => {
+    const { as, insert } = await staff(org, people)
     for (const module of ['Leads', 'Contacts']) {
       const { fields } = (await as('admin', 'GET', `settings/fields?module=${module}`)).json
       const { id } = fields.find(({ api_name }: { api_name: string }) => api_name === 'Email')

@@ -243,6 +243,36 @@ describe('a mass conversion', () => {
     expect(orders.json.data).toHaveLength(1)
   })
 
+  it('leaves activities that the caller may not change', async () => {
+    const profiles = [{ name: 'Viewer', modules: { Calls: ['view'] } }]
+    const tested = await staff({ sharing: { Tasks: 'public_read_only' }, profiles }, { agent: 'Viewer' }, scope)
+    const account = await tested.insert('admin', 'Accounts', { Account_Name: 'A' })
+    const product = await tested.insert('admin', 'Products', { Product_Name: 'P' })
+    const items = [{ Product_Name: { id: product }, Quantity: 1, List_Price: 1 }]
+    const quote = { Subject: 'Q', Account_Name: { id: account }, Quoted_Items: items }
+    const id = await tested.insert('admin', 'Quotes', quote)
+    const about = { What_Id: { id }, $se_module: 'Quotes' }
+    const task = await tested.insert('admin', 'Tasks', { Subject: 'T', ...about })
+    const call = await tested.insert('admin', 'Calls', {
+      ...{ Subject: 'C', Call_Type: 'Outbound', Call_Start_Time: '2026-01-01T10:00:00+00:00', ...about },
+    })
+
+    const posted = await tested.as('agent', 'POST', 'Quotes/actions/mass_convert', {
+      ids: [id],
+      convert_to: [{ module: { api_name: 'Invoices' } }],
+      assign_to: { id: await tested.idOf('agent') },
+      related_modules: [{ api_name: 'Tasks' }, { api_name: 'Calls' }],
+    })
+    await tested.zoho.advanceClock('1m')
+    const made = await tested.as('agent', 'GET', 'Invoices?fields=Owner')
+
+    expect(posted.status).toBe(202)
+    expect(made.json.data[0].Owner.name).toBe('agent Example')
+    for (const path of [`Tasks/${task}`, `Calls/${call}`]) {
+      expect((await tested.as('admin', 'GET', path)).json.data[0].Owner.name).toBe('admin Example')
+    }
+  })
+
   it('of leads makes contacts, accounts and deals', async () => {
     const tested = await withQuote()
     const ids = await tested.insert(

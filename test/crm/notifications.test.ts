@@ -404,6 +404,20 @@ describe('a notification', () => {
     expect(told!.body.ids).toEqual([own])
   })
 
+  it('tells somebody who was deactivated nothing more', async () => {
+    const { as, insert, idOf: userOf } = await staff({}, {}, scope)
+    const [gone, ear] = [await listener(), await listener()]
+    const values = { return_affected_field_values: true }
+    await as('agent', 'POST', 'actions/watch', { watch: [channel({ notify_url: gone.url, ...values })] })
+    await as('peer', 'POST', 'actions/watch', { watch: [channel({ notify_url: ear.url, ...values })] })
+    await as('admin', 'PUT', `users/${await userOf('agent')}`, { users: [{ status: 'inactive' }] })
+
+    const id = await insert('boss', 'Leads', lead('later'))
+
+    expect((await ear.until(1))[0]!.body.ids).toEqual([id])
+    expect(gone.received).toEqual([])
+  })
+
   it('is refused to those whose profile has no access to the module', async () => {
     const profile = { name: 'Blind', modules: { Leads: [] } }
     const { as } = await staff({ profiles: [profile] }, { agent: 'Blind' }, scope)

@@ -94,6 +94,20 @@ describe('the photo of a record', () => {
     expect((await send('GET', path, { token })).status).toBe(200)
   })
 
+  it('stays as it is while the record is locked', async () => {
+    const { call, insert } = await atCrm()
+    const [id] = await insert('Leads', lead('Roe'))
+    await call('POST', `Leads/${id}/photo`, photo())
+    const root = 'record_locking_configurations'
+    await call('POST', `settings/${root}?module=Leads`, { [root]: [{ lock_type: 'manual' }] })
+    await call('POST', `Leads/${id}/Locking_Information__s`, { data: [{ Locked_Reason__s: 'In review' }] })
+
+    const answers = [await call('POST', `Leads/${id}/photo`, photo()), await call('DELETE', `Leads/${id}/photo`)]
+
+    for (const { status, json } of answers) expect([status, json.code]).toEqual([400, 'RECORD_LOCKED'])
+    expect((await call('GET', `Leads/${id}/photo`)).status).toBe(200)
+  })
+
   it('is deleted and restored with the record, and copied with a clone', async () => {
     const { call, insert } = await atCrm()
     const [id] = await insert('Leads', lead('Roe'))
@@ -126,6 +140,14 @@ describe('the photo of the org', () => {
     expect(read.headers.get('content-type')).toBe('image/png;charset=UTF-8')
     expect(deleted.json.message).toBe('Organization photo deleted successfully')
     expect([(await call('GET', 'org/photo')).status, await named()]).toEqual([204, null])
+  })
+
+  it('is no file of anybody who knows its id', async () => {
+    const { call } = await atCrm({ scope: 'ZohoCRM.org.ALL,ZohoCRM.files.READ' })
+    await call('POST', 'org/photo', photo())
+    const { photo_id: id } = (await call('GET', 'org')).json.org[0]
+
+    expect((await call('GET', `files?id=${id}`)).status).toBe(204)
   })
 
   it('is changed by administrators', async () => {

@@ -219,6 +219,44 @@ describe('profiles', () => {
     for (const { status, json } of answers) expect([status, json]).toEqual([403, denied('Manage_Profiles')])
   })
 
+  it('give nobody what who writes them may not do', async () => {
+    const profiles = [{ name: 'Steward', manage_profiles: true, modules: { Leads: ['view'] } }]
+    const tested = await staff({ profiles }, { boss: 'Steward' })
+    const own = await profileNamed(tested, 'Steward')
+    const { permissions_details: listed } = (await tested.as('boss', 'GET', `${path}/${own}`)).json.profiles[0]
+    const change = async (name: string, enabled: boolean) => {
+      const { id } = listed.find((each: Listed) => each.name === `Crm_Implied_${name}`)
+      const answer = await tested.as('boss', 'PUT', `${path}/${own}`, {
+        profiles: [{ permissions_details: [{ id, enabled }] }],
+      })
+      return [answer.status, answer.json.profiles[0].code]
+    }
+
+    expect(await change('Manage_Users', true)).toEqual([400, 'NOT_ALLOWED'])
+    expect(await change('Edit_Leads', true)).toEqual([400, 'NOT_ALLOWED'])
+    expect(await change('Edit_Deals', true)).toEqual([200, 'SUCCESS'])
+    expect(await change('Delete_Deals', false)).toEqual([200, 'SUCCESS'])
+  })
+
+  it('are no way to become an administrator', async () => {
+    const profiles = [{ name: 'Steward', manage_profiles: true }, { name: 'Spare' }]
+    const tested = await staff({ profiles }, { boss: 'Steward', agent: 'Spare' })
+    const [top, own, spare] = [
+      await profileNamed(tested, 'Administrator'),
+      await profileNamed(tested, 'Steward'),
+      await profileNamed(tested, 'Spare'),
+    ]
+    const remove = async (id: string, heir: string) => {
+      const { status, json } = await tested.as('boss', 'DELETE', `${path}/${id}?transfer_to=${heir}`)
+      return [status, json.code]
+    }
+
+    expect(await remove(own, top)).toEqual([400, 'INVALID_REQUEST'])
+    expect(await remove(own, spare)).toEqual([400, 'INVALID_REQUEST'])
+    expect(await remove(spare, top)).toEqual([400, 'AUTHORIZATION_FAILED'])
+    expect(await remove(spare, own)).toEqual([200, 'SUCCESS'])
+  })
+
   it('are listed by type', async () => {
     const { as } = await withSales()
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { allScopes, idOf } from './at-crm.ts'
-import { lead, type Person, type Staff, staff } from './staff.ts'
+import { denied, lead, type Person, type Staff, staff } from './staff.ts'
 
 const path = 'settings/record_locking_configurations'
 const root = 'record_locking_configurations'
@@ -36,6 +36,21 @@ async function withLocked(configuration: object = { lock_type: 'manual' }) {
 }
 
 describe('a locked record', () => {
+  it('was locked, and is unlocked, by those whose profile permits to change it', async () => {
+    const profiles = [{ name: 'Reader', modules: { Leads: ['view'] } }]
+    const tested = await staff({ profiles }, { agent: 'Reader' })
+    await configure(tested, { lock_type: 'manual' })
+    const id = await tested.insert('admin', 'Leads', lead('Locked'))
+
+    const refused = await lock(tested, id, 'agent')
+    const lockId = (await lock(tested, id)).json.data[0].details.id
+    const kept = await tested.as('agent', 'DELETE', `Leads/${id}/Locking_Information__s/${lockId}`)
+
+    expect(refused.json).toEqual(denied('Edit_Leads'))
+    expect(kept.json).toEqual(denied('Edit_Leads'))
+    expect((await tested.as('agent', 'GET', `Leads/${id}/Locking_Information__s/${lockId}`)).status).toBe(200)
+  })
+
   it('refuses changes, says so, and is open again when unlocked', async () => {
     const { tested, id, locked, lockId } = await withLocked()
     const read = await tested.as('agent', 'GET', `Leads/${id}`)

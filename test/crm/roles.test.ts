@@ -160,6 +160,16 @@ describe('roles', () => {
     expect([refused.status, refused.json]).toEqual([403, denied('Manage_Roles')])
   })
 
+  it('are no way to rise to another one', async () => {
+    const tested = await staff({ profiles: [{ name: 'Steward', manage_roles: true }] }, { agent: 'Steward' })
+    const { roles } = (await tested.as('agent', 'GET', path)).json
+    const [ceo, manager] = roles.map(({ id }: { id: string }) => id)
+
+    const { status, json } = await tested.as('agent', 'DELETE', `${path}/${manager}?transfer_to_id=${ceo}`)
+
+    expect([status, json.code]).toEqual([400, 'INVALID_REQUEST'])
+  })
+
   it('come back with a snapshot', async () => {
     const { as, sales, manager, send } = await withSales()
     await send('PUT', '/_emulator/snapshots/before')

@@ -268,6 +268,57 @@ describe('what cannot be shared', () => {
     expect((await tested.as('admin', 'GET', 'Contacts/1/actions/share')).json.code).toBe('OAUTH_SCOPE_MISMATCH')
   })
 
+  it.each([
+    ['full_access', 'Edit_Leads'],
+    ['read_write', 'Edit_Leads'],
+  ])('gives the own role no %s to what the caller may only read', async (permission, lacking) => {
+    const tested = await staff({ sharing: { Leads: 'public_read_only' } }, {}, scope)
+    const id = await tested.insert('admin', 'Leads', lead('Read'))
+    const { roles } = (await tested.as('admin', 'GET', 'settings/roles')).json
+    const { id: role } = roles.find(({ name }: { name: string }) => name === 'Manager')
+    const entry = { shared_with: { id: role, type: 'roles' }, permission, type: 'private' }
+
+    for (const method of ['POST', 'PUT']) {
+      const { json } = await share(tested, `Leads/${id}`, [entry], { person: 'agent', method })
+      expect(json.share).toEqual([denied(lacking)])
+    }
+    const changed = await tested.as('agent', 'PUT', `Leads/${id}`, { data: [{ City: 'Graz' }] })
+    expect(changed.json.data).toEqual([denied('Edit_Leads')])
+  })
+
+  it('leaves related records that are others’ to these', async () => {
+    const tested = await staff({ sharing: { Contacts: 'private' } }, {}, scope)
+    const account = await tested.insert('agent', 'Accounts', { Account_Name: 'Common' })
+    const contact = (person: Person) =>
+      tested.insert(person, 'Contacts', { Last_Name: 'Related', Account_Name: { id: account } })
+    const [hidden, own] = [await contact('admin'), await contact('agent')]
+    const { roles } = (await tested.as('admin', 'GET', 'settings/roles')).json
+    const { id: role } = roles.find(({ name }: { name: string }) => name === 'Manager')
+    const entry = { shared_with: { id: role, type: 'roles' }, permission: 'full_access', share_related_records: true }
+
+    const shared = await share(tested, `Accounts/${account}`, [entry], { person: 'agent' })
+
+    expect(shared.status).toBe(201)
+    for (const person of ['agent', 'peer'] as const) {
+      expect((await tested.as(person, 'GET', `Contacts/${hidden}`)).status).toBe(204)
+      expect((await tested.as(person, 'GET', `Contacts/${own}`)).status).toBe(200)
+    }
+    expect((await tested.as('agent', 'DELETE', `Contacts/${hidden}`)).status).toBe(400)
+  })
+
+  it('gives others no more than the caller’s profile permits', async () => {
+    const profiles = [{ name: 'Writer', modules: { Leads: ['view', 'create', 'edit'] } }]
+    const tested = await staff({ sharing: { Leads: 'private' }, profiles }, { agent: 'Writer' }, scope)
+    const id = await tested.insert('agent', 'Leads', lead('Own'))
+    const by = async (permission: string) => {
+      const entry = await withUser(tested, 'peer', permission)
+      return (await share(tested, `Leads/${id}`, [entry], { person: 'agent' })).json.share[0]
+    }
+
+    expect(await by('full_access')).toEqual(denied('Delete_Leads'))
+    expect((await by('read_write')).code).toBe('SUCCESS')
+  })
+
   it('needs the permission to view', async () => {
     const tested = await staff({ profiles: [{ name: 'Blind', modules: { Leads: [] } }] }, { peer: 'Blind' }, scope)
     const id = await tested.insert('admin', 'Leads', lead('Shared'))

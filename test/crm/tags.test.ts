@@ -217,6 +217,17 @@ describe('tags of records', () => {
     expect([await namesOf(crm, a!), await list(crm)]).toEqual([[], []])
   })
 
+  it('are counted on records that the caller may see', async () => {
+    const { as, insert } = await staff({ sharing: { Leads: 'private' } })
+    await insert('admin', 'Leads', lead('A', { Tag: [{ name: 'Hot' }] }))
+    await insert('agent', 'Leads', lead('B', { Tag: [{ name: 'Hot' }] }))
+    const { id } = (await as('agent', 'GET', 'settings/tags?module=Leads')).json.tags[0]
+    const count = async (person: 'admin' | 'agent') =>
+      (await as(person, 'GET', `settings/tags/${id}/actions/records_count?module=Leads`)).json.count
+
+    expect([await count('admin'), await count('agent')]).toEqual(['2', '1'])
+  })
+
   it('are found by queries and custom views, by name or by id', async () => {
     const crm = await atCrm({ scope: `${allScopes},ZohoCRM.mass_update.ALL` })
     const [a, b] = await crm.insert('Leads', lead('A', { Tag: [{ name: 'Hot' }] }), lead('B'))

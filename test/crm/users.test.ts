@@ -424,6 +424,44 @@ describe('a user', () => {
     })
   })
 
+  it('who manages users makes nobody an administrator, and leaves those alone', async () => {
+    const people = { profiles: [{ name: 'Steward', manage_users: true }] }
+    const tested = await staff(people, { boss: 'Steward', peer: 'Administrator' })
+    const { profiles } = (await tested.as('admin', 'GET', 'settings/profiles')).json
+    const [top, standard] = ['Administrator', 'Standard'].map(name => ({
+      profile: profiles.find((each: { name: string }) => each.name === name).id,
+    }))
+    const [agents, peers] = [await tested.idOf('agent'), await tested.idOf('peer')]
+    const change = (id: string, row: object) => tested.as('boss', 'PUT', `users/${id}`, { users: [row] })
+
+    const refused = [
+      await change(agents, top!),
+      await change(peers, standard!),
+      await change(peers, { status: 'inactive' }),
+      await tested.as('boss', 'PUT', 'users', { users: [{ id: agents, ...top }] }),
+    ]
+    const named = await change(agents, { city: 'Graz' })
+
+    for (const { status, json } of refused) {
+      expect([status, json.users[0].code]).toEqual([400, 'AUTHORIZATION_FAILED'])
+    }
+    expect(named.json.users[0].code).toBe('SUCCESS')
+    const after = (await tested.as('admin', 'GET', `users/${agents}`)).json.users[0]
+    expect(after.profile.name).toBe('Standard')
+  })
+
+  it('who is the primary contact keeps their profile', async () => {
+    const tested = await staff({}, { peer: 'Administrator' })
+    const { profiles } = (await tested.as('admin', 'GET', 'settings/profiles')).json
+    const standard = profiles.find(({ name }: { name: string }) => name === 'Standard').id
+    const change = async (person: 'admin' | 'boss') =>
+      (await tested.as('peer', 'PUT', `users/${await tested.idOf(person)}`, { users: [{ profile: standard }] })).json
+        .users[0].code
+
+    expect(await change('admin')).toBe('AUTHORIZATION_FAILED')
+    expect(await change('boss')).toBe('SUCCESS')
+  })
+
   it('is not deleted from a sandbox', async () => {
     const tested = await staff()
 

@@ -103,11 +103,15 @@ describe.each(['field_updates', 'webhooks', 'tasks'] as const)('%s', kind => {
     expect((await call('GET', `${path}/${kind}/${id}`)).json[kind][0].associated).toBe(true)
   })
 
-  it('are for v8, those who may customize, and their own scopes', async () => {
-    const { as } = await staff()
+  it('are for v8, those who manage workflows, and their own scopes', async () => {
+    const { as } = await staff({ profiles: [{ name: 'Customizer', customize: true }] }, { peer: 'Customizer' })
     const { call } = await atCrm({ scope: 'ZohoCRM.settings.workflow_rules.ALL' })
 
-    expect((await as('agent', 'POST', `${path}/${kind}`, {})).json).toEqual(denied('Customize_Zoho_CRM'))
+    for (const person of ['agent', 'peer'] as const) {
+      expect((await as(person, 'POST', `${path}/${kind}`, {})).json).toEqual(denied('Manage_Workflow'))
+      expect((await as(person, 'GET', `${path}/${kind}`)).json).toEqual(denied('Manage_Workflow'))
+      expect((await as(person, 'GET', `${path}/${kind}/1`)).json).toEqual(denied('Manage_Workflow'))
+    }
     expect((await as('admin', 'GET', `v7/${path}/${kind}`)).json.code).toBe('API_NOT_SUPPORTED')
     expect((await call('GET', `${path}/${kind}`)).json.code).toBe('OAUTH_SCOPE_MISMATCH')
   })
@@ -356,6 +360,25 @@ describe('workflow rules', () => {
 
     expect({ status, code: json.workflow_rules[0].code }).toEqual({ status: 400, code })
     expect((await call('GET', `${path}/workflow_rules`)).status).toBe(204)
+  })
+
+  it('are read and written by those who manage workflows', async () => {
+    const { as } = await staff({ profiles: [{ name: 'Automator', manage_workflow: true }] }, { peer: 'Automator' })
+    const rules = `${path}/workflow_rules`
+    const reads = [rules, `${rules}/1`, `${rules}/1/actions/usage`].concat(
+      ['actions_count', 'module_specific_count', 'rules_count'].map(each => `${rules}/actions/${each}`),
+    )
+
+    for (const each of reads) expect((await as('agent', 'GET', each)).json).toEqual(denied('Manage_Workflow'))
+    for (const [method, each] of [
+      ['POST', rules],
+      ['PUT', `${rules}/actions/reorder`],
+      ['DELETE', `${rules}/1`],
+    ]) {
+      expect((await as('agent', method!, each!, {})).json).toEqual(denied('Manage_Workflow'))
+    }
+    expect((await as('peer', 'GET', rules)).status).toBe(204)
+    expect((await as('peer', 'GET', `${rules}/actions/rules_count`)).status).toBe(200)
   })
 
   it('of other modules do not use these actions', async () => {

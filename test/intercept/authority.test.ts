@@ -65,14 +65,18 @@ describe('the local authority', () => {
     expect(readFileSync(rootFile, 'utf8')).not.toBe(before)
   })
 
-  it('is made anew where its files are damaged', async () => {
+  it.each(['root.pem', 'authority.pem', 'authority.key'])('is made anew where its %s is damaged', async name => {
     const folder = newFolder()
+    const other = newFolder()
     await openAuthority(folder)
-    writeFileSync(join(folder, 'authority.pem'), 'nothing')
+    await openAuthority(other)
+    const strange = readFileSync(join(other, name), 'utf8')
+    writeFileSync(join(folder, name), name === 'authority.pem' ? 'nothing' : strange)
 
     const { certificateFor } = await openAuthority(folder)
 
     expect((await certificateFor('www.zohoapis.com')).cert).toContain('BEGIN CERTIFICATE')
+    expect(readFileSync(join(folder, name), 'utf8')).not.toBe(strange)
   })
 
   it.skipIf(!hasOpenssl).each([

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -62,6 +62,53 @@ describe('exec', () => {
   })
 })
 
+it.each([
+  ["443, 'www.zohoapis.com'", 'by port and host'],
+  ["443, { host: 'www.zohoapis.com' }", 'by port and options'],
+  ["443, 'www.zohoapis.com', { ALPNProtocols: ['http/1.1'] }", 'by all three'],
+  ["{ host: 'WWW.ZohoAPIs.com.', port: 443, servername: 'www.zohoapis.com' }", 'by a name with a dot at its end'],
+])('tls.connect(%s) ends in the emulator', async parameters => {
+  const script = `import tls from 'node:tls'
+    const socket = tls.connect(${parameters}, () => socket.end('GET /crm/v8/org HTTP/1.0\\r\\nHost: www.zohoapis.com\\r\\n\\r\\n'))
+    socket.once('data', part => console.log(String(part).split('\\r')[0]))`
+
+  expect(await run(['exec', '--', ...node(script)])).toEqual({
+    code: 0,
+    out: 'HTTP/1.1 401 Unauthorized\n',
+    err: 'zoho-emulator: 1 connections to Zoho hosts, 0 others\n',
+  })
+})
+
+describe('a Node program', () => {
+  const ask = `fetch('https://www.zohoapis.com/crm/v8/org').then(({ status }) => console.log(status), () => console.log('lost'))`
+
+  it.each([
+    ['of a script with NODE_OPTIONS of its own', `NODE_OPTIONS=--no-warnings node -e "$ASK"`],
+    ['of a script without an environment', `env -i PATH="$PATH" node -e "$ASK"`],
+    ['by a line that names env', `NODE_OPTIONS= "$PROGRAM"`],
+  ])('%s is served too', async (_, script) => {
+    const folder = mkdtempSync(join(tmpdir(), "a script's "))
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+    const program = join(folder, 'program')
+    writeFileSync(program, `#!/usr/bin/env node\n${ask}\n`, { mode: 0o755 })
+    const environment = { ASK: ask, PROGRAM: program }
+
+    expect(await run(['exec', '--', 'sh', '-c', script], { environment })).toEqual({
+      code: 0,
+      out: '401\n',
+      err: 'zoho-emulator: 1 connections to Zoho hosts, 0 others\n',
+    })
+  })
+
+  it('gets its arguments, its input and its options as they are', async () => {
+    const script = `NODE_OPTIONS="--title=mine" node -e 'process.stdin.on("data", part => console.log(process.title, process.argv.slice(1), String(part)))' "a b" '*' "c'd"`
+
+    const { out, code } = await run(['exec', '--', 'sh', '-c', script], { input: 'in' })
+
+    expect({ out, code }).toEqual({ out: `mine [ 'a b', '*', "c'd" ] in\n`, code: 0 })
+  })
+})
+
 describe('the leak alarm', () => {
   const reach = `import net from 'node:net'
     import https from 'node:https'
@@ -94,15 +141,15 @@ describe('the leak alarm', () => {
 
   it('says nothing of this machine', async () => {
     const script = `import { createServer } from 'node:http'
-      const server = createServer((_, answer) => answer.end('here')).listen(0, async () => {
+      const server = createServer((_, answer) => answer.end('here')).listen(0, '0.0.0.0', async () => {
         const { port } = server.address()
-        for (const host of ['localhost', '127.0.0.1']) console.log(await (await fetch('http://' + host + ':' + port)).text())
+        for (const host of ['localhost', '127.0.0.1', '0.0.0.0']) console.log(await (await fetch('http://' + host + ':' + port)).text())
         process.exit(0)
       })`
 
     const { out, err } = await run(['exec', '--', ...node(script)])
 
-    expect(out).toBe('here\nhere\n')
+    expect(out).toBe('here\nhere\nhere\n')
     expect(err).toContain('0 others')
   })
 })
@@ -124,6 +171,26 @@ describe('the client’s clock', () => {
     const { out } = await run(['exec', '--clock', '--', ...node(script)])
 
     expect(out).toBe('2 2030 1970-01-01T00:00:00.000Z true true\n')
+  })
+
+  it('leaves Date what it was: for its own objects, for tests that replace its parts, for contexts of their own', async () => {
+    const script = `import vm from 'node:vm'
+      const url = process.env.ZOHO_EMULATOR_URL + '/_emulator/clock'
+      const headers = { 'content-type': 'application/json' }
+      await fetch(url, { method: 'POST', headers, body: JSON.stringify({ set: '2030-01-01T00:00:00Z' }) })
+      const before = Date.now
+      Date.now = () => 42
+      const replaced = Date.now()
+      Date.now = before
+      class Other extends Date {}
+      const inContext = vm.runInContext('new Date().getUTCFullYear()', vm.createContext({}))
+      const kept = vm.runInContext('Date', vm.createContext({ Date: 7 }))
+      console.log(replaced, new Date(Date.now()).getUTCFullYear(), new Date().constructor === Date,
+        new Other().getUTCFullYear(), new Other() instanceof Other, inContext, kept)`
+
+    const { out } = await run(['exec', '--clock', '--', ...node(script)])
+
+    expect(out).toBe('42 2030 true 2030 true 2030 7\n')
   })
 
   it('is the real one otherwise', async () => {

@@ -2,7 +2,7 @@
 
 import { lookup } from 'node:dns/promises'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, request } from 'node:http'
+import { createServer, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -152,6 +152,83 @@ describe('CONNECT', () => {
     }
 
     expect((await send('GET', '/_emulator/health')).status).toBe(200)
+  })
+})
+
+/** A server of this machine, on a port of its own. */
+async function serve(answer: (outgoing: ServerResponse) => void): Promise<number> {
+  const server = createServer((_, outgoing) => answer(outgoing))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return (server.address() as { port: number }).port
+}
+
+describe('another program of this machine', () => {
+  it.each(['127.0.0.1', '0.0.0.0', '[::ffff:7f00:1]'])('is reached as %s', async host => {
+    const { zoho } = await listen()
+    const port = await serve(outgoing => outgoing.end('here'))
+    const { socket } = await tunnel(toPort(zoho.url), `${host}:${port}`)
+
+    expect(await talk(socket, get('localhost', '/'))).toContain('here')
+    expect(zoho.connections()).toEqual({ zoho: 0, others: {} })
+  })
+
+  it('that is not there is a bad gateway', async () => {
+    const { zoho } = await listen()
+
+    expect(await tunnel(toPort(zoho.url), '127.0.0.1:1')).toMatchObject({
+      status: 502,
+      reason: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+
+  it('may say a great deal at its end to somebody who reads slowly', async () => {
+    const length = 8_000_000
+    const { zoho } = await listen()
+    const port = await serve(outgoing => outgoing.end(Buffer.alloc(length)))
+    const { socket } = await tunnel(toPort(zoho.url), `127.0.0.1:${port}`)
+    let read = 0
+    socket.write(get('localhost', '/'))
+    await new Promise(resolve => setTimeout(resolve, 50))
+
+    for await (const part of socket) read += part.length
+
+    expect(read).toBeGreaterThan(length)
+  })
+
+  it('that breaks off in the middle of an answer breaks off for the client too', async () => {
+    const { zoho } = await listen()
+    const port = await serve(outgoing => {
+      outgoing.writeHead(200, { 'Content-Length': 100 })
+      outgoing.write('begun', () => outgoing.destroy())
+    })
+    const socket = connect(toPort(zoho.url), '127.0.0.1')
+
+    expect(await talk(socket, get('localhost', `http://127.0.0.1:${port}/`))).toContain('begun')
+  })
+})
+
+describe('an end', () => {
+  it('waits for nobody who has not said yet what he wants', async () => {
+    const { zoho } = await listen({ tlsPort: 0 })
+    const port = toPort(zoho.url)
+    const waiting = [connect(port, '127.0.0.1'), connect(zoho.tlsPort!, '127.0.0.1')]
+    for (const rest of ['', '\x16', '\x16\x03\x01\x02\x00', 'GET / HT']) {
+      const { socket } = await tunnel(port, 'www.zohoapis.com:443')
+      socket.write(rest)
+      waiting.push(socket)
+    }
+    const closed = waiting.map(socket => new Promise(resolve => socket.on('error', () => {}).once('close', resolve)))
+    const begun = performance.now()
+    for (const socket of waiting) socket.resume()
+
+    await zoho.close()
+    await Promise.all(closed)
+
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 })
 

@@ -270,6 +270,18 @@ describe('hosts that belong to no environment', () => {
     expect(open).toEqual(own)
   })
 
+  it('new flow: closed to a token without a scope of CRM, for which no org was chosen', async () => {
+    const harness = await start()
+    const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope: 'ZohoFiles.files.ALL' })
+    const open = []
+    for (const [name, location] of orgs) {
+      const [upload] = await answersFor(harness, token, name, location)
+      if (upload !== 'INVALID_TOKEN') open.push(name)
+    }
+
+    expect(open).toEqual([])
+  })
+
   it.each(['1', 'x', '60021001 ', '__proto__'])('refuse the org %j, which there isn’t', async zgid => {
     const harness = await start()
     const { access_token: token } = await harness.tokens({ org: 'Acme QA', scope })

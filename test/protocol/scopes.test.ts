@@ -38,6 +38,10 @@ describe('covering', () => {
     ['ZohoCRM.mod.ALL', 'ZohoCRM.modules.leads.READ', false],
     ['ZohoBigin.modules.ALL', 'ZohoCRM.modules.leads.READ', false],
     ['ZohoCRM.org.READ', 'ZohoCRM.org.UPDATE', false],
+    ['ZohoCRM.bulk.ALL', 'ZohoCRM.bulk.backup.CREATE', false],
+    ['ZohoCRM.bulk.READ', 'ZohoCRM.bulk.backup.READ', false],
+    ['ZohoCRM.bulk.backup.ALL', 'ZohoCRM.bulk.backup.CREATE', true],
+    ['ZohoCRM.bulk.backup.READ', 'ZohoCRM.bulk.READ', false],
   ])('%s for %s: %s', (granted, needed, expected) => {
     expect(covers(granted, needed)).toBe(expected)
   })

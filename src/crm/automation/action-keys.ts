@@ -7,6 +7,7 @@ import type { FieldMeta, ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import type { CrmContext } from '../answer.ts'
 import { moduleOfQuery } from '../module-of.ts'
+import { orgPermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Collection, Setting, Values, WriteContext } from '../settings/collection.ts'
 import { type Key, moduleReference, text } from '../settings/keys.ts'
@@ -52,7 +53,10 @@ export function authorship({ createdAt, createdBy, modifiedAt, modifiedBy }: Set
   }
 }
 
-/** A kind of action. That who may customize may write them is inferred; Zoho names a permission of their own beside it. */
+/** Rules and their actions are read and written by who has a permission of their own. Source: https://github.com/zoho/crm-oas */
+export const manageWorkflow = orgPermission('manage_workflow')
+
+/** A kind of action. */
 export const actions = (
   kind: ActionKind,
   word: string,
@@ -62,6 +66,7 @@ export const actions = (
   root: kind,
   scope: 'settings.automation_actions',
   since: 'v8',
+  permit: manageWorkflow,
   operations: ['list', 'get', 'create', 'updateOne', 'delete', 'deleteOne'],
   most: 1,
   listed: ofModule,

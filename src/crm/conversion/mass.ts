@@ -1,10 +1,10 @@
 /** The jobs that convert many leads, or many quotes or sales orders. */
 
+import type { Actor } from '../../http/authenticate.ts'
 import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import type { VersionName } from '../../protocol/versions.ts'
 import { type Job, type JobPhase, phaseOf, type Work } from '../../world/jobs.ts'
-import type { OrgData } from '../../world/org-data.ts'
 import type { CrmContext } from '../answer.ts'
 import { contextOfJob } from '../mass/run.ts'
 import { moduleOfPath } from '../module-of.ts'
@@ -69,18 +69,24 @@ export const workOfMassConvert: Work = (world, data, job) => {
     return (id: string): boolean => {
       const source = findVisible(context.caller, context.module, id)
       if (!source || !target || isConverted(source)) return false
+      if (!mayDo(context.caller.user.profile, 'create', target)) return false
       const from = owner === null ? source : { ...source, Owner: owner }
       if ('error' in convertInventory(source, target, context, from)) return false
-      if (owner !== null) giveActivities(data, source.id, ownersOf, owner)
+      if (owner !== null) giveActivities(context.caller, source.id, ownersOf, owner)
       return true
     }
   }
 }
 
-function giveActivities(data: OrgData, about: string, modules: readonly string[], owner: string): void {
+/** What the caller may not change stays with whom it is. */
+function giveActivities(caller: Actor, about: string, modules: readonly string[], owner: string): void {
+  const { data, user } = caller
   for (const name of modules) {
     const module = data.module(name)!
-    for (const row of data.pointingTo(about, module, 'What_Id')) data.records(module).put({ ...row, Owner: owner })
+    if (!mayDo(user.profile, 'edit', module)) continue
+    for (const row of data.pointingTo(about, module, 'What_Id')) {
+      if (may('edit', caller, module, row)) data.records(module).put({ ...row, Owner: owner })
+    }
   }
 }
 

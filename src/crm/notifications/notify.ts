@@ -77,7 +77,8 @@ function relatedChanges({ caller, module, before, after, at }: RecordChange): Re
 function concerns({ userId, condition }: Watch, { caller, module, operation, before, after }: RecordChange): boolean {
   const { data } = caller
   const user = data.user(userId)
-  if (!user || !mayDo(user.profile, 'view', module)) return false
+  // who gets in no more is told nothing more
+  if (user?.status !== 'active' || !mayDo(user.profile, 'view', module)) return false
   if (!may('see', { data, user }, module, (after ?? before)!)) return false
   return condition === null || operation === 'delete' || isMet(condition, changedFields(before, after))
 }

@@ -6,6 +6,7 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { sendNotice } from '../notice.ts'
+import { mayDo } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { relatedRecords } from '../records/related.ts'
 import { findVisible } from '../records/sharing.ts'
@@ -88,7 +89,10 @@ export function changeOwner(
   const result = giveTo(change.owner, id, context)
   if (result.status === 'error') return result
   // what the caller may not change stays with whom it is
-  for (const each of related) giveTo(change.owner, each.id, writeContext(world, c, each.module, index))
+  for (const each of related) {
+    if (!mayDo(caller.user.profile, 'edit', each.module)) continue
+    giveTo(change.owner, each.id, writeContext(world, c, each.module, index))
+  }
   return result
 }
 

@@ -28,8 +28,10 @@ export function unusedFile(data: OrgData, id: string): OrgFile | undefined {
 
 /** Whether the caller may see what has a file; one that nothing has yet is anybody's who knows its id. */
 export function seesOwner(caller: Actor, { usedBy }: OrgFile): boolean {
-  const [name, id] = usedBy?.split(':') ?? []
-  if (name === undefined || id === undefined) return true
+  if (usedBy === undefined) return true
+  const [name = '', id] = usedBy.split(':')
+  // what jobs and the org have is handed out by calls of their own
+  if (id === undefined) return false
   const module = caller.data.module(name)
   return (
     module !== undefined && mayDo(caller.user.profile, 'view', module) && findVisible(caller, module, id) !== undefined

@@ -7,47 +7,31 @@
  */
 
 import type { Actor } from '../../http/authenticate.ts'
-import { getOrMake } from '../../protocol/get-or-make.ts'
 import { activities } from '../../protocol/modules/activities.ts'
+import { appointments } from '../../protocol/modules/appointments.ts'
 import { belongings } from '../../protocol/modules/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
-import { isBelow } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { RecycledRecord } from '../../world/recycle-bin.ts'
-import type { ShareType } from '../../world/sharing.ts'
 import { mayDo } from '../permissions.ts'
-import { type RuleReach, ruleReach } from '../sharing/rules.ts'
+import { ruleReach } from '../sharing/rules.ts'
 import { hasShared, isSharedWith } from '../sharing/shares.ts'
 import { isLockedFor, locksOf } from './locks.ts'
+import { type Access, ownersWithin, tellsOfAppointments } from './owners-within.ts'
 import type { RenderRecord } from './render.ts'
-
-export type Access = 'see' | 'edit' | 'delete'
-
-/** What everybody may do with the records of everybody. */
-const openTo: Readonly<Record<ShareType, readonly Access[]>> = {
-  private: [],
-  public_read_only: ['see'],
-  public_read_write: ['see', 'edit'],
-  public: ['see', 'edit', 'delete'],
-}
-
-/** The users whose records of a module the caller may see, edit or delete; null for everybody's, which is the usual case. */
-export function ownersWithin(caller: Actor, module: ModuleMeta, access: Access): ReadonlySet<string> | null {
-  if (caller.user.profile.administrator || openTo[caller.data.shareTypeOf(module)].includes(access)) return null
-  const owners = getOrMake(ownersByCaller, caller, () => findOwners(caller))
-  const reach = ruleReach(caller, module, access)
-  if (reach.owners === null || reach.owners.size === 0) return reach.owners && owners
-  return getOrMake(ownersByReach, reach, () => new Set([...owners, ...reach.owners!]))
-}
-
-/** What rules give a caller is worked out once too. */
-const ownersByReach = new WeakMap<RuleReach, ReadonlySet<string>>()
 
 /** Which records the caller reaches beside those of `ownersWithin`, by rules or one by one; null for none. */
 export function othersWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: RecordRow) => boolean) | null {
+  if (tellsOfAppointments(module, access)) return row => hasVisibleAppointment(caller, row)
   const { matches } = ruleReach(caller, module, access)
   if (!hasShared(caller, module)) return matches
   return row => (matches?.(row) ?? false) || isSharedWith(caller, module, row.id, access)
+}
+
+function hasVisibleAppointment(caller: Actor, { Appointment_Name: id }: RecordRow): boolean {
+  const module = caller.data.module(appointments.apiName)
+  if (!module || !mayDo(caller.user.profile, 'view', module)) return false
+  return findVisible(caller, module, String(id)) !== undefined
 }
 
 /** Which rows of a module the caller may see, edit or delete; null for all of them. */
@@ -56,20 +40,6 @@ function rowsWithin(caller: Actor, module: ModuleMeta, access: Access): ((row: R
   if (!owners) return null
   const others = othersWithin(caller, module, access)
   return others ? row => owners.has(row.Owner as string) || others(row) : row => owners.has(row.Owner as string)
-}
-
-/** An actor lives as long as a request, or as the work of a job. */
-const ownersByCaller = new WeakMap<Actor, ReadonlySet<string>>()
-
-function findOwners({ data, user }: Actor): ReadonlySet<string> {
-  const owners = new Set([user.id])
-  const roles = data.roles()
-  // records of those who are gone are seen by who saw them before
-  for (const { id, role } of [...data.users(), ...data.people.deletedUsers()]) {
-    const isPeer = role.id === user.role.id && role.sharesWithPeers
-    if (isPeer || isBelow(roles, role, user.role)) owners.add(id)
-  }
-  return owners
 }
 
 /** Which rows of a module the caller may see; null for all of them. */

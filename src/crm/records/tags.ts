@@ -104,10 +104,15 @@ export function tagsRenderer(
 
 const namesIn = ({ Tag }: RecordRow): readonly string[] => (Array.isArray(Tag) ? (Tag as readonly string[]) : [])
 
-export function countTagged(data: OrgData, { module, name }: Tag): number {
+/** @param visible which records count; null for all */
+export function countTagged(
+  data: OrgData,
+  { module, name }: Tag,
+  visible: ((row: RecordRow) => boolean) | null,
+): number {
   const meta = data.module(module)
   let count = 0
-  if (meta) data.records(meta).each(row => void (namesIn(row).includes(name) && count++))
+  if (meta) data.records(meta).each(row => void (namesIn(row).includes(name) && (visible?.(row) ?? true) && count++))
   return count
 }
 

@@ -10,7 +10,7 @@ import { recycle } from '../../world/recycle-bin.ts'
 import type { World } from '../../world/world.ts'
 import { type CrmContext, type ResultRow, success } from '../answer.ts'
 import { settleCurrency } from '../currencies/record-fields.ts'
-import { notPermitted } from '../permissions.ts'
+import { mayDo, notPermitted } from '../permissions.ts'
 import type { ChangeSource } from '../timeline/entries.ts'
 import { noteRescheduling, settleAppointments } from './appointments.ts'
 import { followChange } from './changes.ts'
@@ -234,7 +234,8 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
   const { id, Owner: owner } = found.record
   const where = place(context, found.field.apiName)
   // that another record has the value has to be said, not which one where the caller may not see it
-  if (!may('see', caller, found.module, found.record)) return crmErrorBody('duplicateSetting', where)
+  const isSeen = mayDo(caller.user.profile, 'view', found.module) && may('see', caller, found.module, found.record)
+  if (!isSeen) return crmErrorBody('duplicateSetting', where)
   if (!version.duplicateRecord) return crmErrorBody('duplicateData', { api_name: found.field.apiName, id })
   const zuid = data.user(String(owner))?.zuid ?? null
   return crmErrorBody('duplicateData', {

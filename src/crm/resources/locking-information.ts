@@ -57,7 +57,7 @@ export function lockingInformationRoutes(routes: Routes): void {
   on('get', path, recordScope('READ'), read)
   on('get', `${path}/:lock`, recordScope('READ'), read)
 
-  on('post', path, recordScope('READ'), async c => {
+  on('post', path, recordScope('READ', ['view', 'edit']), async c => {
     const [sent] = rowsOf(c, await readJsonObject(c), 'data', 1)
     const { module, record, caller, configuration, terms } = lockedRecord(world, c, 'CREATE')
     const { data, user } = caller
@@ -85,7 +85,7 @@ export function lockingInformationRoutes(routes: Routes): void {
     return answerRows(c, world, [success('relation updated', { id: lock.id })], 200)
   })
 
-  on('delete', `${path}/:lock`, recordScope('READ'), c => {
+  on('delete', `${path}/:lock`, recordScope('READ', ['view', 'edit']), c => {
     const { module, record, caller } = lockedRecord(world, c, 'DELETE')
     const lock = lockOfPath(c, module, record)
     if (lock.source === 'Automatic') throw crmError('alreadyLocked', { resource_path_index: 1 })

@@ -30,7 +30,7 @@ export function moduleRoutes({ on }: Routes): void {
     return answer(c, {
       modules: [
         ...modules.map(module => toModuleResponse(caller, module, version)),
-        ...subformModules(caller, modules, version),
+        ...rowModules(caller, modules, version),
       ],
     })
   })
@@ -122,11 +122,14 @@ function toModuleResponse({ data, user }: Caller, module: ModuleMeta, version: V
   }
 }
 
-/** The subforms of these modules, which Zoho lists as modules of the kind `subform` with the module that they are part of. */
-function subformModules(caller: Caller, modules: readonly ModuleMeta[], version: Version): object[] {
+/**
+ * The modules that hold rows of these modules' records: subforms, with the module that they are part of, and those that link
+ * the records of lookups for several.
+ */
+function rowModules(caller: Caller, modules: readonly ModuleMeta[], version: Version): object[] {
   return modules.flatMap(module =>
     module.fields
-      .filter(field => field.dataType === 'subform')
+      .filter(({ rows }) => rows)
       .map(field => ({
         ...toModuleResponse(caller, module, version),
         id: rowsModuleId(field),
@@ -134,7 +137,7 @@ function subformModules(caller: Caller, modules: readonly ModuleMeta[], version:
         module_name: field.label,
         singular_label: field.label,
         plural_label: field.label,
-        generated_type: 'subform',
+        generated_type: field.dataType === 'subform' ? 'subform' : 'linking',
         show_as_tab: false,
         quick_create: false,
         presence_sub_menu: false,

@@ -6,13 +6,14 @@
  */
 
 import { queryParam } from '../../http/query.ts'
-import { crmError } from '../../protocol/crm-errors/index.ts'
+import { CrmError, crmError } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import { addFile, bytesOf, recordOwner } from '../../world/org-files.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { answer, answerFile, answerNothing, type CrmContext, success } from '../answer.ts'
 import { moduleOfPath, recordScope } from '../module-of.ts'
 import { followChange } from '../records/changes.ts'
+import { refuseLocked } from '../records/locks.ts'
 import { readPathId } from '../records/path-id.ts'
 import { isVisible } from '../records/render.ts'
 import { findVisible, may } from '../records/sharing.ts'
@@ -65,7 +66,10 @@ function readRecord(c: CrmContext): { readonly module: ModuleMeta; readonly reco
 
 function readRecordToChange(c: CrmContext): ReturnType<typeof readRecord> {
   const found = readRecord(c)
-  if (!may('edit', c.get('caller'), found.module, found.record)) throw crmError('photoNotPermitted')
+  const { module, record } = found
+  if (!may('edit', c.get('caller'), module, record)) throw crmError('photoNotPermitted')
+  const locked = refuseLocked(c.get('caller'), module, record, 'update', { id: record.id }, [field])
+  if (locked) throw new CrmError(400, locked)
   return found
 }
 

@@ -18,7 +18,7 @@ import { shortUserReference } from '../records/render.ts'
 import type { Needs, Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
-import { moveMembers } from '../users/members.ts'
+import { mayManage, moveMembers } from '../users/members.ts'
 import {
   isEnabled,
   type ListedPermission,
@@ -96,7 +96,7 @@ export function profileRoutes({ on, world }: Routes): void {
       if (!current.custom) throw crmError('systemProfileChanged', { resource_path_index: 2 })
       const name = readName(row, data, current) ?? current.name
       const description = row.has('description') ? (row.text('description', 250) ?? null) : current.description
-      const changed = switchPermissions(row, data, current)
+      const changed = switchPermissions(row, data, current, user.profile)
       data.people.profileRows.put({
         ...changed,
         name,
@@ -111,13 +111,16 @@ export function profileRoutes({ on, world }: Routes): void {
   )
 
   on('delete', `${path}/:id`, needs('DELETE'), c => {
-    const { data } = c.get('caller')
+    const { data, user } = c.get('caller')
     const profile = existingProfile(c)
     if (!profile.custom) throw crmError('systemProfileDeleted', { resource_path_index: 2 })
+    // its users get another one
+    if (profile.id === user.profile.id) throw crmError('ownProfileOrRole')
     const heirId = queryParam(c, 'transfer_to')?.trim()
     if (!heirId) throw crmError('profileTransferMissing', { param: 'transfer_to' })
     const heir = data.people.profileRows.get(heirId)
     if (!heir || heir.id === profile.id) throw crmError('profileNotFound', { id: heirId })
+    if (!mayManage(user, heir)) throw crmError('userNotManaged')
     moveMembers(world, data, 'profile', profile.name, heir.name)
     data.people.profileRows.delete(profile.id)
     return answer(c, success('Profile deleted', { id: profile.id }))
@@ -167,8 +170,11 @@ function readName(row: SettingsRow, data: OrgData, current: Profile | undefined)
   return sent
 }
 
-/** What is switched on is looked at once all is known, so that a request may name a child before its parent. */
-function switchPermissions(row: SettingsRow, data: OrgData, current: Profile): Profile {
+/**
+ * What is switched on is looked at once all is known, so that a request may name a child before its parent.
+ * @param own the caller's: nobody switches on what they may not do themselves, which is inferred
+ */
+function switchPermissions(row: SettingsRow, data: OrgData, current: Profile, own: Profile): Profile {
   const rows = row.objects('permissions_details')
   if (!rows) return current
   const listed = permissionsOf(data)
@@ -180,6 +186,9 @@ function switchPermissions(row: SettingsRow, data: OrgData, current: Profile): P
     if (!permission) throw each.refuse('invalidValue', 'id', {}, 'Invalid permission ID')
     const enabled = each.needed('enabled', each.boolean('enabled'))
     if (permission.module?.profileIds && !permission.module.profileIds.includes(current.id)) {
+      throw each.refuse('permissionRefused', 'id')
+    }
+    if (enabled && !isEnabled(current, permission) && !isEnabled(own, permission)) {
       throw each.refuse('permissionRefused', 'id')
     }
     profile = withPermission(profile, permission, enabled)

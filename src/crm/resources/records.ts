@@ -15,8 +15,11 @@ import { deleteRecord, idOfRow, insertRecord, updateRecord, writeContext } from 
 import { readRows } from '../request-body.ts'
 import type { Routes } from '../routes.ts'
 
-/** @param path `/:module`, or that of one module that stands apart */
-export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
+/**
+ * @param path `/:module`, or that of one module that stands apart
+ * @param deletesMany whether several records are deleted by one call
+ */
+export function recordRoutes({ on, world }: Routes, path = '/:module', deletesMany = true): void {
   on('get', path, recordScope('READ'), c => {
     const module = moduleOfPath(c)
     return answerList(c, world, module, c.get('caller').data.records(module))
@@ -52,20 +55,22 @@ export function recordRoutes({ on, world }: Routes, path = '/:module'): void {
     return answerRows(c, world, [updateRecord(rows[0], id, writeContext(world, c, module, 0))], 200)
   })
 
-  on('delete', path, recordScope('DELETE'), c => {
-    const module = moduleOfPath(c)
-    const ids = readIds(c)
-    checkWorkflowParam(c)
-    return answerRows(
-      c,
-      world,
-      ids.map((named, index) => {
-        const context = writeContext(world, c, module, index)
-        return deleteRecord(resolveId(named, module, context.external ?? null, context.caller), context, named)
-      }),
-      200,
-    )
-  })
+  if (deletesMany) {
+    on('delete', path, recordScope('DELETE'), c => {
+      const module = moduleOfPath(c)
+      const ids = readIds(c)
+      checkWorkflowParam(c)
+      return answerRows(
+        c,
+        world,
+        ids.map((named, index) => {
+          const context = writeContext(world, c, module, index)
+          return deleteRecord(resolveId(named, module, context.external ?? null, context.caller), context, named)
+        }),
+        200,
+      )
+    })
+  }
 
   on('delete', `${path}/:id`, recordScope('DELETE'), c => {
     const module = moduleOfPath(c)

@@ -58,9 +58,11 @@ export function roleRoutes({ on, world }: Routes): void {
   )
 
   on('delete', `${path}/:id`, needs('DELETE'), c => {
-    const { data } = c.get('caller')
+    const { data, user } = c.get('caller')
     const role = existingRole(c)
     if (role.reportingTo === null) throw crmError('roleKept', { resource_path_index: 2 })
+    // its users get another one; that administrators may do so to themselves is inferred
+    if (role.id === user.role.id && !user.profile.administrator) throw crmError('ownProfileOrRole')
     const heir = readHeir(c, role)
     moveMembers(world, data, 'role', role.name, heir.name)
     for (const below of data.roles()) {

@@ -15,6 +15,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerRows, type CrmContext, type ResultRow, success } from '../answer.ts'
 import { requirePermission } from '../permissions.ts'
 import { shortUserReference } from '../records/render.ts'
+import { visibleTo } from '../records/sharing.ts'
 import {
   addTag,
   countTagged,
@@ -108,7 +109,7 @@ export function tagRoutes({ on, world }: Routes): void {
     const tag = tagOf(data, module, c.req.param('id') ?? '')
     // the one refusal of tags whose status the description gives as 404
     if (!tag) throw new CrmError(404, crmErrorBody('tagNotFound', { api_name: 'id' }))
-    return answer(c, { count: String(countTagged(data, tag)) })
+    return answer(c, { count: String(countTagged(data, tag, visibleTo(c.get('caller'), module))) })
   })
 }
 

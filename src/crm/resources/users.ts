@@ -18,7 +18,7 @@ import { writeOnlyRow } from '../settings/write-only-row.ts'
 import { writeSettings } from '../settings/write-rows.ts'
 import { selectUsers } from '../users/choose.ts'
 import { createUser } from '../users/create.ts'
-import { deleteMember, primaryContact } from '../users/members.ts'
+import { deleteMember, mayManage, primaryContact } from '../users/members.ts'
 import { toUserResponse } from '../users/response.ts'
 import { updateUser } from '../users/update.ts'
 
@@ -101,7 +101,8 @@ export function userRoutes({ on, world }: Routes): void {
     if (user.id === primaryContact(data).id) {
       return { ...crmErrorBody('primaryContact', place), message: 'Primary contact cannot be deleted' }
     }
-    return user.id === caller.id ? crmErrorBody('actingUser') : null
+    if (user.id === caller.id) return crmErrorBody('actingUser')
+    return mayManage(caller, user.profile) ? null : crmErrorBody('userNotDeletable')
   }
 }
 

@@ -10,7 +10,7 @@ import { crmError } from '../../protocol/crm-errors/index.ts'
 import { dayOf } from '../../protocol/date-time.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { answer, answerNothing } from '../answer.ts'
-import { actions, actionsOf } from '../automation/action-keys.ts'
+import { actions, actionsOf, manageWorkflow } from '../automation/action-keys.ts'
 import { executionsOf } from '../automation/run.ts'
 import { choiceParam } from '../choice-param.ts'
 import { readPlainPage } from '../records/page.ts'
@@ -125,9 +125,9 @@ const webhooks: Collection = actions('webhooks', 'webhook', {
 
 export function webhookRoutes(routes: Routes): void {
   const on = onSince('v8', routes)
-  const scope = 'ZohoCRM.settings.automation_actions.READ'
+  const needs = { scopes: 'ZohoCRM.settings.automation_actions.READ', permit: manageWorkflow }
 
-  on('get', `${webhooks.path}/actions/associated_modules`, scope, c => {
+  on('get', `${webhooks.path}/actions/associated_modules`, needs, c => {
     const { data } = c.get('caller')
     const names = new Set(
       actionsOf(data, 'webhooks')
@@ -139,7 +139,7 @@ export function webhookRoutes(routes: Routes): void {
     return answer(c, { associated_modules: modules.map(({ apiName, id }) => ({ api_name: apiName, id })) })
   })
 
-  on('get', `${webhooks.path}/actions/usage_reports`, scope, c => {
+  on('get', `${webhooks.path}/actions/usage_reports`, needs, c => {
     if (!queryParam(c, 'group_by')) throw crmError('requiredParamMissing', { param_name: 'group_by' })
     choiceParam(c, 'group_by', ['date'])
     const { page, perPage, skip } = readPlainPage(queryParams(c))

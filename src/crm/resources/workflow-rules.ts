@@ -9,7 +9,7 @@ import { queryParam } from '../../http/query.ts'
 import { CrmError, crmError, crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import { formatDateTime, parseDateTime } from '../../protocol/date-time.ts'
 import { answer, answerNothing, answerRows, type CrmContext, success } from '../answer.ts'
-import { authorship, conditionsOf, moduleOfRow, ofModule } from '../automation/action-keys.ts'
+import { authorship, conditionsOf, manageWorkflow, moduleOfRow, ofModule } from '../automation/action-keys.ts'
 import { conditions, countActions, mostActions, mostConditions, showCondition } from '../automation/conditions.ts'
 import { executionsOf } from '../automation/run.ts'
 import { toUsage } from '../automation/usage.ts'
@@ -17,7 +17,7 @@ import { moduleOfQuery } from '../module-of.ts'
 import { readIds } from '../records/query.ts'
 import { readJsonObject } from '../request-body.ts'
 import { onSince } from '../require-version.ts'
-import type { Routes } from '../routes.ts'
+import type { Needs, Routes } from '../routes.ts'
 import { type Collection, collectionRoutes, existing, type Setting, settingsOf } from '../settings/collection.ts'
 import { type Key, moduleReference, text } from '../settings/keys.ts'
 import { ofRequest, SettingsRow } from '../settings/row.ts'
@@ -51,6 +51,7 @@ const rules: Collection = {
   root,
   scope: 'settings.workflow_rules',
   since: 'v8',
+  permit: manageWorkflow,
   operations: ['list', 'get', 'create', 'update', 'updateOne', 'delete', 'deleteOne'],
   most: 1,
   keys: {
@@ -124,17 +125,20 @@ function showRule(rule: Setting, shown: object, c: CrmContext): object {
 export function workflowRuleRoutes(routes: Routes): void {
   const { world } = routes
   const on = onSince('v8', routes)
-  const scope = 'ZohoCRM.settings.workflow_rules'
+  const needs = (verb: 'READ' | 'UPDATE'): Needs => ({
+    scopes: `ZohoCRM.settings.workflow_rules.${verb}`,
+    permit: manageWorkflow,
+  })
   const all = (c: CrmContext) => settingsOf(c.get('caller').data, rules).all()
 
-  on('get', `${path}/actions/actions_count`, `${scope}.READ`, c => {
+  on('get', `${path}/actions/actions_count`, needs('READ'), c => {
     const ids = readIds(c)
     const found = all(c).filter(({ id }) => ids.includes(id))
     if (found.length === 0) return answerNothing(c)
     return answer(c, { [root]: found.map(rule => ({ id: rule.id, conditions: conditionsOf(rule).map(countActions) })) })
   })
 
-  on('get', `${path}/actions/module_specific_count`, `${scope}.READ`, c => {
+  on('get', `${path}/actions/module_specific_count`, needs('READ'), c => {
     const isListed = ofModule(c)
     const found = all(c).filter(isListed)
     const modules = c.get('caller').data.modules()
@@ -147,7 +151,7 @@ export function workflowRuleRoutes(routes: Routes): void {
     return counted.length === 0 ? answerNothing(c) : answer(c, { module_specific_count: counted })
   })
 
-  on('get', `${path}/actions/rules_count`, `${scope}.READ`, c =>
+  on('get', `${path}/actions/rules_count`, needs('READ'), c =>
     answer(c, {
       rules_count: {
         scheduled_actions_per_rule_limit: 5,
@@ -163,13 +167,13 @@ export function workflowRuleRoutes(routes: Routes): void {
     }),
   )
 
-  on('get', `${path}/:id/actions/usage`, `${scope}.READ`, c => {
+  on('get', `${path}/:id/actions/usage`, needs('READ'), c => {
     const [from, till] = ['executed_from', 'executed_till'].map(name => readMoment(c, name)) as [number, number]
     const rule = existing(c, rules)
     return answer(c, { [root]: [toUsage(rule, from, till, c.get('caller').data)] })
   })
 
-  on('put', `${path}/actions/reorder`, `${scope}.UPDATE`, async c => {
+  on('put', `${path}/actions/reorder`, needs('UPDATE'), async c => {
     const { apiName } = moduleOfQuery(c)
     const sent = new SettingsRow(await readJsonObject(c), '$')
     const { data } = c.get('caller')

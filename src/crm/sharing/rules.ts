@@ -13,7 +13,7 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { isBelow, type Role } from '../../world/profiles.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import { compileKeptCriteria } from '../criteria/json.ts'
-import type { Access } from '../records/sharing.ts'
+import type { Access } from '../records/owners-within.ts'
 import type { Setting } from '../settings/collection.ts'
 import { groupTable, membersOf } from '../users/groups.ts'
 

@@ -2,7 +2,8 @@ import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { RecordRow } from '../../world/record-row.ts'
 import type { CrmContext } from '../answer.ts'
-import { mayDo } from '../permissions.ts'
+import { mayDo, notPermitted } from '../permissions.ts'
+import { may } from '../records/sharing.ts'
 import { RowRefused, type SettingsRow } from '../settings/row.ts'
 import { type Share, type SharePermission, shareId, sharePermissions } from './shares.ts'
 
@@ -14,6 +15,7 @@ export function readShare(c: CrmContext, module: ModuleMeta, record: RecordRow, 
   const { data, user } = c.get('caller')
   const { kind, holder } = readHolder(c, module, row)
   const permission = readPermission(c, row)
+  checkOwn(c, module, record, permission)
   const type = row.text('type', 100)
   if (type !== undefined && type !== 'private' && type !== 'public') {
     throw row.refuse('notMatching', 'type', { regex: 'private|public' })
@@ -32,6 +34,17 @@ function readPermission(c: CrmContext, row: SettingsRow): SharePermission {
   const known = sharePermissions.find(each => each === permission)
   if (!known) throw row.refuse('notMatching', 'permission', { regex: sharePermissions.join('|') })
   return known
+}
+
+const rightsIn = { read_only: [], read_write: ['edit'], full_access: ['edit', 'delete'] } as const
+
+/** Nobody gives others, or the own role, more than they may do themselves, which is inferred. @throws RowRefused */
+function checkOwn(c: CrmContext, module: ModuleMeta, record: RecordRow, permission: SharePermission): void {
+  const caller = c.get('caller')
+  const lacks = rightsIn[permission].find(
+    right => !mayDo(caller.user.profile, right, module) || !may(right, caller, module, record),
+  )
+  if (lacks) throw new RowRefused(notPermitted(lacks, module))
 }
 
 /** Whom a share is for: `user`, or since v8 `shared_with`. */

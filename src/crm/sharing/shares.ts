@@ -10,8 +10,11 @@ import type { Actor } from '../../http/authenticate.ts'
 import { getOrMake } from '../../protocol/get-or-make.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import type { RecordRow } from '../../world/record-row.ts'
 import type { Table } from '../../world/table.ts'
+import { mayDo } from '../permissions.ts'
 import type { RecordChange } from '../records/changes.ts'
+import { ownersWithin } from '../records/owners-within.ts'
 import { type RelatedList, relatedRecords } from '../records/related.ts'
 import { recordsInReach } from '../territories/store.ts'
 
@@ -72,20 +75,39 @@ function findShared({ data, user }: Actor, module: ModuleMeta): ReadonlyMap<stri
   const ofRole = shares.find('holder', user.role.id).filter(({ kind }) => kind === 'roles')
   for (const share of [...own, ...ofRole]) {
     if (share.module === module.apiName) add(share.record, share.permission)
-    if (share.withRelated) for (const id of relatedIds(data, share, module)) add(id, share.permission)
+    if (share.withRelated) for (const [id, permission] of relatedTo(data, share, module)) add(id, permission)
   }
   return found
 }
 
-/** The records of a module that stand in the related lists of a shared record. */
-function relatedIds(data: OrgData, share: Share, target: ModuleMeta): string[] {
+/**
+ * The records of a module that stand in the related lists of a shared record, each as far as who shared it reaches it by right:
+ * nobody shares what is others' by sharing what it hangs on, which is inferred.
+ */
+function relatedTo(data: OrgData, share: Share, target: ModuleMeta): [id: string, permission: SharePermission][] {
   const module = data.module(share.module)
   const record = module && data.records(module).get(share.record)
-  if (!record) return []
+  const sharer = data.user(share.sharedBy)
+  if (!record || !sharer) return []
+  const most = permissionsOf({ data, user: sharer }, target, share.permission)
   const isMeant = (list: RelatedList): boolean => list.module === target.apiName
-  return module.relatedLists
-    .filter(isMeant)
-    .flatMap(list => relatedRecords({ data, module, record, list, target }).map(({ id }) => id))
+  return module.relatedLists.filter(isMeant).flatMap(list =>
+    relatedRecords({ data, module, record, list, target }).flatMap(row => {
+      const permission = most(row)
+      return permission ? [[row.id, permission] as [string, SharePermission]] : []
+    }),
+  )
+}
+
+const needed = { read_only: ['view', 'see'], read_write: ['edit', 'edit'], full_access: ['delete', 'delete'] } as const
+
+/** What of a permission the sharer has on a record, if anything. */
+function permissionsOf(sharer: Actor, target: ModuleMeta, upTo: SharePermission) {
+  const possible = sharePermissions
+    .filter(each => rankOf[each] <= rankOf[upTo] && mayDo(sharer.user.profile, needed[each][0], target))
+    .map(each => ({ permission: each, owners: ownersWithin(sharer, target, needed[each][1]) }))
+  return ({ Owner: owner }: RecordRow): SharePermission | undefined =>
+    possible.findLast(({ owners }) => owners === null || owners.has(String(owner)))?.permission
 }
 
 /** Whether a record was shared with the caller for that. */

@@ -12,7 +12,7 @@ import type { SettingsRow } from '../settings/row.ts'
 import { checkSeparators } from './check-separators.ts'
 import { invite } from './invitation.ts'
 import { readUserKeys } from './keys.ts'
-import { hasFreeLicence } from './members.ts'
+import { hasFreeLicence, mayManage } from './members.ts'
 
 /** @returns the user's id inside the org @throws RowRefused */
 export function createUser(world: World, c: CrmContext, row: SettingsRow): string {
@@ -26,6 +26,7 @@ export function createUser(world: World, c: CrmContext, row: SettingsRow): strin
   const role = readRole(row, data)
   if (!profile) throw row.missing('profile')
   if (!role) throw row.missing('role')
+  if (!mayManage(caller, profile)) throw row.refuseBare('userNotManaged')
   checkSeparators(row, values)
   refuseOff(row)
   if (!hasFreeLicence(data)) throw row.refuseBare('userLimit')

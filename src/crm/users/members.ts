@@ -1,6 +1,7 @@
 /** Memberships as the CRM changes them: who has which profile and role, who is let in, who is gone. */
 
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
+import type { Profile } from '../../world/profiles.ts'
 import type { AboutMember, Membership } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
 import { forgetSharesWith } from '../sharing/shares.ts'
@@ -24,6 +25,13 @@ export const hasFreeLicence = (data: OrgData): boolean =>
 
 /** The one who founded the org: the primary contact, whom nobody can take away. */
 export const primaryContact = (data: OrgData): OrgUser => data.users()[0]!
+
+/**
+ * Whether somebody who manages users may make one of that profile, or change one who has it. That administrators are managed
+ * by administrators alone is inferred: otherwise whoever manages users could make themselves one by another's hand.
+ */
+export const mayManage = (by: OrgUser, profile: Profile | undefined): boolean =>
+  by.profile.administrator || !profile?.administrator
 
 /** @param values what is said of the user from then on, where that changes */
 export function changeMember(

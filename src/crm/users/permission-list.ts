@@ -51,6 +51,7 @@ const labels: Readonly<Record<ModulePermission | WidePermission, string>> = {
   manage_portals: 'Manage Portals',
   manage_portal_users: 'Manage Portals Users',
   manage_data_sharing: 'Manage Data Sharing',
+  manage_workflow: 'Manage Workflow',
 }
 
 const isWide = (permission: OrgPermission): permission is WidePermission => permission in orgNames

@@ -10,10 +10,11 @@ import { checkSeparators } from './check-separators.ts'
 import { accountOf, readEmail, readName, readProfile, readRole, refuseOff } from './create.ts'
 import { invite } from './invitation.ts'
 import { readUserKeys } from './keys.ts'
-import { changeMember, hasFreeLicence, primaryContact } from './members.ts'
+import { changeMember, hasFreeLicence, mayManage, primaryContact } from './members.ts'
 
 /**
- * That nobody gives themselves another profile or role is Zoho's; that nobody switches themselves off too.
+ * That nobody gives themselves another profile or role is Zoho's; that nobody switches themselves off too. That the primary
+ * contact keeps their profile is inferred.
  * @returns the user's id
  * @throws RowRefused
  */
@@ -25,6 +26,10 @@ export function updateUser(world: World, c: CrmContext, row: SettingsRow, user: 
   const role = readRole(row, data)
   if (user.id === caller.id && (isOther(profile, user.profile) || isOther(role, user.role))) {
     throw row.refuseBare('ownProfileOrRole')
+  }
+  const isDemoted = isOther(profile, user.profile) && user.id === primaryContact(data).id
+  if (isDemoted || ![profile, user.profile].every(each => mayManage(caller, each))) {
+    throw row.refuseBare('userNotManaged')
   }
   for (const key of ['first_name', 'last_name'] as const) {
     if (!row.has(key)) continue

@@ -113,7 +113,7 @@ export class CallbackSender {
       this.#enter(exchange, body, answered, isWell ? null : this.#retry(one, `the listener answered ${status}`))
     } catch (error) {
       if (dropped.aborted) return
-      const problem = ofTime.aborted ? `no answer within ${timeoutMs} ms` : (error as Error).message
+      const problem = ofTime.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error as Error)
       const isRefused = error instanceof CallbackRefused
       exchange.check('address', !isRefused, undefined, isRefused ? problem : exchange.host)
       if (!isRefused) exchange.check('connection', false, undefined, problem)
@@ -160,3 +160,7 @@ const headersFor = (body: string): Record<string, string> => ({
   'Content-Length': String(Buffer.byteLength(body)),
   'User-Agent': `zoho-emulator/${VERSION}`,
 })
+
+/** A name with several addresses fails with one error for each, and no word of its own. */
+const messageOf = (error: Error): string =>
+  error instanceof AggregateError ? error.errors.map(({ message }: Error) => message).join(', ') : error.message

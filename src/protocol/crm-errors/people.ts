@@ -66,6 +66,13 @@ export const peopleErrors = {
     'Primary Contact cannot be deactivated',
   ),
   actingUser: entry(400, 'INVALID_REQUEST', "You can't perform this action over logged in user"),
+  // the service's own spelling
+  userNotManaged: entry(
+    400,
+    'AUTHORIZATION_FAILED',
+    'Either trial is expired or user does not have sufficient previlege to perform this action',
+  ),
+  userNotDeletable: entry(400, 'AUTHORIZATION_FAILED', 'User does not have sufficient previlege to delete users'),
   ownProfileOrRole: entry(400, 'INVALID_REQUEST', 'Profile and Role cannot be Updated by the user.'),
   deletedUser: entry(400, 'CANNOT_UPDATE_DELETED_USER', 'Deleted user cannot be updated'),
   deletedUserInPath: entry<PathIndex>(400, 'NOT_ALLOWED', 'the id given seems to be invalid'),

@@ -1,11 +1,11 @@
 /** An org to be asked anything: the app on the world's own rows, so that what a call wrote can be told without another call. */
 
 import { strToU8, zipSync } from 'fflate'
-import { createApp } from '../../../src/app.ts'
+import { type App, createApp } from '../../../src/app.ts'
 import { uploadsOf } from '../../../src/crm/bulk/uploads.ts'
 import { crmRoutes } from '../../../src/crm/index.ts'
 import { addFile } from '../../../src/world/org-files.ts'
-import { createWorld } from '../../../src/world/world.ts'
+import { createWorld, type World } from '../../../src/world/world.ts'
 
 export interface Route {
   readonly method: string
@@ -21,6 +21,8 @@ export interface Answer {
 }
 
 export interface FuzzOrg {
+  readonly world: World
+  readonly app: App
   readonly routes: readonly Route[]
   /** What there is to be named, for calls that concern a module. */
   idsOf(module: string): Ids
@@ -49,6 +51,7 @@ const scopes = [
     'mass_update.ALL',
     'mass_delete.ALL',
     'bulk.ALL',
+    'bulk.backup.ALL',
     'files.ALL',
   ].map(scope => `ZohoCRM.${scope}`),
   'ZohoSearch.securesearch.READ',
@@ -57,10 +60,13 @@ const scopes = [
   ...['ZohoCRM.share.ALL', 'ZohoCRM.change_owner.ALL'],
 ]
 
-/** Its clock stands still, so that no job ends while something else is looked at. */
-export async function fuzzOrg(): Promise<FuzzOrg> {
-  const world = await createWorld({ realNow: () => Date.parse('2026-05-05T12:00:00Z') })
-  const app = createApp(world)
+/**
+ * Its clock stands still, so that no job ends while something else is looked at.
+ * @param used an emulator that was reset; a new one without it
+ */
+export async function fuzzOrg(used?: Pick<FuzzOrg, 'world' | 'app'>): Promise<FuzzOrg> {
+  const world = used?.world ?? (await createWorld({ realNow: () => Date.parse('2026-05-05T12:00:00Z') }))
+  const app = used?.app ?? createApp(world)
   const org = world.orgs.all().find(({ name }) => name === 'Acme QA')!
   const data = world.orgData(org)
   const user = world.users.findOne('email', 'admin@acme.example')!
@@ -114,7 +120,7 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   await created('Leads', 'data', { Last_Name: 'Open', Company: 'C' })
   const bulkQuery = { module: { api_name: 'Leads' } }
   const bulkRead = JSON.parse((await call('POST', 'bulk/v8/read', {}, JSON.stringify({ query: bulkQuery }))).text)
-  const bytes = zipSync({ 'a.csv': strToU8('Last_Name,Company\nA,C\n') })
+  const bytes = zipSync({ 'a.csv': strToU8('Last_Name,Company\nA,C\n') }, { mtime: '2026-05-05' })
   const file = addFile(data, { name: 'a.zip', type: 'application/zip', bytes, userId: data.users()[0]!.id })
   const upload = uploadsOf(data).insert({
     id: data.nextRecordId(),
@@ -126,6 +132,8 @@ export async function fuzzOrg(): Promise<FuzzOrg> {
   const scheduled = await done('POST', 'Leads/actions/mass_update', { data: [{ City: 'Graz' }], criteria })
 
   return {
+    world,
+    app,
     routes: crmRoutes(world, () => new Response()).routes.routes.map(({ method, path }) => {
       const [before, root] = versionSegment.exec(path)!
       return { method, root: root!, path: path.slice(before.length) }

@@ -209,14 +209,16 @@ async function everyModule(sdk) {
   const { FIELDS, PER_PAGE } = Record.GetRecordsParam
   const found = {}
   for (const { name, generatedType } of (await modules(sdk)).content) {
-    // rows of a subform come with their record, and attachments below it
-    if (generatedType === 'subform' || name === 'Attachments') continue
+    // rows come with their record, and attachments below it
+    if (['subform', 'linking'].includes(generatedType) || name === 'Attachments') continue
     const map = await parameters(sdk, [
       [FIELDS, 'id'],
       [PER_PAGE, 1],
     ])
     const answer = await new Record.RecordOperations(name).getRecords(map, new sdk.HeaderMap())
     const list = read(answer, Record, wrapper => wrapper.getData().map(record => `${record.getId()}`))
+    // services and appointments begin with none
+    if (list.type === null) continue
     found[name] = await get(sdk, name, list.content[0], record => record.getKeyValues().size)
   }
   return found

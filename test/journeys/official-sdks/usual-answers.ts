@@ -12,6 +12,7 @@ const scope = [
   'ZohoCRM.mass_update.ALL',
   'ZohoCRM.mass_delete.ALL',
   'ZohoCRM.bulk.ALL',
+  'ZohoCRM.bulk.backup.ALL',
   'ZohoFiles.files.ALL',
   'ZohoCRM.share.ALL',
   'ZohoCRM.files.ALL',
