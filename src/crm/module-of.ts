@@ -21,9 +21,12 @@ export function moduleToRead(c: CrmContext, name: string): ModuleMeta | undefine
   return isActivities ? data.activities.module : data.module(name)
 }
 
+export const moduleWithId = (data: OrgData, id: unknown): ModuleMeta | undefined =>
+  data.modules().find(module => module.id === id)
+
 /** By API name or id. */
 export const moduleNamed = (data: OrgData, named: string): ModuleMeta | undefined =>
-  data.module(named) ?? data.modules().find(({ id }) => id === named)
+  data.module(named) ?? moduleWithId(data, named)
 
 /** The module that the parameter `module` names, if the caller may see it. @throws CrmError */
 export function moduleOfQuery(c: CrmContext): ModuleMeta {

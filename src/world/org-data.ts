@@ -242,5 +242,3 @@ export class OrgData {
     return this.people.roles()
   }
 }
-
-export { membershipId } from './membership-id.ts'

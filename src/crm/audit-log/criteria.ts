@@ -8,6 +8,7 @@ import { CrmError, type CrmErrorName, crmErrorBody } from '../../protocol/crm-er
 import { parseDateTime } from '../../protocol/date-time.ts'
 import { isJsonObject, type JsonObject } from '../../protocol/json-object.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { moduleWithId } from '../module-of.ts'
 import { type AuditEntry, actions } from './entries.ts'
 
 type Matches = (entry: AuditEntry) => boolean
@@ -115,7 +116,7 @@ function readModule(sent: unknown, path: string, data: OrgData): string {
   const { api_name: name, id } = sent
   if (!isSent(name) && !isSent(id)) throw refuseAt('auditMandatoryMissing', `${path}.api_name`)
   const named = isSent(name) ? (typeof name === 'string' ? data.module(name) : undefined) : null
-  const byId = isSent(id) ? data.modules().find(module => module.id === id) : null
+  const byId = isSent(id) ? moduleWithId(data, id) : null
   if (named === undefined) throw refuseAt('invalidModuleValue', `${path}.api_name`)
   if (byId === undefined) throw refuseAt('invalidId', `${path}.id`)
   if (named && byId && named.id !== byId.id) {

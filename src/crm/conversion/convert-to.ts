@@ -3,6 +3,7 @@
 import { crmErrorBody } from '../../protocol/crm-errors/index.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { moduleWithId } from '../module-of.ts'
 import { RowRefused, type SettingsRow } from '../settings/row.ts'
 import { inventoryTargets } from './inventory.ts'
 
@@ -31,7 +32,7 @@ export function readModule(row: SettingsRow, supported: readonly string[], data:
     throw new RowRefused(crmErrorBody('expectedFieldMissing', { expected_fields: places }))
   }
   const byName = name === undefined ? undefined : data.module(name)
-  const byId = id === undefined ? undefined : data.modules().find(module => module.id === id)
+  const byId = id === undefined ? undefined : moduleWithId(data, id)
   if (name !== undefined && !byName) throw row.refuse('unsupportedValue', 'api_name', { supported_values: supported })
   if (id !== undefined && !byId) throw row.refuse('invalidValue', 'id')
   if (byName && byId && byName !== byId) {

@@ -7,6 +7,7 @@
 
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
+import { moduleWithId } from '../module-of.ts'
 import type { SettingsRow } from '../settings/row.ts'
 
 export interface FieldGroup {
@@ -55,7 +56,7 @@ function readModule(data: OrgData, row: SettingsRow): ModuleMeta {
     throw row.refuse('expectedFieldMissing', 'module', { expected_fields: places })
   }
   const byName = apiName === undefined ? undefined : data.module(apiName)
-  const byId = id === undefined ? undefined : data.modules().find(each => each.id === id)
+  const byId = id === undefined ? undefined : moduleWithId(data, id)
   if (apiName !== undefined && !byName) throw named.refuse('invalidValue', 'api_name')
   if (id !== undefined && !byId) throw named.refuse('invalidValue', 'id')
   if (byName && byId && byName !== byId) {

@@ -7,7 +7,7 @@ import type { CustomModuleDeclaration } from '../../protocol/modules/custom-modu
 import { firstOwnSequence, type ModuleRow } from '../../world/customization.ts'
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData, OrgUser } from '../../world/org-data.ts'
-import { moduleNamed } from '../module-of.ts'
+import { moduleNamed, moduleWithId } from '../module-of.ts'
 import { onSince } from '../require-version.ts'
 import type { Routes } from '../routes.ts'
 import { readCounting } from '../settings/field-input.ts'
@@ -39,7 +39,7 @@ export function customModuleRoutes(routes: Routes): void {
     const write = { root, most: modulesPerRequest, allWell: 200, message: 'module updated successfully' } as const
     return writeSettings(c, world, write, row => {
       const id = row.needed('id', row.text('id', 20))
-      const module = data.modules().find(each => each.id === id)
+      const module = moduleWithId(data, id)
       if (!module) throw row.refuse('invalidId', 'id', {}, 'the module id given seems to be invalid')
       return changeModule(row, module, data, user)
     })

@@ -11,6 +11,7 @@ import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { type ShareType, shareTypes } from '../../world/sharing.ts'
 import { answer, answerRows, type ResultRow, success } from '../answer.ts'
+import { moduleWithId } from '../module-of.ts'
 import { orgPermission } from '../permissions.ts'
 import { readRecordId } from '../records/record-id.ts'
 import { readRows } from '../request-body.ts'
@@ -76,7 +77,7 @@ function share(data: OrgData, sent: unknown, index: number): ResultRow {
   if (named.id === undefined) return crmErrorBody('mandatoryNotFound', place('.module.id'))
   const id = readRecordId(named.id)
   if (id === null) return crmErrorBody('wrongType', { expected_data_type: 'bigint', ...place('.module.id') })
-  const module = data.modules().find(each => each.id === id)
+  const module = moduleWithId(data, id)
   if (!module) return crmErrorBody('invalidId', place('.module.id'))
   if (named.api_name !== undefined && named.api_name !== module.apiName) {
     return crmErrorBody('unsupportedValue', { ...place('.module.api_name'), supported_values: [module.apiName] })

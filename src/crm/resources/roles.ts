@@ -14,6 +14,7 @@ import type { OrgData } from '../../world/org-data.ts'
 import { isBelow, type Role } from '../../world/profiles.ts'
 import { answer, answerNothing, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
+import { readDigits } from '../records/path-id.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { Needs, Routes } from '../routes.ts'
 import type { SettingsRow } from '../settings/row.ts'
@@ -135,9 +136,7 @@ function readForecastManager(row: SettingsRow, data: OrgData, current: Role | un
 }
 
 function roleOfPath(c: CrmContext): Role | undefined {
-  const id = c.req.param('id') ?? ''
-  if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: 2 })
-  return c.get('caller').data.people.roleRows.get(id)
+  return c.get('caller').data.people.roleRows.get(readDigits(c, 'id', 2))
 }
 
 function existingRole(c: CrmContext): Role {

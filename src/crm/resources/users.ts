@@ -11,6 +11,7 @@ import type { OrgData, OrgUser } from '../../world/org-data.ts'
 import { answer, answerNothing, answerNotModified, answerRows, type CrmContext, success } from '../answer.ts'
 import { orgPermission } from '../permissions.ts'
 import { cutPage, readPlainPage } from '../records/page.ts'
+import { readDigits } from '../records/path-id.ts'
 import { readModifiedSince } from '../records/query.ts'
 import type { Routes } from '../routes.ts'
 import { writeOnlyRow } from '../settings/write-only-row.ts'
@@ -45,7 +46,7 @@ export function userRoutes({ on, world }: Routes): void {
 
   on('get', '/users/:id', 'ZohoCRM.users.READ', c => {
     const { data, user: caller } = c.get('caller')
-    const user = data.user(readId(c))
+    const user = data.user(readDigits(c, 'id', 1))
     if (!user) return answerNothing(c)
     return answer(c, { users: [toUserResponse(world, data, user, caller, c.get('version'))] })
   })
@@ -109,14 +110,8 @@ export function userRoutes({ on, world }: Routes): void {
 const changedAt = ({ org }: OrgData, { membership }: OrgUser): number =>
   Math.floor((membership.about?.modifiedAt ?? org.createdAt) / 1000) * 1000
 
-function readId(c: CrmContext): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^\d{1,19}$/.test(id)) throw crmError('invalidPathId', { resource_path_index: 1 })
-  return id
-}
-
 function existingUser(c: CrmContext) {
-  const user = c.get('caller').data.user(readId(c))
+  const user = c.get('caller').data.user(readDigits(c, 'id', 1))
   if (!user) throw crmError('invalidPathId', { resource_path_index: 1 })
   return user
 }

@@ -18,6 +18,7 @@ import type { DataType, FieldDefinition } from '../../protocol/modules/define.ts
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { OrgData } from '../../world/org-data.ts'
 import { offeredValues, readGlobalPickList } from '../global-pick-lists/fields.ts'
+import { moduleWithId } from '../module-of.ts'
 import { formulaErrors } from '../records/formulas.ts'
 import { readNewValues } from './pick-list-input.ts'
 import type { Place, SettingsRow } from './row.ts'
@@ -170,7 +171,7 @@ function readModule(row: SettingsRow, key: string, data: OrgData): ModuleMeta {
   const reference = row.object(key)!
   const name = reference.text('api_name', longestLabel)
   const id = reference.text('id', 20)
-  const found = name === undefined ? data.modules().find(module => module.id === id) : data.module(name)
+  const found = name === undefined ? moduleWithId(data, id) : data.module(name)
   if (!found) throw reference.refuse('invalidValue', name === undefined ? 'id' : 'api_name')
   return found
 }

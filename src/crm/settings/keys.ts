@@ -2,6 +2,7 @@
 
 import { formatDateTime, isRealDate, parseDateTime } from '../../protocol/date-time.ts'
 import type { CrmContext } from '../answer.ts'
+import { moduleNamed } from '../module-of.ts'
 import { shortUserReference } from '../records/render.ts'
 import type { WriteContext } from './collection.ts'
 import type { SettingsRow } from './row.ts'
@@ -229,7 +230,7 @@ export const moduleReference = (options: KeyOptions = {}): Key => ({
     const inner = typeof sent === 'object' ? row.object(name)! : undefined
     const named = inner ? (inner.text('api_name', 100) ?? inner.text('id', 20)) : sent
     if (named === undefined) throw inner!.missing('api_name')
-    const module = data.module(String(named)) ?? data.modules().find(({ id }) => id === named)
+    const module = moduleNamed(data, String(named))
     if (!module) throw row.refuse('invalidModuleValue', name)
     const id = inner?.text('id', 20)
     if (id !== undefined && id !== module.id)

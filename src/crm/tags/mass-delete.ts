@@ -7,6 +7,7 @@ import { addJob, type Job, type JobPhase, phaseOf, type Work } from '../../world
 import type { ModuleMeta } from '../../world/metadata.ts'
 import type { World } from '../../world/world.ts'
 import type { CrmContext } from '../answer.ts'
+import { moduleWithId } from '../module-of.ts'
 import { deleteTag, isTaggable, type Tag, tagOf, tagsOf } from '../records/tags.ts'
 import { ofRequest, RowRefused, SettingsRow } from '../settings/row.ts'
 
@@ -47,7 +48,7 @@ function readModule(c: CrmContext, row: SettingsRow): ModuleMeta {
   const id = named.needed('id', named.text('id', 50))
   const apiName = named.needed('api_name', named.text('api_name', 50))
   const byName = data.module(apiName)
-  const byId = data.modules().find(each => each.id === id)
+  const byId = moduleWithId(data, id)
   if (!byName || !isTaggable(byName)) throw named.refuse('invalidModuleValue', 'api_name')
   if (byId !== byName) {
     const ambiguity_due_to = [named.place('id'), named.place('api_name')]

@@ -1,6 +1,7 @@
 /** A new user: an account, unless there is one of that address, and an invitation into the org. */
 
-import { membershipId, type OrgData } from '../../world/org-data.ts'
+import { membershipId } from '../../world/membership-id.ts'
+import type { OrgData } from '../../world/org-data.ts'
 import { findUserByEmail, locationOf } from '../../world/people.ts'
 import type { Profile, Role } from '../../world/profiles.ts'
 import type { User } from '../../world/schema.ts'

@@ -1,7 +1,7 @@
 /** What a client changes about a user. */
 
+import { membershipId } from '../../world/membership-id.ts'
 import type { OrgUser } from '../../world/org-data.ts'
-import { membershipId } from '../../world/org-data.ts'
 import type { Membership } from '../../world/schema.ts'
 import type { World } from '../../world/world.ts'
 import type { CrmContext } from '../answer.ts'
