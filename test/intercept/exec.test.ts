@@ -100,6 +100,16 @@ describe('a Node program', () => {
     })
   })
 
+  it.each(['{}', `{ ...process.env, NODE_OPTIONS: '--no-warnings' }`])(
+    'that another starts with the environment %s is served too',
+    async env => {
+      const script = `import { spawn } from 'node:child_process'
+        spawn(process.execPath, ['-e', ${JSON.stringify(ask)}], { env: ${env}, stdio: 'inherit' })`
+
+      expect(await run(['exec', '--', ...node(script)])).toMatchObject({ code: 0, out: '401\n' })
+    },
+  )
+
   it('gets its arguments, its input and its options as they are', async () => {
     const script = `NODE_OPTIONS="--title=mine" node -e 'process.stdin.on("data", part => console.log(process.title, process.argv.slice(1), String(part)))' "a b" '*' "c'd"`
 
