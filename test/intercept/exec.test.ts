@@ -136,6 +136,20 @@ describe('the leak alarm', () => {
     expect(strict).toEqual({ ...usual, code: 3 })
   })
 
+  it('counts an allowed host, and fails for the others alone', async () => {
+    const wanted = (...hosts: string[]) =>
+      node(hosts.map(host => `await fetch('http://${host}').catch(() => {})`).join('\n'))
+    const strict = ['exec', '--fail-on-leak', '--allow', 'allowed.invalid', '--']
+
+    const { code, err } = await run([...strict, ...wanted('allowed.invalid')])
+
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'zoho-emulator: 0 connections to Zoho hosts, 1 others: allowed.invalid:80 ×1\n',
+    })
+    expect((await run([...strict, ...wanted('allowed.invalid', 'other.invalid')])).code).toBe(3)
+  })
+
   it('hears of programs that end at once, of those that they start, and of their workers', async () => {
     const child = `require('net').connect(80, 'child.example'); process.exit(0)`
     const worker = `fetch('http://worker.example').catch(() => {})`
