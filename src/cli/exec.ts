@@ -18,7 +18,7 @@ Starts an emulator, and COMMAND so that every Zoho host is served from here, ove
 trusts. Other hosts are out of reach. Ends with COMMAND, and with its exit status.
 
   --allow HOST         a host that may be reached nevertheless, e.g. example.com or example.com:443 (repeatable)
-  --fail-on-leak       exit status 3 when COMMAND wanted to reach any host that is none of Zoho's
+  --fail-on-leak       exit status 3 when COMMAND wanted to reach a host that is neither Zoho's nor allowed
   --clock              Node programs see the emulator's time
   start options        as of start; the port is a free one unless told otherwise
 
@@ -53,7 +53,7 @@ export async function exec(args: readonly string[], environment: NodeJS.ProcessE
     const preload = preloadFile()
     if (preload !== null) variables.PATH = withNodeFirst(join(scratch, 'bin'), preload, variables)
     const status = await runCommand(command, parameters, variables)
-    const leaks = reportConnections(emulator, refusedFile)
+    const leaks = reportConnections(emulator, refusedFile, options.allow ?? [])
     return leaks > 0 && failOnLeak ? leakStatus : status
   } finally {
     await emulator?.close()
@@ -105,8 +105,8 @@ function runCommand(command: string, parameters: readonly string[], environment:
   })
 }
 
-/** @returns how many connections to other hosts were tried */
-function reportConnections(emulator: Emulator, refusedFile: string): number {
+/** @returns how many connections to other hosts than the allowed ones were tried */
+function reportConnections(emulator: Emulator, refusedFile: string, allow: readonly string[]): number {
   const { zoho, others } = emulator.connections()
   const places = new Map(Object.entries(others))
   const refused = existsSync(refusedFile) ? readFileSync(refusedFile, 'utf8').split('\n').filter(Boolean) : []
@@ -116,5 +116,6 @@ function reportConnections(emulator: Emulator, refusedFile: string): number {
   process.stderr.write(
     `zoho-emulator: ${zoho} connections to Zoho hosts, ${count} others${count > 0 ? `: ${named}` : ''}\n`,
   )
-  return count
+  const isAllowed = (place: string) => allow.some(each => place === each || place.replace(/:\d+$/, '') === each)
+  return Array.from(places, ([place, times]) => (isAllowed(place) ? 0 : times)).reduce((sum, times) => sum + times, 0)
 }

@@ -17,15 +17,18 @@ export async function start(options: StartOptions): Promise<void> {
 
 /** @throws UsageError where the person who typed the command can help it */
 export async function startOrExplain(options: StartOptions): Promise<Emulator> {
+  if (options.tlsPort !== undefined) await (await import('./interception.ts')).authorityOf(process.env)
   try {
     return await startEmulator({ ...options, ownProcess: true })
   } catch (error) {
     if (error instanceof FileProblem) throw new UsageError(error.message)
-    const { code } = error as NodeJS.ErrnoException
+    const { code, syscall, port } = error as NodeJS.ErrnoException & { readonly port?: number }
     if (code === 'EADDRINUSE') {
-      throw new UsageError(`port ${options.port} is taken; choose another with --port, or --port 0 for a free one`)
+      const name = port === options.tlsPort ? '--tls-port' : '--port'
+      throw new UsageError(`port ${port} is taken; choose another with ${name}, or ${name} 0 for a free one`)
     }
-    if (code === 'EACCES') throw new UsageError(`port ${options.port} needs more rights than this process has`)
+    if (code === 'EACCES' && syscall === 'listen')
+      throw new UsageError(`port ${port} needs more rights than this process has`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
       throw new UsageError(`--host ${options.host}: no such address here`)
     throw error

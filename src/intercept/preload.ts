@@ -6,6 +6,7 @@
  * which the way to go can be said before the handshake.
  */
 
+import { ChildProcess } from 'node:child_process'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
@@ -95,6 +96,34 @@ tls.connect = ((...parameters: unknown[]) => {
 }) as typeof tls.connect
 
 syncBuiltinESMExports()
+
+interface Spawning {
+  readonly file: string
+  envPairs?: string[]
+}
+
+const preloadOption = /--require="(?:[^"\\]|\\.)*preload\.cjs"/.exec(process.env.NODE_OPTIONS ?? '')?.[0]
+const handedOn = /^(?:ZOHO_EMULATOR_\w+|NODE_EXTRA_CA_CERTS)$/
+
+const { prototype } = ChildProcess as unknown as { prototype: { spawn(options: Spawning): number } }
+const { spawn } = prototype
+prototype.spawn = function (options) {
+  // by its name Node is found where `exec` has put one that does the same
+  if (options.file === process.execPath && options.envPairs) options.envPairs = withPreload(options.envPairs)
+  return spawn.call(this, options)
+}
+
+/** The environment of a Node program that was given one of its own. */
+function withPreload(pairs: readonly string[]): string[] {
+  if (preloadOption === undefined) return [...pairs]
+  const given = new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && handedOn.test(name) && !given.has(name)) given.set(name, value)
+  }
+  const nodeOptions = given.get('NODE_OPTIONS') ?? ''
+  if (!nodeOptions.includes(preloadOption)) given.set('NODE_OPTIONS', `${nodeOptions} ${preloadOption}`.trim())
+  return Array.from(given, ([name, value]) => `${name}=${value}`)
+}
 
 /** How the emulator's clock differs from the real one. */
 interface ClockState {

@@ -172,6 +172,25 @@ describe('a mistake', () => {
     expect(started.out).toBe('')
   })
 
+  it('is a TLS port that is taken', async () => {
+    const other = createServer()
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void other.close())
+    const { port } = other.address() as { port: number }
+
+    const started = run(['--port', '0', '--tls-port', String(port)])
+
+    expect(await started.exit).toBe(2)
+    expect(started.err).toMatch(new RegExp(`^zoho-emulator: port ${port} is taken; .*--tls-port 0.*\n$`))
+  })
+
+  it('is a TLS port where no certificate authority can be kept', async () => {
+    const started = run(['--port', '0', '--tls-port', '0'], { XDG_DATA_HOME: '/dev/null' })
+
+    expect(await started.exit).toBe(2)
+    expect(started.err).toMatch(/^zoho-emulator: \/dev\/null\/.* cannot hold the certificate authority: .*\n$/)
+  })
+
   it('is a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void other.close())

@@ -100,6 +100,16 @@ describe('a Node program', () => {
     })
   })
 
+  it.each(['{}', `{ ...process.env, NODE_OPTIONS: '--no-warnings' }`])(
+    'that another starts with the environment %s is served too',
+    async env => {
+      const script = `import { spawn } from 'node:child_process'
+        spawn(process.execPath, ['-e', ${JSON.stringify(ask)}], { env: ${env}, stdio: 'inherit' })`
+
+      expect(await run(['exec', '--', ...node(script)])).toMatchObject({ code: 0, out: '401\n' })
+    },
+  )
+
   it('gets its arguments, its input and its options as they are', async () => {
     const script = `NODE_OPTIONS="--title=mine" node -e 'process.stdin.on("data", part => console.log(process.title, process.argv.slice(1), String(part)))' "a b" '*' "c'd"`
 
@@ -124,6 +134,20 @@ describe('the leak alarm', () => {
     const line = 'zoho-emulator: 0 connections to Zoho hosts, 3 others: example.com:443 ×2, 192.0.2.1:25 ×1\n'
     expect(usual).toEqual({ code: 0, out: 'true ECONNREFUSED ECONNREFUSED\n', err: line })
     expect(strict).toEqual({ ...usual, code: 3 })
+  })
+
+  it('counts an allowed host, and fails for the others alone', async () => {
+    const wanted = (...hosts: string[]) =>
+      node(hosts.map(host => `await fetch('http://${host}').catch(() => {})`).join('\n'))
+    const strict = ['exec', '--fail-on-leak', '--allow', 'allowed.invalid', '--']
+
+    const { code, err } = await run([...strict, ...wanted('allowed.invalid')])
+
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'zoho-emulator: 0 connections to Zoho hosts, 1 others: allowed.invalid:80 ×1\n',
+    })
+    expect((await run([...strict, ...wanted('allowed.invalid', 'other.invalid')])).code).toBe(3)
   })
 
   it('hears of programs that end at once, of those that they start, and of their workers', async () => {

@@ -1,7 +1,7 @@
 /**
  * Sends what lies in the world's table of callbacks: right after the answer of the request that put it there, again after a
  * try that failed, and then no more. Each try stands in the journal. What waits lies in no table: reset and the end of the
- * emulator drop it.
+ * emulator drop it. After a kill, what had been taken from the table in the last moments may be sent once more.
  */
 
 import { VERSION } from '../../version.ts'
