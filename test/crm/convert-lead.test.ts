@@ -343,6 +343,24 @@ describe('what a lead has', () => {
     expect(await tags(`Accounts/${account}`)).toEqual(['b'])
   })
 
+  it('leaves no tags behind where it is refused', async () => {
+    const crm = await atCrm()
+    const [id] = await crm.insert('Leads', { ...full, Tag: [{ name: 'hot' }] })
+    const tagsOfContacts = () => crm.call('GET', 'settings/tags?module=Contacts')
+
+    const refused = await convert(crm, id!, {
+      carry_over_tags: { Contacts: ['hot'] },
+      Deals: deal({ Stage: 'No such' }),
+    })
+    const before = await tagsOfContacts()
+    const done = await convert(crm, id!, { carry_over_tags: { Contacts: ['hot'] } })
+    const after = await tagsOfContacts()
+
+    expect([refused.status, done.status]).toEqual([400, 200])
+    expect(before.json.tags).toEqual([])
+    expect(after.json.tags.map(({ name }: { name: string }) => name)).toEqual(['hot'])
+  })
+
   it('belongs to its owner, or to whom it is assigned, who hear of it', async () => {
     const tested = await staff()
     const agent = await tested.idOf('agent')

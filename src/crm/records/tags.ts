@@ -62,21 +62,19 @@ export function addTag(
   return tagsOf(data).insert({ id: data.nextRecordId(), module, name, colorCode, ...made })
 }
 
-/**
- * The names as the module's tags spell them. Tags that nobody has made are made.
- * @returns null where that would be too many tags
- */
-export function settleTags(
+/** Whether a module has room for the tags among these that nobody has made. */
+export function hasRoomFor(data: OrgData, module: ModuleMeta, names: readonly string[]): boolean {
+  const missing = names.filter(name => !tagNamed(data, module, name)).length
+  return missing === 0 || tagsOfModule(data, module).length + missing <= tagLimits.perModule
+}
+
+/** The names as the module's tags spell them. Tags that nobody has made are made. */
+export const settleTags = (
   data: OrgData,
   module: ModuleMeta,
   names: readonly string[],
   userId: string,
-): readonly string[] | null {
-  const known = names.map(name => tagNamed(data, module, name))
-  const missing = known.filter(tag => !tag).length
-  if (missing > 0 && tagsOfModule(data, module).length + missing > tagLimits.perModule) return null
-  return names.map((name, index) => (known[index] ?? addTag(data, module, { name }, userId)).name)
-}
+): readonly string[] => names.map(name => (tagNamed(data, module, name) ?? addTag(data, module, { name }, userId)).name)
 
 export function paintTag(data: OrgData, module: ModuleMeta, name: string, colorCode: string): void {
   const tag = tagNamed(data, module, name)

@@ -24,7 +24,7 @@ import { type NewRow, settleFiles } from './record-files.ts'
 import { readRecordId } from './record-id.ts'
 import { shortUserReference } from './render.ts'
 import { findVisible, may } from './sharing.ts'
-import { settleTags } from './tags.ts'
+import { hasRoomFor, settleTags } from './tags.ts'
 import { place, type RowContext, validateRow } from './validate.ts'
 
 export interface WriteContext extends RowContext {
@@ -97,14 +97,16 @@ export function prepareInsert(values: Values, context: WriteContext, sent = valu
   deriveValues(module, row, data.org.timeZone)
   const unsettled = settleAppointments(row, sent, context)
   if (unsettled) return { error: unsettled }
-  const refused = refuseDuplicate(row, context) ?? takeTags(row, context)
+  const refused = refuseDuplicate(row, context) ?? refuseTags(row, context)
   return refused ? { error: refused } : { row }
 }
 
-export function commitInsert(row: RecordRow, { module, data, caller, source }: WriteContext): RecordRow {
+export function commitInsert(row: RecordRow, context: WriteContext): RecordRow {
+  const { module, data, caller, source } = context
   // a fresh literal has the shape of all other rows, where one that grew key by key has one of its own
   const made = { ...row }
   settleFiles(data, module, made)
+  takeTags(made as NewRow, context)
   const after = data.records(module).insert(made)
   followChange({ operation: 'insert', module, before: null, after, caller, at: row.Created_Time as number, source })
   return after
@@ -124,13 +126,14 @@ export function prepareUpdate(current: RecordRow, values: Values, context: Write
   deriveValues(module, row, data.org.timeZone)
   const unsettled = settleAppointments(row, values, context, current)
   if (unsettled) return { error: unsettled }
-  const refused = refuseDuplicate(row, context, current) ?? takeTags(row, context, current)
+  const refused = refuseDuplicate(row, context, current) ?? refuseTags(row, context, current)
   return refused ? { error: refused } : { row }
 }
 
 export function commitUpdate(before: RecordRow, after: RecordRow, context: WriteContext): void {
   const { module, data, caller, source, isToldApart = false } = context
   settleFiles(data, module, after as NewRow, before)
+  takeTags(after as NewRow, context, before)
   data.records(module).put(after)
   noteRescheduling(after, before, context)
   const at = after.Modified_Time as number
@@ -250,15 +253,21 @@ function refuseDuplicate(row: RecordRow, context: WriteContext, before?: RecordR
   })
 }
 
-/** Tags that a record names come into being with it, so nothing may refuse the row any more. */
-function takeTags(written: { readonly id: string }, context: WriteContext, before?: RecordRow): CrmErrorBody | null {
-  const row = written as { Tag?: StoredValue }
-  const names = row.Tag
-  if (!Array.isArray(names) || names.length === 0 || names === before?.Tag) return null
-  const tags = settleTags(context.data, context.module, names as readonly string[], context.caller.user.id)
-  if (!tags) return crmErrorBody('tooManyTags')
-  row.Tag = tags
-  return null
+/** The tags of a row, where it names other ones than before. */
+function newTags(row: object, before?: RecordRow): readonly string[] {
+  const { Tag: tags } = row as { readonly Tag?: StoredValue }
+  return Array.isArray(tags) && tags !== before?.Tag ? (tags as readonly string[]) : []
+}
+
+function refuseTags(row: object, { data, module }: WriteContext, before?: RecordRow): CrmErrorBody | null {
+  const tags = newTags(row, before)
+  return tags.length === 0 || hasRoomFor(data, module, tags) ? null : crmErrorBody('tooManyTags')
+}
+
+/** Tags that a record names come into being with it. */
+function takeTags(row: NewRow, { data, module, caller }: WriteContext, before?: RecordRow): void {
+  const tags = newTags(row, before)
+  if (tags.length > 0) row.Tag = settleTags(data, module, tags, caller.user.id)
 }
 
 /** Moments in CRM are whole seconds. */
