@@ -10,14 +10,20 @@ export class RememberingRouter<T> implements Router<T> {
   readonly name = 'RememberingRouter'
   // what else Hono has to offer cannot tell some of the routes apart, and finds that out with the first request only
   readonly #router = new TrieRouter<T>()
+  /** Not in the router yet: start-up doesn't wait for that. */
+  #added: (readonly [method: string, path: string, handler: T])[] = []
   readonly #found = new Map<string, Result<T>>()
 
   add(method: string, path: string, handler: T): void {
     this.#found.clear()
-    this.#router.add(method, path, handler)
+    this.#added.push([method, path, handler])
   }
 
   match(method: string, path: string): Result<T> {
+    if (this.#added.length > 0) {
+      for (const each of this.#added) this.#router.add(...each)
+      this.#added = []
+    }
     if (hasId.test(path)) return this.#router.match(method, path)
     const key = `${method} ${path}`
     let result = this.#found.get(key)
