@@ -6,12 +6,13 @@
  * which the way to go can be said before the handshake.
  */
 
-import { ChildProcess } from 'node:child_process'
+import childProcess, { ChildProcess } from 'node:child_process'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import tls from 'node:tls'
 import vm from 'node:vm'
+import workerThreads, { Worker } from 'node:worker_threads'
 import { isLoopback } from './loopback.ts'
 
 const [proxyHost = '127.0.0.1', proxyPort = '8400'] = (process.env.ZOHO_EMULATOR_PROXY ?? '').split(' ').filter(Boolean)
@@ -95,8 +96,6 @@ tls.connect = ((...parameters: unknown[]) => {
   return secure
 }) as typeof tls.connect
 
-syncBuiltinESMExports()
-
 interface Spawning {
   readonly file: string
   envPairs?: string[]
@@ -109,20 +108,45 @@ const { prototype } = ChildProcess as unknown as { prototype: { spawn(options: S
 const { spawn } = prototype
 prototype.spawn = function (options) {
   // by its name Node is found where `exec` has put one that does the same
-  if (options.file === process.execPath && options.envPairs) options.envPairs = withPreload(options.envPairs)
+  if (options.file === process.execPath && options.envPairs) {
+    const pairs = options.envPairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])
+    options.envPairs = Object.entries(withPreload(Object.fromEntries(pairs))).map(([name, value]) => `${name}=${value}`)
+  }
   return spawn.call(this, options)
 }
 
-/** The environment of a Node program that was given one of its own. */
-function withPreload(pairs: readonly string[]): string[] {
-  if (preloadOption === undefined) return [...pairs]
-  const given = new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
-  for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && handedOn.test(name) && !given.has(name)) given.set(name, value)
+// those that wait for their program don't come by there
+for (const name of ['spawnSync', 'execFileSync'] as const) {
+  const original = childProcess[name] as (file: string, ...rest: unknown[]) => unknown
+  childProcess[name] = ((file: string, ...rest: unknown[]) =>
+    original(file, ...(file === process.execPath ? rest.map(withOwnEnvironment) : rest))) as never
+}
+
+workerThreads.Worker = class extends Worker {
+  constructor(file: ConstructorParameters<typeof Worker>[0], options?: ConstructorParameters<typeof Worker>[1]) {
+    super(file, withOwnEnvironment(options) as typeof options)
   }
-  const nodeOptions = given.get('NODE_OPTIONS') ?? ''
-  if (!nodeOptions.includes(preloadOption)) given.set('NODE_OPTIONS', `${nodeOptions} ${preloadOption}`.trim())
-  return Array.from(given, ([name, value]) => `${name}=${value}`)
+}
+
+syncBuiltinESMExports()
+
+/** Options with an environment of their own, so that the preload is in it; anything else as it is. */
+function withOwnEnvironment(options: unknown): unknown {
+  const environment = (options as { env?: unknown } | null | undefined)?.env
+  if (typeof environment !== 'object' || environment === null || Array.isArray(options)) return options
+  return { ...(options as object), env: withPreload(environment as NodeJS.ProcessEnv) }
+}
+
+/** The environment of a Node program that was given one of its own. */
+function withPreload(given: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  if (preloadOption === undefined) return { ...given }
+  const handed = Object.entries(process.env).filter(([name]) => handedOn.test(name))
+  const nodeOptions = given.NODE_OPTIONS ?? ''
+  return {
+    ...Object.fromEntries(handed),
+    ...given,
+    NODE_OPTIONS: nodeOptions.includes(preloadOption) ? nodeOptions : `${nodeOptions} ${preloadOption}`.trim(),
+  }
 }
 
 /** How the emulator's clock differs from the real one. */

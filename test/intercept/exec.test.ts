@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { atExec } from './at-exec.ts'
 
 const { run, data, command } = atExec()
@@ -100,11 +100,26 @@ describe('a Node program', () => {
     })
   })
 
-  it.each(['{}', `{ ...process.env, NODE_OPTIONS: '--no-warnings' }`])(
-    'that another starts with the environment %s is served too',
-    async env => {
-      const script = `import { spawn } from 'node:child_process'
-        spawn(process.execPath, ['-e', ${JSON.stringify(ask)}], { env: ${env}, stdio: 'inherit' })`
+  const starts = {
+    spawn: `spawn(process.execPath, ['-e', ask], { env, stdio: 'inherit' })`,
+    spawnSync: `spawnSync(process.execPath, ['-e', ask], { env, stdio: 'inherit' })`,
+    execFileSync: `execFileSync(process.execPath, ['-e', ask], { env, stdio: 'inherit' })`,
+    fork: `fork(file, { env, execArgv: [] })`,
+    Worker: `new Worker(ask, { eval: true, env })`,
+  }
+  const environments = ['{}', `{ ...process.env, NODE_OPTIONS: '--no-warnings' }`]
+
+  it.each(Object.entries(starts).flatMap(([name, start]) => environments.map(env => [name, env, start])))(
+    'that another starts by %s with the environment %s is served too',
+    async (_, env, start) => {
+      const folder = mkdtempSync(join(tmpdir(), 'fork-'))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      const file = join(folder, 'asks.mjs')
+      writeFileSync(file, ask)
+      const script = `import { execFileSync, fork, spawn, spawnSync } from 'node:child_process'
+        import { Worker } from 'node:worker_threads'
+        const [ask, env, file] = [${JSON.stringify(ask)}, ${env}, ${JSON.stringify(file)}]
+        ${start}`
 
       expect(await run(['exec', '--', ...node(script)])).toMatchObject({ code: 0, out: '401\n' })
     },
