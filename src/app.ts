@@ -2,8 +2,6 @@ import { Hono } from 'hono'
 import { accountsRoutes } from './accounts/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { controlRoutes } from './control/index.ts'
-import { contentRoutes, crmRoutes, downloadRoutes } from './crm/index.ts'
-import { jobWorks } from './crm/jobs.ts'
 import { CallbackSender } from './http/callbacks/sender.ts'
 import { Concurrency } from './http/concurrency.ts'
 import type { EmulatorEnv } from './http/env.ts'
@@ -52,11 +50,13 @@ interface Asked extends FetchOptions {
 export interface App {
   /** Answers a request; `incoming` is there when it came over a socket. */
   fetch(request: Request, env?: FetchOptions): Response | Promise<Response>
-  /** The routes of all rooms, for the tables that are made from them. */
+  /** The routes of all rooms but CRM's, for the tables that are made from them. */
   readonly routes: Hono<EmulatorEnv>['routes']
   /** Ends live streams and callbacks, and lets requests that a fault holds up go on. */
   close(): void
 }
+
+const crmServices: ReadonlySet<Service | 'own'> = new Set(['api', 'content', 'download'])
 
 /** Mounts the rooms; a request is located first, and the router then sees the room in front of Zoho's path. */
 export function createApp(world: World, options: AppOptions = {}): App {
@@ -101,8 +101,9 @@ export function createApp(world: World, options: AppOptions = {}): App {
       world.awaitedJobs.forget(job => job.zgid === zgid)
       return
     }
+    if (!crm) return void openCrm().then(() => settle(zgid))
     const begun = stateFile?.begin()
-    settleJobs(world, world.orgData(org), jobWorks)
+    settleJobs(world, world.orgData(org), crm.jobWorks)
     const loss = begun === undefined ? null : stateFile!.end(begun)
     if (loss instanceof Promise) void loss.then(() => callbacks.take())
     else callbacks.take()
@@ -128,7 +129,10 @@ export function createApp(world: World, options: AppOptions = {}): App {
     const isCounted = located.service === 'api' && !isPart && concurrency.isLimited
     const running = isCounted ? concurrency.begin(request, located) : undefined
     const env = { located, incoming, exchange, isPart, running }
-    const proceed = () => hono.fetch(request, env)
+    const proceed = () =>
+      crm || !crmServices.has(located.service)
+        ? hono.fetch(request, env)
+        : openCrm().then(() => hono.fetch(request, env))
     const answer = () => (faults.isArmed && !isProbe ? faults.pass(request, env, proceed) : proceed())
     const answered = stateFile && !isPart ? keepChanges(stateFile, request, located, answer) : answer()
     if (!running) return answered
@@ -137,28 +141,45 @@ export function createApp(world: World, options: AppOptions = {}): App {
     return answered
   }
 
-  const rooms: Readonly<Record<Service | 'own', Room>> = {
-    accounts: accountsRoutes(world, locateOptions),
-    console: consoleRoutes(world),
-    api: crmRoutes(world, request => fetch(request, { isPart: true })),
-    content: contentRoutes(world),
-    download: downloadRoutes(world),
-    own: controlRoutes(world, {
-      fetch: request => fetch(request, { isPart: true }),
-      probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),
-      beside: async flow => {
-        const { sideWorld } = await import('./world/side-world.ts')
-        return createApp(await sideWorld(world, flow), { publicHosts: options.publicHosts ?? [] })
-      },
-      token: options.token,
-      publicHosts: locateOptions.publicHosts,
-      maxSnapshot: options.maxSnapshot,
-      journal,
-    }),
+  const rooms = new Map<Service | 'own', Room>()
+  const mount = (service: Service | 'own', room: Room) => {
+    rooms.set(service, room)
+    hono.route(`/${service}`, room.routes)
   }
-  for (const [name, { routes }] of Object.entries(rooms)) hono.route(`/${name}`, routes)
+
+  let crm: typeof import('./crm/index.ts') | undefined
+  let opening: Promise<void> | undefined
+  /** The rooms of CRM, larger than all else together, which come with the first call that needs them. */
+  function openCrm(): Promise<void> {
+    opening ??= import('./crm/index.ts').then(loaded => {
+      mount(
+        'api',
+        loaded.crmRoutes(world, request => fetch(request, { isPart: true })),
+      )
+      mount('content', loaded.contentRoutes(world))
+      mount('download', loaded.downloadRoutes(world))
+      crm = loaded
+    })
+    return opening
+  }
+
+  mount('accounts', accountsRoutes(world, locateOptions))
+  mount('console', consoleRoutes(world))
+  const control = controlRoutes(world, {
+    fetch: request => fetch(request, { isPart: true }),
+    probe: request => answerTo(request, { exchange: journal.open(request, undefined), isPart: true, isProbe: true }),
+    beside: async flow => {
+      const { sideWorld } = await import('./world/side-world.ts')
+      return createApp(await sideWorld(world, flow), { publicHosts: options.publicHosts ?? [] })
+    },
+    token: options.token,
+    publicHosts: locateOptions.publicHosts,
+    maxSnapshot: options.maxSnapshot,
+    journal,
+  })
+  mount('own', control)
   hono.onError(onError(world))
-  hono.notFound(c => rooms[c.env.located.service].unrouted(c))
+  hono.notFound(c => rooms.get(c.env.located.service)!.unrouted(c))
 
   // what a state file had waiting
   afterAnswer()

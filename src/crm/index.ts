@@ -114,6 +114,8 @@ import { webhookRoutes } from './resources/webhooks.ts'
 import { workflowRuleRoutes } from './resources/workflow-rules.ts'
 import { bulk, createRoutes, email, type Routes } from './routes.ts'
 
+export { jobWorks } from './jobs.ts'
+
 /** @param askPart asks the emulator what a part of a composite request asks */
 export function crmRoutes(world: World, askPart: AskPart): Room {
   const app = new Hono<CrmEnv>()
