@@ -69,7 +69,7 @@ it.each([
   ["{ host: 'WWW.ZohoAPIs.com.', port: 443, servername: 'www.zohoapis.com' }", 'by a name with a dot at its end'],
 ])('tls.connect(%s) ends in the emulator', async parameters => {
   const script = `import tls from 'node:tls'
-    const socket = tls.connect(${parameters}, () => socket.end('GET /crm/v8/org HTTP/1.0\\r\\nHost: www.zohoapis.com\\r\\n\\r\\n'))
+    const socket = tls.connect(${parameters}, () => socket.write('GET /crm/v8/org HTTP/1.0\\r\\nHost: www.zohoapis.com\\r\\n\\r\\n'))
     socket.once('data', part => console.log(String(part).split('\\r')[0]))`
 
   expect(await run(['exec', '--', ...node(script)])).toEqual({
