@@ -44,6 +44,8 @@ export async function listen(
       if (!each.divert(incoming, outgoing)) void answer(incoming, outgoing)
     })
   })
+  // who has said all that they have to say may still be waiting for the answer; Node knows this, but does not say so in its types
+  Object.assign(server, { httpAllowHalfOpen: true })
   let loading: Promise<Tunnels> | undefined
   const tunnels = (): Promise<Tunnels> => {
     loading ??= import('./intercept/tunnels.ts').then(loaded => new loaded.Tunnels(server, options))

@@ -292,6 +292,19 @@ describe('a request with a whole address', () => {
   })
 })
 
+it('a client that says no more after its request gets its answer, the first one too', async () => {
+  const { zoho } = await listen()
+  const socket = connect({ port: toPort(zoho.url), host: '127.0.0.1', allowHalfOpen: true })
+  let answer = ''
+  socket.on('data', part => {
+    answer += part
+  })
+  socket.end(get('www.zohoapis.com'))
+  await new Promise(resolve => socket.once('end', resolve))
+
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+})
+
 describe('the TLS port', () => {
   it.each([
     ['www.zohoapis.eu', '/crm/v8/org', 401],
