@@ -57,7 +57,7 @@ export const remarks: Readonly<Record<string, string>> = {
   'POST,PUT /crm/{v}/org/currencies*': 'rates do not update themselves; modules added later get no currency',
   'GET,POST,PUT,DELETE /crm/{v}/org/taxes*': 'after the older documentation, as no description has it',
   'GET,POST,PUT /crm/{v}/settings/user_groups': 'users and roles as sources, no territories; no `filters`',
-  'GET,PUT,DELETE /crm/{v}/settings/user_groups/{}*': 'deleted at once; nothing refers to groups',
+  'GET,PUT,DELETE /crm/{v}/settings/user_groups/{}*': 'deleted at once, whatever names it',
   'GET /crm/{v}/settings/users_unavailability': 'no `filters`, no `territory_ids`',
   'PUT /crm/{v}/settings/portals/{}': 'no SAML',
   'POST,PUT /crm/{v}/settings/portals/{}/user_type*': 'kept and checked; nobody signs in to a portal',

@@ -4,11 +4,13 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { Hono } from 'hono'
 import { declareBulkRoutes, declareRoutes } from '../src/crm/index.ts'
-import { asNeeds, firstVersion } from '../src/crm/require-version.ts'
+import { firstVersion } from '../src/crm/require-version.ts'
 import { emailComposeRoutes } from '../src/crm/resources/email-compose.ts'
 import { content, uploadRoutes } from '../src/crm/resources/uploads.ts'
-import { bulk, crm, email, type Needs, type Routes, type Scopes } from '../src/crm/routes.ts'
+import { bulk, createRoutes, crm, email, type Routes, type Scopes } from '../src/crm/routes.ts'
+import type { CrmEnv } from '../src/http/authenticate.ts'
 import { operations } from '../src/protocol/endpoints.ts'
 import type { VersionName } from '../src/protocol/versions.ts'
 import { createWorld } from '../src/world/world.ts'
@@ -23,27 +25,20 @@ interface Declared {
 
 /** Everything that is emulated. */
 export async function declaredOperations(): Promise<ReadonlyMap<string, Declared>> {
-  const declared = new Map<string, Declared>()
-  const add = (method: string, path: string, scopes: readonly string[], since: VersionName = 'v2') => {
-    const template = path.replace(/:\w+\{(\w+)\}/g, '$1').replace(/:\w+/g, '{}')
-    const operation = `${method.toUpperCase()} ${template}`
-    if (!declared.has(operation)) declared.set(operation, { operation, since, scopes })
-  }
   const world = await createWorld()
-  const routesAt = (root: string): Routes => ({
-    world,
-    declared: [],
-    on(method, path, needs) {
-      const { scopes, since } = asNeeds(needs as Needs)
-      add(method, `${root}${path}`, namesOf(scopes), since && firstVersion(since))
-    },
-    onOpen: (method, path) => add(method, `${root}${path}`, []),
-  })
-  declareRoutes(routesAt(crm.root), () => Promise.reject(new Error('nothing is asked here')))
-  emailComposeRoutes(routesAt(email.root))
-  declareBulkRoutes(routesAt(bulk.root))
-  uploadRoutes(routesAt(content.root))
-  return declared
+  const places = [crm, email, bulk, content].map(place => createRoutes(new Hono<CrmEnv>(), world, place))
+  const [main, mail, jobs, uploads] = places as [Routes, Routes, Routes, Routes]
+  declareRoutes(main, () => Promise.reject(new Error('nothing is asked here')))
+  emailComposeRoutes(mail)
+  declareBulkRoutes(jobs)
+  uploadRoutes(uploads)
+  const found = new Map<string, Declared>()
+  for (const { method, path, scopes, since = 'v2' } of places.flatMap(({ declared }) => declared)) {
+    const operation = `${method.toUpperCase()} ${path.replace(/:\w+\{(\w+)\}/g, '$1').replace(/:\w+/g, '{}')}`
+    // of two routes for a path the first answers
+    if (!found.has(operation)) found.set(operation, { operation, since: firstVersion(since), scopes: namesOf(scopes) })
+  }
+  return found
 }
 
 /** The scopes of a route; those that depend on the module are named for any. */

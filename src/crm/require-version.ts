@@ -1,5 +1,5 @@
 import { crmError } from '../protocol/crm-errors/index.ts'
-import { findVersion, type VersionName } from '../protocol/versions.ts'
+import { findVersion, type Version, type VersionName } from '../protocol/versions.ts'
 import type { CrmContext } from './answer.ts'
 import type { Needs, Routes, Scopes } from './routes.ts'
 
@@ -12,18 +12,20 @@ export type Since = VersionName | 'customization'
 /** The oldest version whose documentation says how to customize is v6. */
 export const firstVersion = (since: Since): VersionName => (since === 'customization' ? 'v6' : since)
 
+/** Whether a version has an operation. */
+export const hasSince = ({ number }: Version, since: Since): boolean =>
+  number >= findVersion(firstVersion(since))!.number
+
 /**
  * Refuses a call in a version that lacks the operation.
  * @throws CrmError
  */
 export function requireVersion(c: CrmContext, since: Since): void {
+  if (hasSince(c.get('version'), since)) return
   const first = firstVersion(since)
-  const { number, name } = c.get('version')
-  const least = findVersion(first)!.number
-  if (number >= least) return
-  c.env.exchange.check('version', false, `${first} or newer`, name)
+  c.env.exchange.check('version', false, `${first} or newer`, c.get('version').name)
   throw since === 'customization'
-    ? crmError('versionNotSupported', { supported_version: least })
+    ? crmError('versionNotSupported', { supported_version: findVersion(first)!.number })
     : crmError('apiNotSupported', { supported_version: first })
 }
 

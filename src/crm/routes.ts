@@ -49,8 +49,10 @@ export const email: Place = { root: '/crm/email/{v}' }
 /** What a route says of itself. */
 export interface Declared {
   readonly method: Method
+  /** With the root, e.g. `/crm/{v}/settings/fields/:id`. */
   readonly path: string
   readonly scopes: Scopes
+  readonly since: Since | undefined
 }
 
 export interface Routes {
@@ -73,6 +75,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
     world,
     declared,
     onOpen(method, path, handler) {
+      declared.push({ method, path: root + path, scopes: () => [], since: undefined })
       app.on(method.toUpperCase(), `${base}${path}`, c => {
         c.set('version', readVersion(c))
         return handler(c)
@@ -80,7 +83,7 @@ export function createRoutes(app: Hono<CrmEnv>, world: World, { root, orgOf }: P
     },
     on(method, path, needs, handler) {
       const { scopes, permit = usualPermit(method, path), since } = asNeeds(needs)
-      declared.push({ method, path, scopes })
+      declared.push({ method, path: root + path, scopes, since })
       const alternatives = typeof scopes === 'string' ? [scopes] : null
       // a route that names its module can be meant for nothing else
       const isMeant = namePattern.test(path) ? null : onlyFor(`${root}${path}`.replace(/:\w+/g, '{}'))

@@ -124,6 +124,20 @@ describe('the list of calls', () => {
     expect(all.some(({ path }) => path.includes(':'))).toBe(false)
   })
 
+  it('leaves out what the version lacks', async () => {
+    const { call } = await atCrm({ scope })
+    const pathsOf = async (version: string) =>
+      (await call('GET', `${version}/__apis`)).json.__apis.map(({ path }: Listed) =>
+        path.replace(`/crm/${version}`, ''),
+      )
+
+    const [old, current] = [await pathsOf('v2'), await pathsOf('v8')]
+
+    expect(current).toEqual(expect.arrayContaining(['/Leads/{{id}}/actions/merge', '/settings/recycle_bin', '/Leads']))
+    expect(old).toContain('/Leads')
+    for (const path of ['/Leads/{{id}}/actions/merge', '/settings/recycle_bin']) expect(old).not.toContain(path)
+  })
+
   it('is narrowed by module, method and scope', async () => {
     const of = (api_name: string, value: string) => listed({ field: { api_name }, comparator: 'equals', value })
 

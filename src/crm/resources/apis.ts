@@ -9,6 +9,7 @@ import { queryParam } from '../../http/query.ts'
 import { crmError } from '../../protocol/crm-errors/index.ts'
 import { answer, answerNothing, type CrmContext } from '../answer.ts'
 import { usualCost } from '../costs.ts'
+import { hasSince } from '../require-version.ts'
 import type { Declared, Routes } from '../routes.ts'
 
 interface Listed {
@@ -40,15 +41,19 @@ export function apiRoutes({ on, declared }: Routes): void {
 function listedFor(c: CrmContext, declared: readonly Declared[]): Listed[] {
   const { data } = c.get('caller')
   const names = data.modules().map(({ apiName }) => apiName)
-  const start = `/crm/${c.get('version').name}`
+  const version = c.get('version')
   return declared.flatMap(route => {
+    if (route.since && !hasSince(version, route.since)) return []
     const own = /:module\{(\w+)\}/.exec(route.path)?.[1]
     const modules = own ? [own] : route.path.includes(':module') ? names : [null]
     return modules.flatMap(module => {
       const scope = scopeOf(c, route, module)
       if (scope === undefined) return []
-      const path = route.path.replace(/:module(?:\{\w+\})?/, module ?? '').replace(/:\w+(?:\{[^}]*\})?/g, '{{id}}')
-      return [{ path: start + path, method: route.method.toUpperCase(), scope, module }]
+      const path = route.path
+        .replace('{v}', version.name)
+        .replace(/:module(?:\{\w+\})?/, module ?? '')
+        .replace(/:\w+(?:\{[^}]*\})?/g, '{{id}}')
+      return [{ path, method: route.method.toUpperCase(), scope, module }]
     })
   })
 }
