@@ -13,7 +13,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import vm from 'node:vm'
 import workerThreads, { Worker } from 'node:worker_threads'
-import { isLoopback } from './loopback.ts'
+import { isLoopback, isOfZoho } from './names.ts'
 
 const [proxyHost = '127.0.0.1', proxyPort = '8400'] = (process.env.ZOHO_EMULATOR_PROXY ?? '').split(' ').filter(Boolean)
 const allowed = new Set((process.env.ZOHO_EMULATOR_ALLOW ?? '').split(',').filter(Boolean))
@@ -24,8 +24,6 @@ interface Place {
   readonly host: string
   readonly port: number
 }
-
-const isOfZoho = (host: string): boolean => /(?:^|\.)zoho[a-z-]*\.[a-z]{2,}(?:\.[a-z]{2,})?$/.test(host)
 
 /** Where a call of `connect` wants to go; null for this machine, a pipe or a file. */
 function placeOf(parameters: readonly unknown[]): Place | null {

@@ -13,8 +13,8 @@ import { type Duplex, pipeline } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
 import type { Connections } from './connections.ts'
-import { isLoopback } from './loopback.ts'
-import { isOfZoho, isVouched } from './zoho-domains.ts'
+import { isLoopback, isOfZoho } from './names.ts'
+import { isVouched } from './zoho-domains.ts'
 
 export interface TunnelOptions {
   /** Hosts that may be reached, with or without a port. */

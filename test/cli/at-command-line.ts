@@ -1,15 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { bundle } from '../../scripts/bundle.ts'
-
-export interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
+import { type Ended, runProgram } from '../support/run-program.ts'
 
 /** The command as it ships, made once for a test file; no variable of the person who runs the tests reaches it. */
 export function commandLine(): (args: readonly string[], environment?: Record<string, string>) => Promise<Ended> {
@@ -22,23 +16,7 @@ export function commandLine(): (args: readonly string[], environment?: Record<st
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  return (args, environment = {}) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(folder, 'cli.js'), ...args], {
-        env: { PATH: process.env.PATH, ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      let out = ''
-      let err = ''
-      child.stdout.on('data', chunk => {
-        out += chunk
-      })
-      child.stderr.on('data', chunk => {
-        err += chunk
-      })
-      child.on('error', reject)
-      child.on('close', code => resolve({ code, out, err }))
-    })
+  return (args, environment = {}) => runProgram(process.execPath, [join(folder, 'cli.js'), ...args], { environment })
 }
 
 /** An empty folder, gone after the tests. */

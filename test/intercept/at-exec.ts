@@ -1,26 +1,31 @@
 /** The command as it ships, and what its authority is kept in; made once for a test file. */
 
-import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
 import { bundle } from '../../scripts/bundle.ts'
-
-export interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
+import { type Ended, isThere, runProgram } from '../support/run-program.ts'
 
 export interface AtExec {
   /** Where the command keeps what outlasts it. */
   readonly data: string
   /** The file of the command. */
   readonly command: string
-  run(args: readonly string[], options?: { input?: string; environment?: Record<string, string> }): Promise<Ended>
+  run(args: readonly string[], options?: RunOptions): Promise<Ended>
 }
+
+interface RunOptions {
+  readonly input?: string
+  readonly environment?: Record<string, string>
+  /** On a network of its own that has this machine alone, where the system can do that. */
+  readonly isAlone?: boolean
+}
+
+const alone = ['-rn', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
+
+/** Whether programs can be kept from every other machine, and so from looking up names. */
+export const canBeAlone = await isThere('unshare', ...alone, 'true')
 
 export function atExec(): AtExec {
   const folder = mkdtempSync(join(tmpdir(), 'exec-'))
@@ -38,29 +43,11 @@ export function atExec(): AtExec {
   return {
     data,
     command,
-    run: (args, { input = '', environment = {} } = {}) =>
-      new Promise((done, reject) => {
-        const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: data, ...environment }
-        const child = spawn(process.execPath, [command, ...args], { env })
-        let out = ''
-        let err = ''
-        child.stdout.on('data', part => {
-          out += part
-        })
-        child.stderr.on('data', part => {
-          err += part
-        })
-        child.on('error', reject)
-        child.on('close', code => done({ code, out, err }))
-        child.stdin.on('error', () => {})
-        child.stdin.end(input)
-      }),
+    run(args, { input = '', environment = {}, isAlone = false } = {}) {
+      const options = { input, environment: { HOME: folder, XDG_DATA_HOME: data, ...environment } }
+      return isAlone && canBeAlone
+        ? runProgram('unshare', [...alone, process.execPath, command, ...args], options)
+        : runProgram(process.execPath, [command, ...args], options)
+    },
   }
 }
-
-/** Whether a program is on this machine. */
-export const isThere = async (command: string, ...args: string[]): Promise<boolean> =>
-  promisify(execFile)(command, args).then(
-    () => true,
-    () => false,
-  )

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openAuthority } from '../../src/intercept/authority.ts'
 import { makeLeaf } from '../../src/intercept/certificates.ts'
 import { keyStoreOf, writeTrust } from '../../src/intercept/trust.ts'
-import { isThere } from './at-exec.ts'
+import { isThere } from '../support/run-program.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'authority-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))

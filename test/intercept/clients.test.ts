@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { atExec, isThere } from './at-exec.ts'
+import { isThere } from '../support/run-program.ts'
+import { atExec, canBeAlone } from './at-exec.ts'
 
 const { run } = atExec()
 const here = (name: string) => resolve('test/intercept/clients', name)
@@ -27,7 +28,7 @@ async function runClient(command: readonly string[], how: 'input' | 'arguments')
     other: 'https://www.zohoapis.com',
   }
   const wrapper = [process.execPath, here('with-code.mjs'), how, JSON.stringify({ server, sandbox, told }), ...command]
-  const ended = await run(['exec', '--fail-on-leak', '--', ...wrapper], { environment: withoutNames })
+  const ended = await run(['exec', '--fail-on-leak', '--', ...wrapper], { environment: withoutNames, isAlone: true })
   return { ...ended, outcome: ended.out ? JSON.parse(ended.out) : null }
 }
 
@@ -42,6 +43,13 @@ const has = {
 const asExpected = { apiDomain: 'https://sandbox.zohoapis.com', org: sandbox.name, refused: 'INVALID_TOKEN' }
 
 describe('exec serves Zoho’s own addresses to', () => {
+  it.skipIf(!canBeAlone)('programs that have no network at all', async () => {
+    const script = `require('dns').resolve('www.zohoapis.com', error => console.log(error.code))`
+    const { out } = await run(['exec', '--', process.execPath, '-e', script], { isAlone: true })
+
+    expect(out).toMatch(/^E[A-Z]+\n$/)
+  })
+
   it.each(['fetch', 'https', 'axios', 'got'])('Node with %s', async library => {
     const { code, outcome, err } = await runClient([process.execPath, here('node-client.mjs'), library], 'input')
 
@@ -86,7 +94,10 @@ describe.each(['@zohocrm/typescript-sdk-8.0', '@zohocrm/nodejs-sdk-8.0'])('exec 
     const input = JSON.stringify({ server, sandbox: { zgid, user }, told })
     const command = [process.execPath, here('with-code.mjs'), 'input', input, process.execPath, here('sdk-client.mjs')]
 
-    const { code, out, err } = await run(['exec', '--fail-on-leak', '--', ...command], { environment: withoutNames })
+    const { code, out, err } = await run(['exec', '--fail-on-leak', '--', ...command], {
+      environment: withoutNames,
+      isAlone: true,
+    })
 
     expect({ code, outcome: out && JSON.parse(out) }, err).toEqual({
       code: 0,

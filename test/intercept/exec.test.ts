@@ -69,7 +69,7 @@ it.each([
   ["{ host: 'WWW.ZohoAPIs.com.', port: 443, servername: 'www.zohoapis.com' }", 'by a name with a dot at its end'],
 ])('tls.connect(%s) ends in the emulator', async parameters => {
   const script = `import tls from 'node:tls'
-    const socket = tls.connect(${parameters}, () => socket.write('GET /crm/v8/org HTTP/1.0\\r\\nHost: www.zohoapis.com\\r\\n\\r\\n'))
+    const socket = tls.connect(${parameters}, () => socket.end('GET /crm/v8/org HTTP/1.0\\r\\nHost: www.zohoapis.com\\r\\n\\r\\n'))
     socket.once('data', part => console.log(String(part).split('\\r')[0]))`
 
   expect(await run(['exec', '--', ...node(script)])).toEqual({
@@ -260,6 +260,27 @@ describe('ca', () => {
 
     expect(readdirSync(other)).toEqual([])
   })
+})
+
+it('tells each kind of program where to go and whom to trust', async () => {
+  const files = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'GIT_SSL_CAINFO']
+  const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
+  const script = `const { env } = process
+    console.log(JSON.stringify({ env, bundles: ${JSON.stringify(files)}.map(name => require('fs').readFileSync(env[name], 'utf8').split('BEGIN').length - 1) }))`
+  const before = { JAVA_TOOL_OPTIONS: '-Dmine=1', NODE_OPTIONS: '--no-warnings' }
+
+  const { out } = await run(['exec', '--', process.execPath, '-e', script], { environment: before })
+
+  const { env, bundles } = JSON.parse(out)
+  for (const name of proxies) expect(env[name], name).toBe(env.ZOHO_EMULATOR_URL.replace('localhost', '127.0.0.1'))
+  expect(env.NO_PROXY).toBe(env.no_proxy)
+  expect(env.NO_PROXY.split(',')).toEqual(expect.arrayContaining(['localhost', '127.0.0.1', '::1']))
+  expect(env.JAVA_TOOL_OPTIONS).toMatch(/^-Dmine=1 .*-Dhttps\.proxyPort=\d+.*-Djavax\.net\.ssl\.trustStore=\S+\.jks/)
+  expect(env.NODE_OPTIONS).toMatch(/^--no-warnings --require=/)
+  // what replaces the system's roots holds them too; Node adds
+  const [added, ...replacing] = bundles
+  expect(added).toBe(1)
+  for (const count of replacing) expect(count).toBeGreaterThan(20)
 })
 
 describe('env', () => {
