@@ -19,11 +19,24 @@ export async function readJsonObject(c: CrmContext, limit = bodyLimit): Promise<
   }
 }
 
+/** Where a number of so many digits may stand that it is perhaps more than JavaScript can tell apart. */
+const perhapsLong = /[:[,]\s*-?\d{16}/
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
+const longWhole = /^-?[1-9]\d{15,}$/
+
+/** Ids are numbers of nineteen digits, and some SDKs send them as such: those that would lose digits become texts. */
+const keepingDigits = (text: string): string =>
+  perhapsLong.test(text)
+    ? text.replace(textOrNumber, token =>
+        longWhole.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+      )
+    : text
+
 /** @throws CrmError */
 export function parseJsonObject(text: string): Record<string, unknown> {
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = JSON.parse(keepingDigits(text))
   } catch {
     throw notAnObject('the body is not JSON')
   }
